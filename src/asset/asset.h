@@ -1,0 +1,78 @@
+/* asset.h - what comes from outside besides text: fonts and pictures.
+ *
+ * Faces are mapped, not read, and parsed only as far as they are used. Font files and fonts/families are those that the
+ * build put into the program (built-in), or system files asked of fontconfig when a document names another family.
+ */
+#ifndef OCTAVO_ASSET_H
+#define OCTAVO_ASSET_H
+
+#include "doc/doc.h"
+
+/* ---- faces and fonts ------------------------------------------------------------------------------- */
+
+struct hb_face_t;
+struct hb_font_t;
+
+typedef struct Face {                                      /* one OpenType face; all figures in design units */
+    Str file, name;                                        /* path, PostScript name */
+    int id;                                                /* 0, 1, 2 .. in the order of first use */
+    struct hb_face_t *hb_face;
+    struct hb_font_t *hb_font;                             /* scale = units per em */
+    int units_per_em, ascender, descender, x_height, cap_height, weight, underline_at, underline_thick;
+    int bbox[4];                                           /* head: xMin yMin xMax yMax */
+    double italic_angle;
+    bool cff, italic, fixed_pitch;
+} Face;
+
+enum { FEATURE_OLDSTYLE = 1, FEATURE_TABULAR = 2, FEATURE_SMALL_CAPS = 4, FEATURE_CODE = 8 }; /* CODE: no ligatures */
+
+typedef struct Font { const Face *face; Len size; unsigned features; int id; } Font; /* interned: compare by address */
+
+typedef struct Fonts Fonts;
+Fonts *fonts_open(Arena *arena, Diag *diag);               /* reads the built-in description; opens no face yet */
+void fonts_close(Fonts *fonts);
+/* Gives the role "main", "sans" or "mono" the family `name`; false and DIAG_FONT when nobody has it (the role keeps what
+ * it had). A name "toy" is the test font: every glyph half an em wide. */
+bool fonts_family(Fonts *fonts, Str role, Str name, Place place);
+/* The face of the role's family nearest to weight and slant (CSS Fonts 4, 5.2), at that size. Never NULL. */
+const Font *fonts_font(Fonts *fonts, Str role, int weight, bool italic, unsigned features, Len size);
+const Font *fonts_sized(Fonts *fonts, const Font *font, Len size);
+/* A font of the same size and closest style that has the character: the font itself, else one of the fallback chain;
+ * NULL when none has it (the caller gives DIAG_GLYPH with the place). */
+const Font *fonts_for(Fonts *fonts, const Font *font, uint32_t code_point);
+static inline Len font_len(const Font *font, int64_t units) /* design units -> Len at the font's size, floor */
+{
+    return units * font->size / font->face->units_per_em;
+}
+/* The ink beyond which a glyph may hang into the margin, in 1/1000 em: left and right protrusion, from the glyph's own
+ * outline box and its class (hyphen, comma, quotes, A V W ..; Han The Thanh 2000). */
+void face_protrusion(const Face *face, uint32_t glyph, uint32_t code_point, int *left, int *right);
+
+/* A subset for embedding: only the used glyphs, renumbered in rising order of glyph id, .notdef first. `program` is the
+ * raw "CFF " table or a glyf font file. new_id maps old -> new (index by old id, 0 = absent); widths by new id. */
+typedef struct Subset { Str program; bool cff; uint16_t *new_id; int n_glyphs; int *widths; } Subset;
+bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subset *subset);
+
+/* ---- pictures ------------------------------------------------------------------------------------- */
+
+typedef enum ImageKind { IMAGE_PNG, IMAGE_JPEG } ImageKind;
+typedef struct Image {
+    Str name;
+    ImageKind kind;
+    int width, height;                                     /* pixels, orientation applied by `turn` */
+    double dpi;                                            /* as the file says, else 96 */
+    int components, bits;                                  /* 1 grey, 3 RGB, 4 CMYK (JPEG only); bits per component */
+    Str data;                                              /* JPEG: the file unchanged; PNG: rows of samples, no filter */
+    Str palette;                                           /* RGB triples when indexed (components = 1), else empty */
+    Str alpha;                                             /* 8-bit samples, empty: opaque */
+    Str icc;                                               /* the profile, empty: sRGB (gamma is applied to the samples) */
+    bool invert;                                           /* Adobe CMYK JPEG: stored inverted */
+    int turn;                                              /* Exif orientation 1..8 */
+} Image;
+
+typedef struct Images Images;                              /* every picture is read once */
+Images *images_open(Arena *arena, Str root, Diag *diag);   /* root: pictures outside of this folder are refused */
+/* The picture at `address`, relative to the file of `place`. NULL after a message (missing, broken, remote, outside). */
+const Image *image_read(Images *images, Str address, Place place);
+
+#endif

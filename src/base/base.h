@@ -1,0 +1,151 @@
+/* base.h - what every floor stands on: memory, strings, lengths, maps, messages, files and the chain solver.
+ *
+ * Memory: everything that lives as long as a document is taken from one Arena and never freed one by one.
+ * A failing allocation calls the arena's `fail`, which must not return; so no caller checks for NULL.
+ */
+#ifndef OCTAVO_BASE_H
+#define OCTAVO_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- arena ---------------------------------------------------------------------------------------- */
+
+typedef struct Arena Arena;
+
+Arena *arena_open(void);                                   /* fails with a message and exit status 2 */
+void arena_close(Arena *arena);                            /* NULL is allowed */
+void arena_reset(Arena *arena);                            /* forgets all, keeps one block for reuse */
+void *arena_alloc(Arena *arena, size_t size);              /* zeroed, aligned to 16 bytes */
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size); /* in place when it is the last */
+size_t arena_used(const Arena *arena);                     /* bytes handed out */
+_Noreturn void memory_fail(size_t size);                   /* the one way out when memory is refused */
+
+#define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
+#define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc_array((arena), sizeof(Type), (size_t)(n)))
+void *arena_alloc_array(Arena *arena, size_t size, size_t n); /* checks the product for overflow */
+
+/* A growing array in an arena: struct { T *at; size_t n, cap; } - push with VEC_PUSH(arena, &vec, value). */
+#define VEC(T) struct { T *at; size_t n, cap; }
+#define VEC_PUSH(arena, v, ...) \
+    ((v)->at = vec_room((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), (v)->at[(v)->n++] = (__VA_ARGS__))
+void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size);
+
+/* ---- strings -------------------------------------------------------------------------------------- */
+
+typedef struct Str { const char *p; size_t n; } Str;       /* borrows; not terminated unless its maker says so */
+typedef struct Buf { Arena *arena; char *p; size_t n, cap; } Buf; /* grows in an arena; {arena} is empty */
+
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define STR_ARGS(s) (int)(s).n, (s).p                      /* for "%.*s" */
+Str str_of(const char *c_string);                          /* NULL gives the empty string */
+Str str_copy(Arena *arena, Str s);                         /* the copy is terminated by a NUL */
+const char *str_c(Arena *arena, Str s);                    /* a terminated copy */
+bool str_eq(Str a, Str b);
+bool str_eq_fold(Str a, Str b);                            /* ASCII case ignored */
+int str_cmp(Str a, Str b);                                 /* by bytes */
+bool str_starts(Str s, Str prefix);
+bool str_ends(Str s, Str suffix);
+Str str_slice(Str s, size_t from, size_t to);              /* [from, to), clamped */
+Str str_trim(Str s);                                       /* ASCII white space at both ends */
+ptrdiff_t str_find(Str s, Str what);                       /* -1: not there */
+bool str_int(Str s, long *value);                          /* the whole string, decimal, with sign */
+bool str_split(Str *rest, char at, Str *part);             /* next part of *rest; false at the end */
+size_t str_distance(Str a, Str b);                         /* Levenshtein, for "did you mean"; long ones clamp */
+Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void buf_add(Buf *b, Str s);
+void buf_byte(Buf *b, char c);
+void buf_utf8(Buf *b, uint32_t code_point);
+void buf_int(Buf *b, int64_t value);
+void buf_format(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_vformat(Buf *b, const char *format, va_list args);
+Str buf_str(const Buf *b);                                 /* valid until the next addition */
+
+uint32_t utf8_next(Str s, size_t *at);                     /* decodes at *at and advances; U+FFFD when malformed */
+size_t utf8_prev(Str s, size_t at);                        /* start of the code point before `at` */
+size_t utf8_valid(Str s);                                  /* bytes before the first malformed one; s.n: all sound */
+
+/* ---- maps ----------------------------------------------------------------------------------------- */
+
+typedef struct Map Map;                                    /* from strings (borrowed, any bytes) to pointers */
+
+Map *map_new(Arena *arena);
+void **map_slot(Map *map, Str key, bool *fresh);           /* the value's place, made (NULL) if missing; fresh may be NULL */
+void *map_lookup(const Map *map, Str key);                 /* NULL: not there */
+uint64_t hash_bytes(const void *p, size_t n, uint64_t seed); /* the same on every machine */
+
+/* ---- lengths -------------------------------------------------------------------------------------- */
+
+typedef int64_t Len;                                       /* 1/65536 pt, 72 pt to the inch: integers, so results are
+                                                              the same bytes everywhere */
+#define LEN_PT ((Len)65536)
+#define PT(x) ((Len)((x) * 65536 + ((x) < 0 ? -0.5 : 0.5))) /* of a constant */
+#define LEN_MAX (INT64_MAX / 4)
+Len len_scale(Len a, int64_t num, int64_t den);            /* a * num / den, rounded to nearest, no overflow inside */
+bool len_parse(Str s, Len *value);                         /* "12.5pt" mm cm in px(1/96 in) bp pc; "0" needs no unit */
+void len_print(Buf *b, Len a, int decimals);               /* in pt, without trailing zeros */
+
+/* ---- messages ------------------------------------------------------------------------------------- */
+
+typedef struct Source { Str name, text; } Source;          /* a file that was read, as messages name it */
+typedef struct Place { const Source *source; int line, column; } Place; /* 1-based; 0 = unknown */
+
+typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
+
+typedef enum DiagKind {                                    /* diag.def: kind, severity, tag, text */
+#define DIAG(kind, severity, tag, text) DIAG_##kind,
+#include "diag.def"
+#undef DIAG
+    DIAG_KINDS
+} DiagKind;
+
+typedef struct DiagItem { DiagKind kind; Severity severity; Place place; Str text, hint; } DiagItem;
+typedef struct Diag { Arena *arena; VEC(DiagItem) items; Map *once; } Diag;
+
+Diag *diag_new(Arena *arena);
+/* Adds the message of `kind`; the arguments fill the text of its row. Str arguments go as STR_ARGS. */
+void diag_add(Diag *diag, DiagKind kind, Place place, ...);
+void diag_hint(Diag *diag, const char *format, ...) __attribute__((format(printf, 2, 3))); /* to the last message */
+bool diag_once(Diag *diag, Str key);                       /* true the first time it is asked for key */
+Str diag_nearest(Str word, const Str *names, size_t n);    /* the best "did you mean", or empty */
+size_t diag_count(const Diag *diag, Severity severity);
+/* Prints in order of place as architecture.md shows: place, severity, text, [tag], the source line, a caret, the hint. */
+void diag_print(const Diag *diag, Buf *out, bool colour);
+
+/* ---- files ---------------------------------------------------------------------------------------- */
+
+typedef enum FileStatus { FILE_OK, FILE_MISSING, FILE_FOLDER, FILE_DENIED, FILE_TOO_LARGE, FILE_BROKEN } FileStatus;
+
+FileStatus file_read(Arena *arena, const char *path, size_t limit, Str *text); /* "-" is standard input */
+/* Writes beside the target and renames, so the old file stands until the new one is whole. On failure returns
+ * false and *why says what went wrong (a text of the system). Special files (/dev/null) are written directly. */
+bool file_write(Arena *arena, const char *path, Str bytes, const char **why);
+Str path_folder(Str path);                                 /* "a/b.md" -> "a", "b.md" -> "." */
+Str path_join(Arena *arena, Str folder, Str relative);     /* removes "." and resolves ".." in text */
+
+/* ---- the cheapest chain of breaks ------------------------------------------------------------------ */
+
+/* Lines of a paragraph and pages of a document are one problem: among breaks 0 (the start) .. n (the end) choose a
+ * rising chain from 0 to n whose legs cost least. What a leg costs may depend on a small class carried from break
+ * to break (fitness of the last line; side of the leaf). Knuth and Plass 1981. */
+typedef struct BestOffer { int64_t cost; int to_class; } BestOffer;
+enum { BEST_CLASSES = 16, BEST_OFFERS = 8 };
+typedef struct BestProblem {
+    void *ctx;
+    int n;                                                 /* the last break */
+    int classes;                                           /* 1..BEST_CLASSES; the start has class `first_class` */
+    int first_class;
+    /* Writes the ways (at most BEST_OFFERS) to go from (from, from_class) to `to`, returns how many; sets *drop when
+     * `from` is too far behind to reach `to` or anything after it. Called for rising `to`. */
+    int (*legs)(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop);
+} BestProblem;
+typedef struct BestStep { int at, cls; int64_t cost; } BestStep; /* cost: of the chain up to here */
+
+/* The chain's breaks after the start, the last being n; returns how many, or -(k + 1) when nothing leads past
+ * break k: the furthest break that was reached. */
+int best_chain(Arena *scratch, const BestProblem *problem, BestStep **steps);
+
+#endif

@@ -1,0 +1,97 @@
+/* line.h - from a block's inline nodes to set lines: hlist, Knuth-Plass, justification. */
+#ifndef OCTAVO_LINE_H
+#define OCTAVO_LINE_H
+
+#include "shape/shape.h"
+
+/* What every floor from here to paint needs to set type; made by build.c, const for its users but for what the
+ * pointers lead to. */
+typedef struct Setter {
+    Arena *arena, *scratch;                                /* scratch may be reset after each paragraph by its setter */
+    const Style *style;
+    const Meta *meta;
+    Fonts *fonts;
+    Shaper *shaper;
+    Images *images;
+    Diag *diag;
+    const Map *folios;                                     /* label -> Str* folio in the last round; NULL in the first */
+} Setter;
+
+/* ---- hlist ---------------------------------------------------------------------------------------- */
+
+typedef struct Look {                                      /* how a run of text looks; shared, compare by address */
+    const Font *font; Colour colour; Len rise; Str lang; bool underline, strike, code, hyphenate;
+} Look;
+
+typedef enum ItemKind { ITEM_BOX, ITEM_GLUE, ITEM_KERN, ITEM_PENALTY, ITEM_DISC, ITEM_NOTE, ITEM_IMAGE } ItemKind;
+enum { PENALTY_FORBID = 10000, PENALTY_FORCE = -10000 };
+
+typedef struct Item {
+    ItemKind kind;
+    bool flagged;                                          /* DISC, PENALTY: counts as a hyphen */
+    bool leader;                                           /* GLUE: filled with dots */
+    const Node *node;                                      /* the leaf that it came from */
+    const Look *look;
+    Len width, stretch, shrink;                            /* BOX: of this piece of the word; GLUE: natural, +, - */
+    int stretch_order;                                     /* GLUE: 0 finite, 1 fil (infinite) */
+    int penalty;
+    const Shaped *shaped;                                  /* BOX: the whole word */
+    uint32_t from, to;                                     /* BOX: the bytes of the word that this piece is */
+    Str pre;                                               /* DISC: what a break adds before it (a hyphen, or nothing) */
+    Len pre_width;
+    Len height, depth;                                     /* IMAGE */
+    const Image *image;
+    const Node *note;                                      /* NOTE: the NOTE node whose mark stands here */
+} Item;
+
+typedef struct Hlist { Item *items; int n; bool has_folios; } Hlist; /* has_folios: text depends on Setter.folios */
+
+/* The inline children of `block` as items, in the given style; ends with the paragraph's fill glue and forced break.
+ * Follows inline nodes into emphasis (italic), strong (bold), code (mono at the text's x-height), links (colour), sub,
+ * sup, strike, images at their size. Code and URLs may break at joints without hyphen. */
+Hlist hlist_new(const Setter *setter, const Node *block, const TextStyle *style);
+Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const TextStyle *style); /* plain text, one look */
+const Look *look_of_style(const Setter *setter, const TextStyle *style);
+void hlist_dump(const Hlist *list, Buf *out);
+
+/* ---- lines ---------------------------------------------------------------------------------------- */
+
+typedef enum PieceKind { PIECE_TEXT, PIECE_IMAGE, PIECE_LEADER } PieceKind;
+typedef struct Piece {                                     /* a stretch of a set line, x from the line's left edge */
+    PieceKind kind;
+    bool space_after;                                      /* TEXT: an inter-word space follows (of space_width) */
+    bool hyphen;                                           /* TEXT: ends with a hyphen that the breaker added */
+    Len x, width, space_width;
+    const Shaped *shaped;                                  /* TEXT: exactly the glyphs to show */
+    const Look *look;
+    const Node *node;
+    const Image *image;
+    Len height;                                            /* IMAGE */
+} Piece;
+
+typedef struct Line {
+    Piece *pieces; int n;
+    Len width, height, depth;                              /* width: from its left edge to its last ink's advance */
+    int expand;                                            /* font expansion in 1/1000 (-20..20); widths include it */
+    const Node **notes; int n_notes;                       /* NOTE nodes whose marks stand in this line */
+    bool hyphenated, last;
+} Line;
+
+typedef struct Measure {
+    Len width;                                             /* of the column */
+    Len first_indent, indent;                              /* of the first line and of the others, may hang (first < rest) */
+    Align align;                                           /* LEFT and RIGHT, CENTER are ragged by the same breaker */
+    int looseness;                                         /* lines more (+) or fewer (-) than the best, if feasible */
+} Measure;
+
+typedef struct Paragraph { Line *lines; int n; bool overfull; int64_t demerits; } Paragraph;
+
+/* Breaks the list into lines and sets them (glue, protrusion, expansion). Never a line that sticks out when anything
+ * can be broken; what cannot gives DIAG_OVERFULL. A paragraph without items has no lines. */
+Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *measure);
+Len hlist_width(const Hlist *list);                        /* natural width on one line */
+Len hlist_min_width(const Hlist *list);                    /* the widest unbreakable piece */
+Line line_single(const Setter *setter, const Hlist *list); /* all on one line at natural width */
+void line_dump(const Paragraph *paragraph, Buf *out);
+
+#endif

@@ -1,0 +1,46 @@
+/* octavo.h - the public face of liboctavo: from Markdown to a typeset PDF.
+ *
+ * One call sets one document. The library keeps no global state; calls from several threads do not meet. Memory that is
+ * refused ends the process with a message and exit status 2 (see README, "Errors").
+ */
+#ifndef OCTAVO_H
+#define OCTAVO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define OCTAVO_VERSION "0.1.0"
+
+typedef struct OctavoSetting { const char *key, *value; } OctavoSetting; /* a front-matter key, as -M gives it */
+
+typedef struct OctavoOptions {
+    const char *const *files; size_t n_files;              /* paths of Markdown files, joined in order; "-" is stdin */
+    const char *output;                                    /* path of the PDF; NULL: nothing is written */
+    const char *theme;                                     /* NULL: as the front matter says, else "handout" */
+    const OctavoSetting *settings; size_t n_settings;      /* win over the front matter */
+    bool strict;                                           /* warnings count as errors */
+    bool lint;                                             /* reads and checks, sets nothing */
+    bool colour;                                           /* messages with ANSI colours */
+    const char *dump;                                      /* tree items lines galley pages ops tags; NULL: none */
+    const char *deps;                                      /* path of a make dependency file; NULL: none */
+    int64_t date;                                          /* of the PDF in seconds since 1970; < 0: from the front matter's
+                                                              date, else no date */
+} OctavoOptions;
+
+typedef struct OctavoTiming { const char *stage; double seconds; } OctavoTiming;
+
+typedef struct OctavoResult {                              /* freed by octavo_free */
+    int status;                                            /* 0 clean or warnings, 1 errors in the content (the PDF is
+                                                              written), 2 files, memory or usage (nothing is written) */
+    char *messages; size_t n_messages_bytes;               /* as a terminal shows them, NUL-terminated */
+    char *dump; size_t n_dump_bytes;                       /* what options.dump asked for, else empty */
+    size_t pages, errors, warnings, bytes;
+    OctavoTiming timings[16]; size_t n_timings;
+} OctavoResult;
+
+/* Sets the document. `progress` (may be NULL) is called from time to time with the stage's name. */
+OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *ctx, const char *stage), void *ctx);
+void octavo_free(OctavoResult *result);
+
+#endif

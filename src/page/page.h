@@ -1,0 +1,82 @@
+/* page.h - from the tree to pages: the galley (all blocks as one vertical list), page breaks, page masters. */
+#ifndef OCTAVO_PAGE_H
+#define OCTAVO_PAGE_H
+
+#include "line/line.h"
+
+/* ---- boxes ---------------------------------------------------------------------------------------- */
+
+/* Something with a place. x and y are relative to what holds it: in a galley item to its left top corner, on a page to
+ * the page's left top corner; y grows downward. A LINE's y is its baseline. */
+typedef enum BoxKind { BOX_LINE, BOX_RULE, BOX_IMAGE, BOX_FOLIO, BOX_DRAWING } BoxKind;
+typedef enum Artifact { ARTIFACT_NONE, ARTIFACT_LAYOUT, ARTIFACT_PAGINATION, ARTIFACT_BACKGROUND } Artifact;
+
+typedef struct Box {
+    BoxKind kind;
+    Artifact artifact;                                     /* NONE: content, tagged as its node (LINE: its pieces' nodes) */
+    const Node *node;
+    Len x, y, width, height;                               /* LINE: width as set; RULE, IMAGE, DRAWING: the rectangle */
+    Colour colour;                                         /* RULE: of its area */
+    const Line *line;
+    const Image *image;
+    const Look *look;                                      /* FOLIO: the page number of node->target, set right-aligned
+                                                              to x + width on baseline y; known when pages are */
+    const struct Drawing *drawing;                         /* paint/: a chart */
+} Box;
+
+/* ---- galley --------------------------------------------------------------------------------------- */
+
+typedef enum VKind { V_BOX, V_GLUE, V_PENALTY, V_OPEN, V_CLOSE } VKind;
+
+/* A panel is a background behind all that stands between its V_OPEN and V_CLOSE, on every page that it reaches. */
+typedef struct Panel { Colour colour, bar; bool has_fill; Len left, right, bar_width, pad_top, pad_bottom; } Panel;
+/* A table's head is set again at the top of each page on which its body goes on: V_OPEN .. V_CLOSE with repeat. */
+typedef struct Repeat { const Box *boxes; int n; Len height; } Repeat;
+
+typedef struct Vitem {
+    VKind kind;
+    const Node *node;
+    Len height;                                            /* BOX: how far it moves down; GLUE: natural */
+    Len stretch, shrink;
+    int penalty;                                           /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE */
+    Box *boxes; int n;                                     /* BOX: what stands in it */
+    const Node **notes; int n_notes;                       /* BOX: footnotes whose marks stand in it */
+    const Panel *panel;                                    /* OPEN, CLOSE */
+    const Repeat *repeat;                                  /* OPEN, CLOSE */
+    bool first_line, last_line;                            /* BOX: of a paragraph; widows and orphans */
+    bool hyphenated;                                       /* BOX: the line ends in a hyphen */
+    bool recto;                                            /* PENALTY FORCE: the next page must be a right-hand one */
+} Vitem;
+
+typedef struct Galley { Vitem *items; int n; Len width; } Galley;
+
+/* Sets every block of the document. The galley's x = 0 is the left edge of the text column (the measure). */
+Galley galley_new(const Setter *setter, const Node *document);
+/* One NOTE as a galley of its own (its number, its blocks in the note style). */
+Galley galley_of_note(const Setter *setter, const Node *note);
+void galley_dump(const Galley *galley, Buf *out);
+
+/* ---- pages ---------------------------------------------------------------------------------------- */
+
+typedef struct Page {
+    int index;                                             /* 0-based */
+    Str folio;                                             /* as printed: "iv", "12" */
+    bool recto, blank;
+    Len width, height;
+    Box *boxes; int n;                                     /* in the order of painting: backgrounds first */
+    const Node *heading;                                   /* the section that the running head names */
+} Page;
+
+typedef struct Pages {
+    Page *at; int n;
+    Map *folios;                                           /* label -> Str*: the folio of the page where it stands */
+    Map *places;                                           /* label -> const PagePlace* */
+    int roman;                                             /* how many pages at the front are numbered i, ii, iii */
+    int widows, orphans, stranded;                         /* what could not be avoided */
+} Pages;
+typedef struct PagePlace { int page; Len x, y; } PagePlace; /* top of the node that has the label */
+
+Pages page_break(const Setter *setter, const Galley *galley, const Node *document);
+void page_dump(const Pages *pages, Buf *out);
+
+#endif

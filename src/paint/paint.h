@@ -1,0 +1,39 @@
+/* paint.h - the display list: what stands on each page as a row of operations that know nothing of PDF. */
+#ifndef OCTAVO_PAINT_H
+#define OCTAVO_PAINT_H
+
+#include "page/page.h"
+
+/* x, y in Len from the page's left top corner, y downward; TEXT's y is the baseline. */
+typedef enum OpKind { OP_TEXT, OP_RECT, OP_PATH, OP_IMAGE, OP_TAG, OP_END } OpKind;
+
+typedef struct TextPart { const Shaped *shaped; Len x; bool space_after, hyphen; Len space_width; } TextPart;
+typedef enum Segment { SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE, SEGMENT_CLOSE } Segment;
+
+typedef struct Op {
+    OpKind kind;
+    Len x, y, width, height;                               /* RECT, IMAGE: the rectangle (y: its top) */
+    Colour colour;
+    const Node *node;                                      /* TAG: the node whose structure element owns what follows;
+                                                              NULL with artifact */
+    Artifact artifact;
+    /* TEXT: parts in one font on one baseline, x from the page's edge, in reading order */
+    const Font *font; int expand; const TextPart *parts; int n;
+    /* PATH */
+    const Segment *segments; const Len *points; int n_segments; bool fill; Len line_width; const Len *dashes; int n_dashes;
+    const Image *image;
+} Op;
+
+typedef struct Link { const Node *node; Len x, y, width, height; } Link; /* one rectangle for each line that it is on */
+typedef struct PageOps { const Page *page; Op *ops; int n; Link *links; int n_links; } PageOps;
+typedef struct Ops { PageOps *pages; int n; } Ops;
+
+typedef struct Drawing { Op *ops; int n; Len width, height; } Drawing; /* a chart: ops relative to its left top corner */
+
+/* TAG .. END never nest; everything painted stands between them. A tag's node is the deepest node with a structure type
+ * (kinds.def) at or above the leaf. */
+Ops paint_pages(const Setter *setter, const Pages *pages);
+const Node *tag_owner(const Node *leaf);
+void ops_dump(const Ops *ops, Buf *out);
+
+#endif

@@ -1,0 +1,24 @@
+/* pdf.h - writes the display list as a tagged, archival PDF (ISO 32000-1; PDF/UA-1, ISO 14289-1; PDF/A-2a, ISO 19005-2)
+ * on libharu's object layer. */
+#ifndef OCTAVO_PDF_H
+#define OCTAVO_PDF_H
+
+#include "paint/paint.h"
+
+typedef struct PdfInput {
+    const Node *document;
+    const Meta *meta;
+    const Pages *pages;
+    const Ops *ops;
+    int64_t date;                                          /* seconds since 1970, for both dates; < 0: none is written */
+    int level;                                             /* of compression, 1..12 (libdeflate) */
+} PdfInput;
+
+/* The whole file in memory, from arena. False with *why when libharu refuses (out of memory, a limit). The same input
+ * gives the same bytes; the file identifier is a hash of the content. */
+bool pdf_write(Arena *arena, const PdfInput *input, Str *file, const char **why);
+void tags_dump(const Node *document, const Ops *ops, Buf *out); /* the structure tree as text, for --dump=tags */
+/* The content streams before compression, one after the other: what `make bench` compresses as its floor. */
+Str pdf_contents(Arena *arena, const PdfInput *input);
+
+#endif

@@ -1,0 +1,28 @@
+/* resolve.h - completes the tree: sections, labels and references, numbers, contents, quotes and dashes, lint.
+ * After it the tree is const. */
+#ifndef OCTAVO_RESOLVE_H
+#define OCTAVO_RESOLVE_H
+
+#include "doc/doc.h"
+
+/* Words that octavo itself prints, by language. */
+typedef struct Words {
+    const char *lang, *contents, *figure, *table, *section, *page, *abstract, *footnote;
+    const char *alerts[6];                                 /* by AlertKind */
+    const char *quotes[4];                                 /* open, close, inner open, inner close */
+} Words;
+const Words *words_of(Str lang);                           /* English when the language is not known */
+
+/* Runs the steps below in order and sets Node.order. */
+void resolve(Arena *arena, Node *document, const Meta *meta, Diag *diag);
+
+void resolve_sections(Arena *arena, Node *document);       /* wraps each HEADING and what follows it in a SECTION */
+void resolve_numbers(Arena *arena, Node *document, const Meta *meta, Diag *diag); /* headings, figures, tables, notes;
+                                                              NUMBER nodes in headings and captions; LABEL and BODY in
+                                                              list items; heading tag levels without skips */
+void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag); /* labels (GitHub's slugs), targets */
+void resolve_front(Arena *arena, Node *document, const Meta *meta);  /* TITLE_BLOCK and CONTENTS at the head */
+void resolve_typography(Arena *arena, Node *document, const Meta *meta); /* quotes, dashes, ellipses, ties */
+void resolve_lint(Node *document, Diag *diag);             /* what --lint tells besides: missing alternative texts .. */
+
+#endif
