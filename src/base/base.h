@@ -36,9 +36,10 @@ void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size);
 /* ---- strings -------------------------------------------------------------------------------------- */
 
 typedef struct Str { const char *p; size_t n; } Str;       /* borrows; not terminated unless its maker says so */
-typedef struct Buf { Arena *arena; char *p; size_t n, cap; } Buf; /* grows in an arena; {arena} is empty */
+typedef struct Buf { Arena *arena; char *p; size_t n, cap; } Buf; /* grows in an arena; BUF(arena) is empty */
 
 #define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define BUF(arena_) ((Buf){.arena = (arena_)})                /* an empty buffer */
 #define STR_ARGS(s) (int)(s).n, (s).p                      /* for "%.*s" */
 Str str_of(const char *c_string);                          /* NULL gives the empty string */
 Str str_copy(Arena *arena, Str s);                         /* the copy is terminated by a NUL */

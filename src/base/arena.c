@@ -1,0 +1,161 @@
+/* arena.c - memory that lives as long as a document: taken from large blocks, given back all at once. A growing array
+ * that is the newest thing in its block grows in place. */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 1 << 20, ALIGNMENT = 16 };
+
+typedef struct Block {
+    struct Block *next;
+    size_t size, used;                                     /* of the bytes after this head */
+} Block;
+
+struct Arena {
+    Block *blocks;                                         /* the newest first */
+    size_t total;
+};
+
+enum { HEAD = (sizeof(Block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT };
+
+_Noreturn void memory_fail(size_t size)
+{
+    fprintf(stderr, "octavo: error: out of memory (%zu bytes refused); nothing was written\n", size);
+    exit(2);
+}
+
+static char *block_bytes(Block *block)
+{
+    return (char *)block + HEAD;
+}
+
+static size_t round_up(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+/* Bytes of a block above `used` are always zero: calloc gives them so, and arena_reset clears what was used. */
+static void block_add(Arena *arena, size_t size)
+{
+    size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    if (room > SIZE_MAX / 2) {
+        memory_fail(room);
+    }
+    Block *block = calloc(1, HEAD + room);
+    if (!block) {
+        memory_fail(room);
+    }
+    block->size = room;
+    Block *top = arena->blocks;
+    if (top && top->size - top->used > room - size) {      /* a large block goes below, the room on top stays in use */
+        block->next = top->next;
+        top->next = block;
+        arena->blocks = top;
+    } else {
+        block->next = top;
+        arena->blocks = block;
+    }
+}
+
+Arena *arena_open(void)
+{
+    Arena *arena = calloc(1, sizeof *arena);
+    if (!arena) {
+        memory_fail(sizeof *arena);
+    }
+    return arena;
+}
+
+void arena_close(Arena *arena)
+{
+    if (!arena) {
+        return;
+    }
+    for (Block *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(arena);
+}
+
+void arena_reset(Arena *arena)
+{
+    Block *keep = arena->blocks;
+    if (!keep) {
+        return;
+    }
+    for (Block *block = keep->next, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    memset(block_bytes(keep), 0, keep->used);
+    keep->used = 0;
+    keep->next = NULL;
+    arena->total = 0;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 4) {
+        memory_fail(size);
+    }
+    size = round_up(size ? size : 1);
+    Block *block = arena->blocks;
+    if (!block || block->size - block->used < size) {
+        block_add(arena, size);
+        block = arena->blocks;
+        if (block->size - block->used < size) {            /* the large block went below the top */
+            block = block->next;
+        }
+    }
+    void *p = block_bytes(block) + block->used;
+    block->used += size;
+    arena->total += size;
+    return p;
+}
+
+void *arena_alloc_array(Arena *arena, size_t size, size_t n)
+{
+    if (n && size > SIZE_MAX / 4 / n) {
+        memory_fail(SIZE_MAX);
+    }
+    return arena_alloc(arena, size * n);
+}
+
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    Block *block = arena->blocks;
+    size_t was = round_up(old_size ? old_size : 1), will = round_up(new_size ? new_size : 1);
+    if (old && block && (char *)old + was == block_bytes(block) + block->used && will >= was &&
+        block->size - block->used >= will - was) {
+        block->used += will - was;
+        arena->total += will - was;
+        return old;
+    }
+    void *p = arena_alloc(arena, new_size);
+    if (old_size) {
+        memcpy(p, old, old_size < new_size ? old_size : new_size);
+    }
+    return p;
+}
+
+size_t arena_used(const Arena *arena)
+{
+    return arena->total;
+}
+
+void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap) {
+        return at;
+    }
+    size_t more = *cap ? *cap * 2 : 8;
+    if (more > SIZE_MAX / 4 / size) {
+        memory_fail(SIZE_MAX);
+    }
+    at = arena_grow(arena, at, *cap * size, more * size);
+    *cap = more;
+    return at;
+}

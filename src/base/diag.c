@@ -1,0 +1,175 @@
+/* diag.c - messages as data: floors add them with a kind and a place, the end of a build prints them in order. What a
+ * message says stands in diag.def, once. */
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct DiagRow { Severity severity; const char *tag, *text; } DiagRow;
+
+static const DiagRow rows[DIAG_KINDS] = {
+#define DIAG(kind, severity, tag, text) {SEVERITY_##severity, tag, text},
+#include "diag.def"
+#undef DIAG
+};
+
+Diag *diag_new(Arena *arena)
+{
+    Diag *diag = ARENA_NEW(arena, Diag);
+    diag->arena = arena;
+    diag->once = map_new(arena);
+    return diag;
+}
+
+void diag_add(Diag *diag, DiagKind kind, Place place, ...)
+{
+    Buf text = BUF(diag->arena);
+    va_list args;
+    va_start(args, place);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    buf_vformat(&text, rows[kind].text, args);
+#pragma GCC diagnostic pop
+    va_end(args);
+    DiagItem item = {kind, rows[kind].severity, place, buf_str(&text), {"", 0}};
+    VEC_PUSH(diag->arena, &diag->items, item);
+}
+
+void diag_hint(Diag *diag, const char *format, ...)
+{
+    if (!diag->items.n) {
+        return;
+    }
+    Buf text = BUF(diag->arena);
+    va_list args;
+    va_start(args, format);
+    buf_vformat(&text, format, args);
+    va_end(args);
+    diag->items.at[diag->items.n - 1].hint = buf_str(&text);
+}
+
+bool diag_once(Diag *diag, Str key)
+{
+    if (map_lookup(diag->once, key)) {
+        return false;
+    }
+    *map_slot(diag->once, str_copy(diag->arena, key), NULL) = diag;
+    return true;
+}
+
+Str diag_nearest(Str word, const Str *names, size_t n)
+{
+    size_t best = word.n / 3 + 2;                          /* further away is no help */
+    Str nearest = {"", 0};
+    for (size_t i = 0; i < n; i++) {
+        size_t distance = str_distance(word, names[i]);
+        if (distance < best) {
+            best = distance;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}
+
+size_t diag_count(const Diag *diag, Severity severity)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < diag->items.n; i++) {
+        n += diag->items.at[i].severity == severity;
+    }
+    return n;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const DiagItem *x = *(const DiagItem *const *)a, *y = *(const DiagItem *const *)b;
+    Str none = {"", 0};
+    int files = str_cmp(x->place.source ? x->place.source->name : none, y->place.source ? y->place.source->name : none);
+    if (files) {
+        return files;
+    }
+    if (x->place.line != y->place.line) {
+        return x->place.line < y->place.line ? -1 : 1;
+    }
+    if (x->place.column != y->place.column) {
+        return x->place.column < y->place.column ? -1 : 1;
+    }
+    return x < y ? -1 : x > y;
+}
+
+static Str line_of(const Source *source, int line)
+{
+    Str rest = source->text, part = {"", 0};
+    for (int i = 0; i < line; i++) {
+        const char *end = rest.n ? memchr(rest.p, '\n', rest.n) : NULL;
+        size_t n = end ? (size_t)(end - rest.p) : rest.n;
+        part = str_slice(rest, 0, n);
+        rest = str_slice(rest, n + 1, rest.n);
+    }
+    return part.n && part.p[part.n - 1] == '\r' ? str_slice(part, 0, part.n - 1) : part;
+}
+
+/* The source line, cut to a window around the column, with control characters out of the way of the terminal. */
+static void print_source(Buf *out, Place place)
+{
+    enum { WINDOW = 160, BEFORE = 60 };
+    Str line = line_of(place.source, place.line);
+    size_t at = place.column > 0 ? (size_t)place.column - 1 : 0;
+    if (!str_trim(line).n || at > line.n) {
+        return;
+    }
+    size_t from = at > BEFORE ? at - BEFORE : 0, caret = 0;
+    while (from && ((unsigned char)line.p[from] & 0xC0) == 0x80) {
+        from--;
+    }
+    size_t to = from;
+    buf_add(out, STR("    "));
+    while (to < line.n && to - from < WINDOW) {
+        caret += to < at;
+        uint32_t c = utf8_next(line, &to);
+        buf_utf8(out, c < 0x20 || (c >= 0x7F && c < 0xA0) ? ' ' : c);
+    }
+    buf_byte(out, '\n');
+    if (place.column > 0) {
+        buf_format(out, "    %*s^\n", (int)caret, "");
+    }
+}
+
+static void print_item(const DiagItem *item, Buf *out, bool colour)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+    static const char *const codes[] = {"\033[36m", "\033[35m", "\033[31m"};
+    if (item->place.source) {
+        buf_add(out, item->place.source->name);
+        buf_byte(out, ':');
+        if (item->place.line > 0) {
+            buf_format(out, "%d:", item->place.line);
+        }
+        if (item->place.line > 0 && item->place.column > 0) {
+            buf_format(out, "%d:", item->place.column);
+        }
+        buf_byte(out, ' ');
+    }
+    buf_format(out, "%s%s:%s %.*s [%s]\n", colour ? codes[item->severity] : "", names[item->severity],
+               colour ? "\033[0m" : "", STR_ARGS(item->text), rows[item->kind].tag);
+    if (item->place.source && item->place.line > 0) {
+        print_source(out, item->place);
+    }
+    if (item->hint.n) {
+        buf_format(out, "    hint: %.*s\n", STR_ARGS(item->hint));
+    }
+}
+
+void diag_print(const Diag *diag, Buf *out, bool colour)
+{
+    const DiagItem **order = ARENA_ARRAY(diag->arena, const DiagItem *, diag->items.n);
+    for (size_t i = 0; i < diag->items.n; i++) {
+        order[i] = &diag->items.at[i];
+    }
+    if (diag->items.n) {
+        qsort(order, diag->items.n, sizeof *order, compare_places);
+    }
+    for (size_t i = 0; i < diag->items.n; i++) {
+        print_item(order[i], out, colour);
+    }
+}
