@@ -46,6 +46,10 @@ typedef struct Vitem {
     bool first_line, last_line;                            /* BOX: of a paragraph; widows and orphans */
     bool hyphenated;                                       /* BOX: the line ends in a hyphen */
     bool recto;                                            /* PENALTY FORCE: the next page must be a right-hand one */
+    bool opening;                                          /* PENALTY FORCE: the next page opens a chapter: no running head */
+    bool snap;                                             /* GLUE: the next box stands on the grid again */
+    Len reach;                                             /* BOX, OPEN: how far its block reaches past the measure into the
+                                                              outer margin (on a verso it is moved left by as much) */
 } Vitem;
 
 typedef struct Galley { Vitem *items; int n; Len width; } Galley;

@@ -1,0 +1,82 @@
+/* page_int.h - what the files of page/ share: the builder, with which each kind of block adds itself to the galley.
+ *
+ * A block is added between block_begin and block_end, which say how much space it wants above and below; the spaces of
+ * neighbours collapse to the larger one. Body lines stand on the grid: what lies between two of them (a heading, a list,
+ * code, a table, with the glue around) is a stretch, and when the next body line comes the builder makes the stretch up
+ * to whole grid lines by sharing the rest among its glue in proportion. So no block has to count grid lines itself.
+ */
+#ifndef OCTAVO_PAGE_INT_H
+#define OCTAVO_PAGE_INT_H
+
+#include "page/page.h"
+
+enum {
+    PENALTY_KEEP = 4000,                                   /* a lead-in and what it leads to */
+    PENALTY_ORPHAN = 5000, PENALTY_WIDOW = 5000, PENALTY_HYPHEN = 300
+};
+
+typedef struct Builder {
+    const Setter *setter;
+    VEC(Vitem) items;
+    Len measure;                                           /* the width of the text column */
+    Len left, right;                                       /* the edges of the column here: indents of lists, quotes .. */
+    Len reach;                                             /* how far the block being added reaches past the measure */
+    const TextStyle *text;                                 /* of the paragraphs here: body, quote, alert, note .. */
+    Len grid;                                              /* 0: nothing is made up to whole lines */
+    int free;                                              /* > 0: lines here need not stand on the grid */
+    Len space;                                             /* wanted by the last block after itself, not yet added */
+    int keep;                                              /* penalty of a break before the next block; 0: free */
+    bool boundary;                                         /* a block has ended: space and keep come before the next box */
+    bool headed;                                           /* the block before is a heading: two lines stay with it */
+    bool indented;                                         /* the block before is a paragraph: the next is indented */
+    bool marked;                                           /* a list label waits: the next line must not move down */
+    Len at;                                                /* height since the last line on the grid */
+    size_t stretch;                                        /* index of the first item since then */
+    int depth;                                             /* of nested blocks */
+} Builder;
+
+/* From the top of a line of that style to its baseline: the same for each line, whatever stands in it. */
+Len style_baseline(const TextStyle *style);
+
+/* ---- blocks (builder.c) ---- */
+void block_begin(Builder *b, Len before);
+void block_end(Builder *b, Len after);
+void block_keep(Builder *b, int penalty);                  /* after block_end: keeps the next block with this one */
+
+/* The items are added at the end of the galley; the space owed comes first. Boxes are given by galley x (0 is the left
+ * edge of the text column, b->left that of the column here) and by y from the item's own top; the array is kept. */
+Vitem *builder_box(Builder *b, const Node *node, Len height, Box *boxes, int n);
+void builder_penalty(Builder *b, int penalty);             /* between two boxes; no break is legal where none stands */
+void builder_glue(Builder *b, Len height, Len stretch, Len shrink); /* inside a block; a legal break after a box */
+void panel_open(Builder *b, const Panel *panel, const Node *node);  /* pad_top and pad_bottom are height of the items */
+void panel_close(Builder *b, const Panel *panel);
+void repeat_open(Builder *b, const Repeat *repeat);        /* after the head has been added as a box */
+void repeat_close(Builder *b, const Repeat *repeat);
+Galley builder_galley(Builder *b);
+
+Box box_line(const Line *line, const Node *node, Len x, Len baseline);
+Box box_rule(Len x, Len y, Len width, Len height, Colour colour); /* an artifact of the layout */
+Box box_image(const Image *image, const Node *node, Len x, Len y, Len width, Len height);
+Box *box_copy(const Builder *b, const Box *boxes, int n);  /* into the document's arena */
+
+/* ---- text (galley.c) ---- */
+/* A paragraph of broken lines: a box for each, with the penalties of widows, orphans and hyphens between them. */
+void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const TextStyle *style, Len left);
+/* The inline children of `node` in the column here, as one paragraph. */
+void text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent);
+void block_add(Builder *b, const Node *node);              /* any block, by its kind */
+void blocks_add(Builder *b, const Node *parent);           /* the children of parent, one after the other */
+
+/* ---- kinds of blocks, each in its file ---- */
+void list_add(Builder *b, const Node *list);               /* list.c */
+void code_add(Builder *b, const Node *code);               /* code.c */
+void figure_add(Builder *b, const Node *figure);           /* figure.c */
+void caption_add(Builder *b, const Node *caption, Len left, Len right); /* figure.c; between left and right; a block */
+void table_add(Builder *b, const Node *table);             /* table.c: caption, head, rows */
+void quote_add(Builder *b, const Node *quote);             /* quote.c */
+void alert_add(Builder *b, const Node *alert);
+void heading_add(Builder *b, const Node *heading);         /* titleblock.c */
+void title_add(Builder *b, const Node *title_block);
+void contents_add(Builder *b, const Node *contents);
+
+#endif
