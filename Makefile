@@ -1,0 +1,114 @@
+# octavo - `make pdf` sets the article, `make test` tests, `make help` lists the rest.
+# On Debian every verb that builds first looks for the packages that it needs and installs what is missing.
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+V ?= 0
+say = $(if $(filter 0,$(V)),@echo '  $(1)';)
+
+BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libpng-dev \
+    libharfbuzz-dev libhyphen-dev libyaml-dev libicu-dev libdeflate-dev liblcms2-dev libfontconfig-dev \
+    fonts-texgyre fonts-inter fonts-jetbrains-mono fonts-ebgaramond fonts-dejavu-core \
+    hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-nl hyphen-pt-pt hyphen-pt-br \
+    hyphen-da hyphen-sv hyphen-no hyphen-pl hyphen-cs hyphen-hu hyphen-ru hyphen-uk
+TEST_PACKAGES := libcmocka-dev qpdf poppler-utils mupdf-tools python3 python3-pikepdf python3-fonttools cmark-gfm
+
+PKGS := harfbuzz harfbuzz-subset libpng lcms2 libdeflate yaml-0.1
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc $(PKG_CFLAGS) $(CFLAGS)
+LIBS = $(PKG_LIBS) -lhpdf -lcmark-gfm-extensions -lcmark-gfm -lhyphen -lpthread -lm
+
+SOURCES  := $(sort $(shell find src -name '*.c'))
+LIBRARY  := $(BUILD)/liboctavo.a
+PROGRAM  := $(if $(wildcard src/main.c),$(BUILD)/octavo)
+GEN      := build/gen
+OBJECTS  := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/main.c,$(SOURCES))) $(BUILD)/obj/table.o $(BUILD)/obj/files.o
+UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix themes.yaml=,$(wildcard src/doc/themes.yaml))
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all pdf manual test golden asan bench floors sizes lint format check install uninstall clean help FORCE
+
+all: $(LIBRARY) $(PROGRAM)
+
+# ---- set-up ------------------------------------------------------------------------------------------------------
+# build/config.mk holds what pkg-config says. GNU make makes it before anything else, because it is included; it is made
+# anew when the package list changes. Verbs that build nothing do without it.
+
+DRY := floors sizes format clean help uninstall
+ifneq ($(filter-out $(DRY),$(or $(MAKECMDGOALS),all)),)
+-include build/config.mk
+endif
+ifneq ($(file <build/.packages),$(BUILD_PACKAGES))
+build/config.mk: FORCE
+endif
+
+# $(call setup,PACKAGES): installs those that are missing, or prints how to and fails.
+define setup
+@set -e; export DEBIAN_FRONTEND=noninteractive; \
+if ! command -v dpkg-query >/dev/null; then \
+    echo "This is not Debian; going on in the hope that these are here: $(1)"; exit 0; fi; \
+have=" $$(dpkg-query -W -f '$${db:Status-Status}:$${Package} ' $(1) 2>/dev/null || true)"; missing=; \
+for p in $(1); do case "$$have" in *" installed:$$p "*) ;; *) missing="$$missing $$p";; esac; done; \
+[ -n "$$missing" ] || exit 0; \
+echo "Missing packages:$$missing"; \
+if [ "$$(id -u)" = 0 ]; then as=; \
+elif sudo -n true 2>/dev/null; then as="sudo -n"; \
+elif [ -t 0 ] && command -v sudo >/dev/null; then as=sudo; \
+else echo "Install them as root, then call make again:"; \
+    echo "    apt-get update && apt-get install -y$$missing"; exit 1; fi; \
+install="$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends$$missing"; \
+if apt-cache show $$missing >/dev/null 2>&1; then \
+    echo "Installing them"; $$install || { $$as apt-get update -q && $$install; }; \
+else echo "Reading the package lists"; $$as apt-get update -q; echo "Installing them"; $$install; fi >&2
+endef
+
+build/config.mk:
+	$(call setup,$(BUILD_PACKAGES))
+	@mkdir -p build
+	@printf 'PKG_CFLAGS := %s\nPKG_LIBS := %s\n' \
+	    "$$(pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')" "$$(pkg-config --libs $(PKGS))" > $@
+	@printf '%s' '$(BUILD_PACKAGES)' > build/.packages
+
+build/.test-packages: Makefile build/config.mk
+	$(call setup,$(TEST_PACKAGES))
+	@touch $@
+
+# ---- the library and the program ---------------------------------------------------------------------------------
+
+$(BUILD)/octavo: $(BUILD)/obj/main.o $(LIBRARY)
+	$(call say,LD $@) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	$(call say,AR $@) rm -f $@; ar rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c build/config.mk
+	@mkdir -p $(@D)
+	$(call say,CC $<) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/table.o: $(GEN)/builtin.S
+	@mkdir -p $(@D)
+	$(call say,CC $(GEN)/builtin.c) $(CC) $(ALL_CFLAGS) -c -o $@ $(GEN)/builtin.c
+
+$(BUILD)/obj/files.o: $(GEN)/builtin.S
+	@mkdir -p $(@D)
+	$(call say,AS $<) $(CC) -c -o $@ $<
+
+-include $(GEN)/builtin.mk
+$(GEN)/builtin.S: fonts/builtin.awk fonts/families $(GEN)/toy.ttf $(wildcard src/doc/themes.yaml) build/config.mk
+	$(call say,GEN $@) awk -f fonts/builtin.awk -v out=$(GEN) -v more='$(MORE)' fonts/families
+
+$(GEN)/toy.ttf: tests/toyfont.c build/config.mk
+	@mkdir -p $(@D)
+	$(call say,GEN $@) $(CC) -std=c11 $(WARNINGS) -o $(GEN)/toyfont $< && $(GEN)/toyfont $@
+
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNITS:=.d)
+
+clean:
+	rm -rf build
