@@ -18,16 +18,20 @@ typedef struct OctavoOptions {
     const char *const *files; size_t n_files;              /* paths of Markdown files, joined in order; "-" is stdin */
     const char *output;                                    /* path of the PDF; NULL: nothing is written */
     const char *theme;                                     /* NULL: as the front matter says, else "handout" */
+    const char *root;                                      /* pictures are read below this folder only; NULL: the repository
+                                                              (a folder with .git) of the first file, else its folder */
     const OctavoSetting *settings; size_t n_settings;      /* win over the front matter */
     bool strict;                                           /* warnings count as errors */
-    bool lint;                                             /* reads and checks, sets nothing */
+    bool lint;                                             /* sets the document, writes nothing, tells also what only a
+                                                              careful author asks for */
     bool colour;                                           /* messages with ANSI colours */
-    const char *dump;                                      /* tree items lines galley pages ops tags; NULL: none */
+    const char *dump;                                      /* tree items lines galley pages ops tags contents style; NULL: none */
     const char *deps;                                      /* path of a make dependency file; NULL: none */
     int64_t date;                                          /* of the PDF in seconds since 1970; < 0: from the front matter's
                                                               date, else no date */
 } OctavoOptions;
 
+enum { OCTAVO_STAGES = 16 };
 typedef struct OctavoTiming { const char *stage; double seconds; } OctavoTiming;
 
 typedef struct OctavoResult {                              /* freed by octavo_free */
@@ -36,7 +40,7 @@ typedef struct OctavoResult {                              /* freed by octavo_fr
     char *messages; size_t n_messages_bytes;               /* as a terminal shows them, NUL-terminated */
     char *dump; size_t n_dump_bytes;                       /* what options.dump asked for, else empty */
     size_t pages, errors, warnings, bytes;
-    OctavoTiming timings[16]; size_t n_timings;
+    OctavoTiming timings[OCTAVO_STAGES]; size_t n_timings;
 } OctavoResult;
 
 /* Sets the document. `progress` (may be NULL) is called from time to time with the stage's name. */

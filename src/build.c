@@ -1,0 +1,366 @@
+/* build.c - the stages in order: files, read, tree, resolve, shape and lines, galley, pages, paint, PDF. Nothing else
+ * calls them in a row. Page numbers that stand in running text feed back: lines to pages are repeated until the page of
+ * every label stands still, five times at most. */
+#include "build.h"
+
+#include "resolve/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FILE_LIMIT = 64 << 20, ROUNDS = 5, COMPRESSION = 6 };
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* ---- stages and their timings ---- */
+
+typedef struct Stage { const char *name; bool (*run)(Build *build); } Stage;
+
+static bool fail(Build *build, const char *what, Str path, const char *why)
+{
+    buf_format(&build->messages, "octavo: error: %s%s%.*s%s%s\n", what, path.n ? ": " : "", STR_ARGS(path), *why ? ": " : "",
+               why);
+    build->result->status = 2;
+    return false;
+}
+
+/* ---- files ---- */
+
+static const char *status_text(FileStatus status)
+{
+    switch (status) {
+    case FILE_OK: return "";
+    case FILE_MISSING: return "no such file";
+    case FILE_FOLDER: return "this is a folder, not a file";
+    case FILE_DENIED: return "it may not be read (permission denied)";
+    case FILE_TOO_LARGE: return "it is larger than 64 MB, the most that octavo reads";
+    case FILE_BROKEN: return "it cannot be read";
+    }
+    return "";
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool read_source(Build *build, const char *path)
+{
+    const char *output = build->options->output;
+    if (output && strcmp(path, "-") != 0 && same_file(path, output)) {
+        return fail(build, "the output would overwrite its input", str_of(path), "");
+    }
+    Source *source = ARENA_NEW(build->arena, Source);
+    source->name = strcmp(path, "-") == 0 ? STR("<stdin>") : str_of(path);
+    FileStatus status = file_read(build->arena, path, FILE_LIMIT, &source->text);
+    if (status != FILE_OK) {
+        return fail(build, "cannot read", source->name, status_text(status));
+    }
+    VEC_PUSH(build->arena, &build->sources, source);
+    return true;
+}
+
+/* The folder below which pictures may lie: what --root names, else the repository that holds the first file (a folder
+ * with .git), else that file's own folder. */
+static void choose_root(Build *build)
+{
+    if (build->options->root) {
+        build->root = str_of(build->options->root);
+        return;
+    }
+    const char *first = build->options->files[0];
+    Str own = strcmp(first, "-") == 0 ? STR(".") : path_folder(str_of(first));
+    char *real = realpath(str_c(build->arena, own), NULL);
+    build->root = real ? str_copy(build->arena, str_of(real)) : own;
+    free(real);
+    for (Str folder = build->root; folder.n > 1; folder = path_folder(folder)) {
+        if (access(str_format(build->arena, "%.*s/.git", STR_ARGS(folder)).p, F_OK) == 0) {
+            build->root = folder;
+            return;
+        }
+    }
+}
+
+static bool stage_files(Build *build)
+{
+    if (!build->options->n_files) {
+        return fail(build, "no input file", (Str){"", 0}, "");
+    }
+    for (size_t i = 0; i < build->options->n_files; i++) {
+        if (!read_source(build, build->options->files[i])) {
+            return false;
+        }
+    }
+    choose_root(build);
+    return true;
+}
+
+/* ---- read and resolve ---- */
+
+static bool stage_read(Build *build)
+{
+    Front *front = &build->front;
+    for (size_t i = 0; i < build->sources.n; i++) {
+        const Source *source = build->sources.at[i];
+        FrontSplit split = front_split(source->text);
+        if (i == 0) {                                      /* the first file's front matter is the book's */
+            front_read(front, build->arena, source, split, build->diag);
+        }
+        Node *document = markdown_read(build->arena, source, split, build->diag);
+        if (build->document) {
+            book_join(build->arena, build->document, document);
+        } else {
+            build->document = document;
+        }
+    }
+    for (size_t i = 0; i < build->options->n_settings; i++) {
+        OctavoSetting setting = build->options->settings[i];
+        front_set(front, build->arena, str_of(setting.key), str_of(setting.value), build->diag, (Place){0});
+    }
+    return true;
+}
+
+static bool stage_resolve(Build *build)
+{
+    resolve(build->arena, build->document, &build->front.meta, build->diag);
+    if (build->options->lint) {
+        resolve_lint(build->document, build->diag);
+    }
+    return true;
+}
+
+/* ---- style and fonts ---- */
+
+static Place place_of_setting(const Build *build, Str key)
+{
+    Place place = {0};
+    for (size_t i = 0; i < build->front.settings.n; i++) {
+        if (str_eq(build->front.settings.at[i].key, key)) {
+            place = build->front.settings.at[i].place;
+        }
+    }
+    return place;
+}
+
+static bool stage_style(Build *build)
+{
+    Arena *arena = build->arena;
+    const Meta *meta = &build->front.meta;
+    Str theme = build->options->theme ? str_of(build->options->theme) : meta->theme.n ? meta->theme : STR("handout");
+    if (!theme_apply(&build->style, arena, theme, &build->front, build->diag)) {
+        theme_apply(&build->style, arena, STR("handout"), &build->front, build->diag);
+    }
+    const Style *style = &build->style;
+    Fonts *fonts = fonts_open(arena, build->diag);
+    const struct { const char *role; Str name; const char *key; } roles[] = {
+        {"main", style->family_main, "family.main"},
+        {"sans", style->family_sans, "family.sans"},
+        {"mono", style->family_mono, "family.mono"},
+    };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        fonts_family(fonts, str_of(roles[i].role), roles[i].name, place_of_setting(build, str_of(roles[i].key)));
+    }
+    build->setter = (Setter){
+        .arena = arena, .scratch = build->scratch, .style = style, .meta = meta, .fonts = fonts,
+        .shaper = shaper_open(arena, fonts, build->diag),
+        .images = images_open(arena, build->root, build->diag), .diag = build->diag,
+    };
+    return true;
+}
+
+/* ---- lines to pages, repeated while page numbers move ---- */
+
+static bool stage_galley(Build *build)
+{
+    build->galley = galley_new(&build->setter, build->document);
+    return true;
+}
+
+static bool stage_pages(Build *build)
+{
+    build->pages = page_break(&build->setter, &build->galley, build->document);
+    return true;
+}
+
+/* True when no page number in running text has changed since `before` (the contents' own are set when pages are). */
+static bool folios_stand(const Build *build, const Map *before)
+{
+    for (const Node *node = build->document; node; node = node_next(node, build->document)) {
+        if (node->kind == KIND_CONTENTS) {
+            const Node *after = node_skip(node, build->document);
+            if (!after) {
+                break;
+            }
+            node = after;
+        }
+        if (node->kind != KIND_PAGE_NUMBER) {
+            continue;
+        }
+        const Str *now = map_lookup(build->pages.folios, node->text);
+        const Str *then = before ? map_lookup(before, node->text) : NULL;
+        if (now && (!then || !str_eq(*now, *then))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool stage_settle(Build *build)
+{
+    for (int round = 1; !folios_stand(build, build->setter.folios); round++) {
+        if (round == ROUNDS) {
+            diag_add(build->diag, DIAG_PAGE_REFS, (Place){build->sources.at[0], 0, 0}, ROUNDS);
+            break;
+        }
+        build->setter.folios = build->pages.folios;
+        stage_galley(build);
+        stage_pages(build);
+    }
+    build->result->pages = (size_t)build->pages.n;
+    return true;
+}
+
+/* ---- paint and PDF ---- */
+
+static bool stage_paint(Build *build)
+{
+    build->ops = paint_pages(&build->setter, &build->pages);
+    return true;
+}
+
+/* Days since 1970-01-01 of a date "2026-11-23" (proleptic Gregorian; Howard Hinnant's days_from_civil), or -1. */
+static int64_t date_of(Str text)
+{
+    long y, m, d;
+    if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-' || !str_int(str_slice(text, 0, 4), &y) ||
+        !str_int(str_slice(text, 5, 7), &m) || !str_int(str_slice(text, 8, 10), &d) || y < 1970 || m < 1 || m > 12 ||
+        d < 1 || d > 31) {
+        return -1;
+    }
+    y -= m <= 2;
+    long era = y / 400, yoe = y - era * 400, doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    long doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    return (int64_t)(era * 146097 + doe - 719468) * 86400;
+}
+
+static bool write_file(Build *build, const char *path, Str bytes)
+{
+    const char *why = "";
+    return file_write(build->arena, path, bytes, &why) || fail(build, "cannot write", str_of(path), why);
+}
+
+static bool stage_pdf(Build *build)
+{
+    const OctavoOptions *options = build->options;
+    if (!options->output || options->lint) {
+        return true;
+    }
+    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION};
+    if (input.date < 0) {
+        input.date = date_of(build->front.meta.date);
+    }
+    Str file = {"", 0};
+    const char *why = "";
+    if (!pdf_write(build->arena, &input, &file, &why)) {
+        return fail(build, "cannot make the PDF", (Str){"", 0}, why);
+    }
+    build->result->bytes = file.n;
+    return write_file(build, options->output, file) &&
+           (!options->deps || write_file(build, options->deps, deps_text(build)));
+}
+
+static bool stage_dump(Build *build)
+{
+    if (!build->options->dump) {
+        return true;
+    }
+    Buf out = BUF(build->arena);
+    if (!build_dump(build, &out)) {
+        return fail(build, "no such stage", str_of(build->options->dump), "");
+    }
+    OctavoResult *result = build->result;
+    result->dump = malloc(out.n + 1);
+    if (!result->dump) {
+        memory_fail(out.n + 1);
+    }
+    memcpy(result->dump, buf_str(&out).p, out.n);
+    result->dump[out.n] = '\0';
+    result->n_dump_bytes = out.n;
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static const Stage stages[] = {
+    {"files", stage_files},   {"read", stage_read},   {"resolve", stage_resolve}, {"style", stage_style},
+    {"galley", stage_galley}, {"pages", stage_pages}, {"settle", stage_settle},   {"paint", stage_paint},
+    {"pdf", stage_pdf},       {"dump", stage_dump},
+};
+_Static_assert(sizeof stages / sizeof *stages <= OCTAVO_STAGES, "OctavoResult.timings has room for every stage");
+
+static void run_stages(Build *build, void (*progress)(void *ctx, const char *stage), void *ctx)
+{
+    OctavoResult *result = build->result;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        if (progress) {
+            progress(ctx, stages[i].name);
+        }
+        double start = seconds_now();
+        bool ok = stages[i].run(build);
+        result->timings[result->n_timings++] = (OctavoTiming){stages[i].name, seconds_now() - start};
+        if (!ok) {
+            return;
+        }
+    }
+}
+
+static void finish(Build *build)
+{
+    OctavoResult *result = build->result;
+    result->errors = diag_count(build->diag, SEVERITY_ERROR);
+    result->warnings = diag_count(build->diag, SEVERITY_WARNING);
+    if (result->status == 0 && (result->errors || (build->options->strict && result->warnings))) {
+        result->status = 1;
+    }
+    diag_print(build->diag, &build->messages, build->options->colour);
+    result->n_messages_bytes = build->messages.n;
+    result->messages = malloc(build->messages.n + 1);
+    if (!result->messages) {
+        memory_fail(build->messages.n + 1);
+    }
+    memcpy(result->messages, buf_str(&build->messages).p, build->messages.n);
+    result->messages[build->messages.n] = '\0';
+}
+
+OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *ctx, const char *stage), void *ctx)
+{
+    OctavoResult result = {0};
+    Build build = {.arena = arena_open(), .scratch = arena_open(), .options = options, .result = &result};
+    build.diag = diag_new(build.arena);
+    build.messages = BUF(build.arena);
+    run_stages(&build, progress, ctx);
+    finish(&build);
+    if (build.setter.shaper) {
+        shaper_close(build.setter.shaper);
+        fonts_close(build.setter.fonts);
+    }
+    arena_close(build.scratch);
+    arena_close(build.arena);
+    return result;
+}
+
+void octavo_free(OctavoResult *result)
+{
+    free(result->messages);
+    free(result->dump);
+    *result = (OctavoResult){0};
+}

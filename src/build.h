@@ -1,0 +1,32 @@
+/* build.h - one document on its way through the stages; build.c alone knows their order. */
+#ifndef OCTAVO_BUILD_H
+#define OCTAVO_BUILD_H
+
+#include "octavo.h"
+#include "pdf/pdf.h"
+#include "read/read.h"
+
+typedef struct Build {
+    Arena *arena, *scratch;
+    const OctavoOptions *options;
+    OctavoResult *result;
+    Diag *diag;
+    Str root;                                              /* the folder below which pictures are read */
+    VEC(const Source *) sources;
+    Front front;
+    Style style;
+    Node *document;
+    Setter setter;
+    Galley galley;
+    Pages pages;
+    Ops ops;
+    Buf messages;                                          /* what is wrong with the world, before the document's messages */
+} Build;
+
+/* dump.c: the stage named by options.dump as text into `out`; false when there is no such stage. */
+bool build_dump(Build *build, Buf *out);
+bool dump_is_stage(const char *name);
+/* deps.c: "OUTPUT: INPUT ..." in make's syntax, with an empty rule for each input. */
+Str deps_text(Build *build);
+
+#endif

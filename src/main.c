@@ -1,0 +1,244 @@
+/* main.c - the command: options in, messages and an exit status out. All work is done by the library. */
+#include "build.h"
+#include "octavo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_SETTINGS = 64 };
+
+static const char help[] =
+    "octavo " OCTAVO_VERSION " - sets Markdown as a typeset, tagged, archival PDF\n"
+    "\n"
+    "usage: octavo [options] FILE... [-o OUT.pdf]      (FILE may be - for standard input)\n"
+    "\n"
+    "  -o, --output FILE     the PDF; without it the first file's name with .pdf\n"
+    "  -M, --metadata K=V    a front-matter key: title, lang, papersize, margin, fontsize,\n"
+    "                        mainfont, sansfont, monofont, toc, number-sections ..\n"
+    "      --theme NAME      handout (the default) or book\n"
+    "      --root FOLDER     pictures are read below this folder (default: the repository\n"
+    "                        that the first file is in, else its folder)\n"
+    "      --strict          warnings count as errors\n"
+    "      --lint            check only: all messages, no PDF\n"
+    "      --deps FILE       write a make rule that names every file read\n"
+    "      --timings         print the seconds each stage took\n"
+    "      --dump=STAGE      print a stage as text: tree items lines galley pages ops tags\n"
+    "                        contents style; no PDF unless -o is given\n"
+    "      --version         print the version\n"
+    "  -h, --help            print this\n"
+    "\n"
+    "exit status: 0 done (perhaps with warnings); 1 errors in the document, the PDF is\n"
+    "written; 2 wrong usage, a file or memory: nothing is written\n";
+
+typedef struct Command {
+    OctavoOptions options;
+    const char **files;
+    OctavoSetting settings[MOST_SETTINGS];
+    bool timings, done;
+    char *default_output;
+} Command;
+
+static bool usage_error(const char *what, const char *word)
+{
+    fprintf(stderr, "octavo: error: %s%s%s (octavo --help shows all options)\n", what, *word ? ": " : "", word);
+    return false;
+}
+
+static bool add_setting(Command *command, char *word)
+{
+    char *equals = strchr(word, '=');
+    if (!equals || equals == word) {
+        return usage_error("-M needs KEY=VALUE", word);
+    }
+    if (command->options.n_settings == MOST_SETTINGS) {
+        return usage_error("too many settings", word);
+    }
+    *equals = '\0';
+    command->settings[command->options.n_settings++] = (OctavoSetting){word, equals + 1};
+    return true;
+}
+
+typedef enum OptionId {
+    OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
+    OPTION_TIMINGS, OPTION_VERSION, OPTION_HELP
+} OptionId;
+
+static const struct OptionRow { OptionId id; const char *brief, *full; bool takes_value; } option_rows[] = {
+    {OPTION_OUTPUT, "-o", "--output", true},   {OPTION_METADATA, "-M", "--metadata", true},
+    {OPTION_THEME, "", "--theme", true},       {OPTION_ROOT, "", "--root", true},
+    {OPTION_DUMP, "", "--dump", true},         {OPTION_DEPS, "", "--deps", true},
+    {OPTION_STRICT, "", "--strict", false},    {OPTION_LINT, "", "--lint", false},
+    {OPTION_TIMINGS, "", "--timings", false},  {OPTION_VERSION, "", "--version", false},
+    {OPTION_HELP, "-h", "--help", false},
+};
+
+static bool apply_option(Command *command, OptionId id, char *value)
+{
+    OctavoOptions *options = &command->options;
+    switch (id) {
+    case OPTION_OUTPUT: options->output = value; return true;
+    case OPTION_METADATA: return add_setting(command, value);
+    case OPTION_THEME: options->theme = value; return true;
+    case OPTION_ROOT: options->root = value; return true;
+    case OPTION_DUMP: options->dump = value; return dump_is_stage(value) || usage_error("no such stage", value);
+    case OPTION_DEPS: options->deps = value; return true;
+    case OPTION_STRICT: options->strict = true; return true;
+    case OPTION_LINT: options->lint = true; return true;
+    case OPTION_TIMINGS: command->timings = true; return true;
+    case OPTION_VERSION: puts("octavo " OCTAVO_VERSION); command->done = true; return true;
+    case OPTION_HELP: fputs(help, stdout); command->done = true; return true;
+    }
+    return false;
+}
+
+/* The option's value stands after "=", glued to a brief option ("-Mkey=v"), or in the next word. */
+static bool read_option(Command *command, char **words, int *at)
+{
+    char *word = words[*at];
+    for (size_t i = 0; i < sizeof option_rows / sizeof *option_rows; i++) {
+        const struct OptionRow *row = &option_rows[i];
+        size_t full = strlen(row->full);
+        bool brief = *row->brief && strncmp(word, row->brief, 2) == 0 && word[1] != '-';
+        if (!brief && (strncmp(word, row->full, full) != 0 || (word[full] && word[full] != '='))) {
+            continue;
+        }
+        char *glued = brief ? (word[2] ? word + 2 : NULL) : word[full] ? word + full + 1 : NULL;
+        if (!row->takes_value) {
+            return glued ? usage_error("this option takes no value", word) : apply_option(command, row->id, NULL);
+        }
+        char *value = glued ? glued : words[*at + 1];
+        if (!value) {
+            return usage_error("this option needs a value", word);
+        }
+        *at += !glued;
+        return apply_option(command, row->id, value);
+    }
+    return usage_error("unknown option", word);
+}
+
+static bool read_words(Command *command, int n, char **words)
+{
+    bool only_files = false;
+    for (int i = 1; i < n; i++) {
+        if (!only_files && strcmp(words[i], "--") == 0) {
+            only_files = true;
+        } else if (!only_files && words[i][0] == '-' && words[i][1]) {
+            if (!read_option(command, words, &i)) {
+                return false;
+            }
+        } else {
+            command->files[command->options.n_files++] = words[i];
+        }
+    }
+    command->options.files = command->files;
+    command->options.settings = command->settings;
+    return true;
+}
+
+/* a/b.md -> a/b.pdf; false for standard input, which has no name. */
+static bool choose_output(Command *command)
+{
+    OctavoOptions *options = &command->options;
+    if (options->output || options->dump || options->lint) {
+        return !options->deps || options->output || usage_error("--deps needs -o", "");
+    }
+    const char *first = options->files[0];
+    if (strcmp(first, "-") == 0) {
+        return usage_error("standard input needs -o OUT.pdf", "");
+    }
+    const char *name = strrchr(first, '/'), *dot = strrchr(name ? name : first, '.');
+    size_t n = dot && dot != first ? (size_t)(dot - first) : strlen(first);
+    command->default_output = malloc(n + 5);
+    if (!command->default_output) {
+        memory_fail(n + 5);
+    }
+    memcpy(command->default_output, first, n);
+    memcpy(command->default_output + n, ".pdf", 5);
+    options->output = command->default_output;
+    return true;
+}
+
+/* SOURCE_DATE_EPOCH (reproducible-builds.org), else -1: the document's own date. */
+static int64_t date_of_environment(void)
+{
+    long value;
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    return text && str_int(str_of(text), &value) && value >= 0 ? value : -1;
+}
+
+typedef struct Progress { struct timespec start; bool shown; } Progress;
+
+/* A line on the terminal, once a build has lasted half a second. */
+static void show_progress(void *ctx, const char *stage)
+{
+    Progress *progress = ctx;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t ms = (int64_t)(now.tv_sec - progress->start.tv_sec) * 1000 + (now.tv_nsec - progress->start.tv_nsec) / 1000000;
+    if (ms >= 500) {
+        fprintf(stderr, "\r\033[Koctavo: %s ...", stage);
+        progress->shown = true;
+    }
+}
+
+static int print_result(const OctavoResult *result, const Command *command)
+{
+    fwrite(result->messages, 1, result->n_messages_bytes, stderr);
+    if (result->n_dump_bytes) {
+        fwrite(result->dump, 1, result->n_dump_bytes, stdout);
+    }
+    if (command->timings) {
+        double sum = 0;
+        for (size_t i = 0; i < result->n_timings; i++) {
+            fprintf(stderr, "%-8s %9.6f\n", result->timings[i].stage, result->timings[i].seconds);
+            sum += result->timings[i].seconds;
+        }
+        fprintf(stderr, "%-8s %9.6f\n%-8s %zu\n%-8s %zu\n", "total", sum, "pages", result->pages, "bytes", result->bytes);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("octavo: error: cannot write to standard output\n", stderr);
+        return 2;
+    }
+    return result->status;
+}
+
+static int run(Command *command)
+{
+    bool terminal = isatty(STDERR_FILENO);
+    command->options.colour = terminal && !getenv("NO_COLOR");
+    command->options.date = date_of_environment();
+    Progress progress = {0};
+    clock_gettime(CLOCK_MONOTONIC, &progress.start);
+    OctavoResult result = octavo_build(&command->options, terminal ? show_progress : NULL, &progress);
+    if (progress.shown) {
+        fputs("\r\033[K", stderr);
+    }
+    int status = print_result(&result, command);
+    octavo_free(&result);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    Command command = {0};
+    command.files = calloc((size_t)argc + 1, sizeof *command.files);
+    if (!command.files) {
+        memory_fail((size_t)argc);
+    }
+    int status = 2;
+    if (read_words(&command, argc, argv)) {
+        if (command.done) {
+            status = fflush(stdout) == 0 ? 0 : 2;
+        } else if (!command.options.n_files) {
+            usage_error("no input file", "");
+        } else if (choose_output(&command)) {
+            status = run(&command);
+        }
+    }
+    free(command.default_output);
+    free(command.files);
+    return status;
+}
