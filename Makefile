@@ -110,5 +110,106 @@ $(GEN)/toy.ttf: tests/toyfont.c build/config.mk
 
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNITS:=.d)
 
+# ---- the documents -----------------------------------------------------------------------------------------------
+
+pdf: $(BUILD)/rust-vs-go.pdf
+manual: $(BUILD)/manual.pdf
+
+$(BUILD)/rust-vs-go.pdf: content/rust-vs-go.md $(BUILD)/octavo
+	$(BUILD)/octavo $< -o $@ --deps $(BUILD)/rust-vs-go.d
+
+$(BUILD)/manual.pdf: content/manual.md $(BUILD)/octavo
+	$(BUILD)/octavo --theme book $< -o $@ --deps $(BUILD)/manual.d
+
+-include $(BUILD)/rust-vs-go.d $(BUILD)/manual.d
+
+# ---- tests -------------------------------------------------------------------------------------------------------
+
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY) build/.test-packages
+	@mkdir -p $(@D)
+	$(call say,CC $<) $(CC) $(ALL_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
+
+test: all $(UNITS) build/.test-packages
+	@tests/run --build $(BUILD) $(T)
+
+golden: all
+	@tests/run --build $(BUILD) --golden $(T)
+
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+asan:
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(SANITIZE)" test T="$(T)"
+
+bench: all $(BUILD)/floor build/.test-packages
+	@tests/bench/bench --build $(BUILD)
+
+$(BUILD)/floor: tests/bench/floor.c build/config.mk
+	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBS)
+
+# ---- the code itself ---------------------------------------------------------------------------------------------
+
+floors:
+	@tests/tools/floors src
+
+sizes:
+	@tests/tools/sizes $$(find src tests -name '*.[ch]')
+
+LINT_PACKAGES := clang-tidy cppcheck
+lint: all
+	$(call setup,$(LINT_PACKAGES))
+	clang-tidy --quiet $(SOURCES) -- -std=c11 -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	    --suppress=missingIncludeSystem -Isrc -D_GNU_SOURCE src
+
+format:
+	clang-format -i $$(find src tests -name '*.[ch]')
+
+check: floors sizes
+	@$(MAKE) --no-print-directory BUILD=build/gcc CC=gcc CFLAGS="-O2 -g -Werror" all
+	@$(MAKE) --no-print-directory BUILD=build/clang CC=clang CFLAGS="-O2 -g -Werror" all
+	@$(MAKE) --no-print-directory test
+
+# ---- installing --------------------------------------------------------------------------------------------------
+
+VERSION = $(shell sed -n 's/^#define OCTAVO_VERSION "\(.*\)"/\1/p' src/octavo.h)
+INSTALLED := bin/octavo lib/liboctavo.a include/octavo.h lib/pkgconfig/octavo.pc share/man/man1/octavo.1 \
+    share/bash-completion/completions/octavo share/zsh/site-functions/_octavo share/fish/vendor_completions.d/octavo.fish
+
+$(BUILD)/octavo.pc: src/octavo.h build/config.mk Makefile FORCE
+	@printf '%s\n' 'prefix=$(PREFIX)' 'Name: octavo' 'Description: typesets Markdown as tagged PDF' \
+	    'Version: $(VERSION)' 'Requires.private: $(PKGS)' 'Cflags: -I$${prefix}/include' \
+	    'Libs: -L$${prefix}/lib -loctavo' \
+	    'Libs.private: $(filter-out $(PKG_LIBS),$(LIBS))' > $@
+
+install: all $(BUILD)/octavo.pc
+	install -D -m 755 $(BUILD)/octavo $(DESTDIR)$(PREFIX)/bin/octavo
+	install -D -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/liboctavo.a
+	install -D -m 644 src/octavo.h $(DESTDIR)$(PREFIX)/include/octavo.h
+	install -D -m 644 $(BUILD)/octavo.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/octavo.pc
+	install -D -m 644 src/octavo.1 $(DESTDIR)$(PREFIX)/share/man/man1/octavo.1
+	install -D -m 644 src/completions/octavo.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/octavo
+	install -D -m 644 src/completions/_octavo $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_octavo
+	install -D -m 644 src/completions/octavo.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/octavo.fish
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(INSTALLED))
+
 clean:
 	rm -rf build
+
+help:
+	@printf '%s\n' \
+	    'make            the program and the library, in build/' \
+	    'make pdf        the article: build/rust-vs-go.pdf' \
+	    'make manual     the manual: build/manual.pdf' \
+	    'make test       all tests; T=line/widow: those whose name has that in it' \
+	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
+	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
+	    'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
+	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
+	    'make sizes      how long files and functions are' \
+	    'make lint       clang-tidy and cppcheck' \
+	    'make format     clang-format, in place' \
+	    'make check      what to run before a commit: floors, sizes, gcc and clang without a warning, test' \
+	    'make install    PREFIX=/usr/local DESTDIR=; make uninstall takes it away again' \
+	    'make clean      removes build/' \
+	    'Variables: CC, CFLAGS, LDFLAGS, BUILD (another build folder), V=1 (shows the commands)'
