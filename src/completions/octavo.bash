@@ -1,0 +1,34 @@
+# bash completion for octavo
+
+_octavo()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    if [ "$before" = "=" ]; then
+        before=${COMP_WORDS[COMP_CWORD-2]}
+    elif [ "$word" = "=" ]; then
+        before=${COMP_WORDS[COMP_CWORD-1]} word=
+    fi
+    local keys="title= subtitle= author= date= lang= papersize= margin= fontsize= mainfont= sansfont= monofont= toc= number-sections= theme="
+    case $before in
+    --theme) mapfile -t COMPREPLY < <(compgen -W "handout book" -- "$word") ;;
+    --dump)
+        mapfile -t COMPREPLY < <(compgen -W "tree items lines galley pages ops tags contents style" -- "$word") ;;
+    -M|--metadata)
+        compopt -o nospace
+        mapfile -t COMPREPLY < <(compgen -W "$keys" -- "$word") ;;
+    -o|--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -X '!*.pdf' -- "$word"; compgen -d -- "$word") ;;
+    --root) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    --deps) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    *)
+        case $word in
+        -*)
+            mapfile -t COMPREPLY < <(compgen -W "--output --metadata --theme --root --strict --lint --deps --timings
+                --dump --version --help -o -M -h" -- "$word") ;;
+        *)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -X '!*.@(md|markdown)' -- "$word"; compgen -d -- "$word") ;;
+        esac ;;
+    esac
+}
+shopt -s extglob
+complete -F _octavo octavo
