@@ -1,0 +1,44 @@
+/* asset_int.h - what the files of asset/ share: open faces and the rows of fonts/families. */
+#ifndef OCTAVO_ASSET_INT_H
+#define OCTAVO_ASSET_INT_H
+
+#include "asset/asset.h"
+
+enum { FACE_COVER = 0x10000 };                             /* characters below this have a bit in Face's map */
+
+typedef struct OpenFace {                                  /* what stands behind a `const Face *` */
+    Face face;                                             /* first: a Face's address is its OpenFace's */
+    struct hb_face_t *hb_face;
+    struct hb_font_t *hb_font;
+    uint8_t *cover;                                        /* FACE_COVER bits: the characters that its cmap has */
+} OpenFace;
+
+/* Opens face `index` of a font file: built in under that name, else on disk. NULL with *why when it is no font. */
+OpenFace *face_open(Arena *arena, Str path, unsigned index, int id, const char **why);
+void face_close(OpenFace *face);
+bool face_has(const Face *face, uint32_t code_point);      /* in its cmap */
+/* As face_has, and what HarfBuzz makes from other characters: spaces, accented letters, invisible ones. */
+bool face_covers(const Face *face, uint32_t code_point);
+
+/* One face of a family: a line of fonts/families, or what fontconfig found. */
+typedef struct FaceRow {
+    Str family, path;
+    int weight;
+    unsigned index;                                        /* in a collection (.ttc) */
+    bool italic, bad;
+    OpenFace *face;                                        /* NULL until it is used */
+} FaceRow;
+typedef VEC(FaceRow) FaceRows;
+
+/* fontconfig, loaded when first asked. Both add rows and return how many. */
+typedef struct System System;
+System *system_open(Arena *arena);                         /* NULL: there is no fontconfig */
+void system_close(System *system);
+size_t system_family(System *system, Str family, FaceRows *rows);
+Str system_with(System *system, uint32_t code_point, int weight, bool italic); /* a family's name, or empty */
+
+/* Pictures: the decoders. False with *why; the name is already known to be of that kind. */
+bool png_decode(Arena *arena, Str file, Image *image, const char **why);
+bool jpeg_parse(Arena *arena, Str file, Image *image, const char **why);
+
+#endif

@@ -1,0 +1,316 @@
+/* family.c - families and roles: reads the built-in fonts/families, gives each role (main, sans, mono) its family, finds
+ * the face nearest to a weight and slant (CSS Fonts 4, 5.2), makes each font once, and finds who stands in for a face that
+ * lacks a character. fontconfig is asked only for a family or a character that nobody listed there has. */
+#include "asset_int.h"
+
+#include "base/builtin.h"
+
+#include <hb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROLES = 3, ROLE_MAIN = 0 };
+static const char *const role_names[ROLES] = {"main", "sans", "mono"};
+
+typedef struct Role { Str family; VEC(Str) fallback; } Role;
+typedef struct RoleFont { Font font; int role; struct RoleFont *next; } RoleFont; /* Font first */
+
+struct Fonts {
+    Arena *arena;
+    Diag *diag;
+    FaceRows rows;
+    Role roles[ROLES];
+    RoleFont **buckets;                                    /* all fonts, by face, size and features */
+    size_t n_fonts, n_buckets;
+    int n_faces;
+    System *system;
+    bool system_asked;
+    Map *stand_ins;                                        /* code point, weight, slant -> const Face ** of the system */
+};
+
+/* Without one single face nothing can be set: as when memory is refused, there is no way on. */
+static _Noreturn void fonts_fail(Str what)
+{
+    fprintf(stderr, "octavo: error: no font file can be opened (the last one: %.*s)\n", STR_ARGS(what));
+    exit(2);
+}
+
+/* ---- fonts/families ------------------------------------------------------------------------------- */
+
+static int role_of(Str name)
+{
+    for (int i = 0; i < ROLES; i++)
+        if (str_eq(name, str_of(role_names[i])))
+            return i;
+    return ROLE_MAIN;
+}
+
+static void read_list(Fonts *fonts, Role *role, Str list)
+{
+    Str name;
+    while (str_split(&list, ',', &name))
+        VEC_PUSH(fonts->arena, &role->fallback, str_trim(name));
+}
+
+static void read_row(Fonts *fonts, Str line)
+{
+    Str part[5] = {{0}};
+    for (int i = 0; i < 5 && str_split(&line, '|', &part[i]); i++)
+        part[i] = str_trim(part[i]);
+    long weight;
+    if (part[4].n == 0 || !str_int(part[1], &weight))
+        return;
+    FaceRow row = {.family = part[0], .path = part[4], .weight = (int)weight};
+    row.italic = str_eq(part[2], STR("italic"));
+    VEC_PUSH(fonts->arena, &fonts->rows, row);
+}
+
+static void read_line(Fonts *fonts, Str line)
+{
+    Str left;
+    bool is_role = str_starts(line, STR("role "));
+    if (!is_role && !str_starts(line, STR("fallback "))) {
+        read_row(fonts, line);
+        return;
+    }
+    str_split(&line, '=', &left);
+    str_split(&left, ' ', &(Str){0});
+    Role *role = &fonts->roles[role_of(str_trim(left))];
+    if (is_role)
+        role->family = str_trim(line);
+    else
+        read_list(fonts, role, line);
+}
+
+Fonts *fonts_open(Arena *arena, Diag *diag)
+{
+    Fonts *fonts = ARENA_NEW(arena, Fonts);
+    fonts->arena = arena;
+    fonts->diag = diag;
+    fonts->n_buckets = 64;
+    fonts->buckets = ARENA_ARRAY(arena, RoleFont *, fonts->n_buckets);
+    fonts->stand_ins = map_new(arena);
+    const BuiltinFile *file = builtin_lookup("fonts/families");
+    Str text = file == NULL ? (Str){0} : (Str){(const char *)file->data, file->size};
+    Str line;
+    while (str_split(&text, '\n', &line)) {
+        line = str_trim(line);
+        if (line.n > 0 && line.p[0] != '#')
+            read_line(fonts, line);
+    }
+    return fonts;
+}
+
+void fonts_close(Fonts *fonts)
+{
+    if (fonts == NULL)
+        return;
+    for (size_t i = 0; i < fonts->rows.n; i++)
+        face_close(fonts->rows.at[i].face);
+    system_close(fonts->system);
+}
+
+/* ---- the face nearest to a style ------------------------------------------------------------------- */
+
+/* How far `have` is from `want`, by the order in which CSS Fonts 4 (5.2) tries weights. */
+static int weight_distance(int want, int have)
+{
+    if (have == want)
+        return 0;
+    if (want >= 400 && want <= 500) {
+        if (have > want && have <= 500)
+            return have - want;
+        return have < want ? 1000 + want - have : 2000 + have - want;
+    }
+    bool lighter_first = want < 400;
+    bool is_first = lighter_first == (have < want);
+    return (is_first ? 1000 : 2000) + abs(have - want);
+}
+
+static FaceRow *nearest_row(Fonts *fonts, Str family, int weight, bool italic)
+{
+    FaceRow *best = NULL;
+    int least = 0;
+    for (size_t i = 0; i < fonts->rows.n; i++) {
+        FaceRow *row = &fonts->rows.at[i];
+        if (row->bad || !str_eq_fold(row->family, family))
+            continue;
+        int distance = weight_distance(weight, row->weight) + (row->italic != italic ? 10000 : 0);
+        if (best == NULL || distance < least) {
+            best = row;
+            least = distance;
+        }
+    }
+    return best;
+}
+
+static bool row_open(Fonts *fonts, FaceRow *row)
+{
+    if (row->face != NULL)
+        return true;
+    const char *why;
+    row->face = face_open(fonts->arena, row->path, row->index, fonts->n_faces, &why);
+    row->bad = row->face == NULL;
+    if (!row->bad)
+        fonts->n_faces++;
+    return !row->bad;
+}
+
+static OpenFace *family_face(Fonts *fonts, Str family, int weight, bool italic)
+{
+    FaceRow *row;
+    while ((row = nearest_row(fonts, family, weight, italic)) != NULL)
+        if (row_open(fonts, row))
+            return row->face;
+    return NULL;
+}
+
+static OpenFace *role_face(Fonts *fonts, int role, int weight, bool italic)
+{
+    OpenFace *face = family_face(fonts, fonts->roles[role].family, weight, italic);
+    for (size_t i = 0; face == NULL && i < fonts->roles[role].fallback.n; i++)
+        face = family_face(fonts, fonts->roles[role].fallback.at[i], weight, italic);
+    for (size_t i = 0; face == NULL && i < fonts->rows.n; i++)
+        face = family_face(fonts, fonts->rows.at[i].family, weight, italic);
+    if (face == NULL)
+        fonts_fail(fonts->rows.n > 0 ? fonts->rows.at[0].path : STR("fonts/families"));
+    return face;
+}
+
+/* ---- fonts ---------------------------------------------------------------------------------------- */
+
+static size_t font_bucket(const Fonts *fonts, const Face *face, Len size, unsigned features, int role)
+{
+    uint64_t h = (uint64_t)size * 31 + (uint64_t)face->id * 1021 + features * 7 + (uint64_t)role;
+    h *= 0x9E3779B97F4A7C15u;
+    return (size_t)(h >> 32) & (fonts->n_buckets - 1);
+}
+
+static void fonts_rehash(Fonts *fonts)
+{
+    RoleFont **old = fonts->buckets;
+    size_t n = fonts->n_buckets;
+    fonts->n_buckets = 2 * n;
+    fonts->buckets = ARENA_ARRAY(fonts->arena, RoleFont *, 2 * n);
+    for (size_t i = 0; i < n; i++)
+        for (RoleFont *f = old[i], *next; f != NULL; f = next) {
+            next = f->next;
+            size_t at = font_bucket(fonts, f->font.face, f->font.size, f->font.features, f->role);
+            f->next = fonts->buckets[at];
+            fonts->buckets[at] = f;
+        }
+}
+
+static const Font *font_intern(Fonts *fonts, const Face *face, Len size, unsigned features, int role)
+{
+    size_t at = font_bucket(fonts, face, size, features, role);
+    for (RoleFont *f = fonts->buckets[at]; f != NULL; f = f->next)
+        if (f->font.face == face && f->font.size == size && f->font.features == features && f->role == role)
+            return &f->font;
+    if (fonts->n_fonts == 2 * fonts->n_buckets) {
+        fonts_rehash(fonts);
+        at = font_bucket(fonts, face, size, features, role);
+    }
+    RoleFont *f = ARENA_NEW(fonts->arena, RoleFont);
+    f->font = (Font){.face = face, .size = size, .features = features, .id = (int)fonts->n_fonts++};
+    f->role = role;
+    f->next = fonts->buckets[at];
+    fonts->buckets[at] = f;
+    return &f->font;
+}
+
+const Font *fonts_font(Fonts *fonts, Str role, int weight, bool italic, unsigned features, Len size)
+{
+    int r = role_of(role);
+    return font_intern(fonts, &role_face(fonts, r, weight, italic)->face, size, features, r);
+}
+
+const Font *fonts_sized(Fonts *fonts, const Font *font, Len size)
+{
+    if (font->size == size)
+        return font;
+    return font_intern(fonts, font->face, size, font->features, ((const RoleFont *)font)->role);
+}
+
+/* ---- families by name ----------------------------------------------------------------------------- */
+
+static System *fonts_system(Fonts *fonts)
+{
+    if (!fonts->system_asked)
+        fonts->system = system_open(fonts->arena);
+    fonts->system_asked = true;
+    return fonts->system;
+}
+
+static bool family_known(Fonts *fonts, Str name)
+{
+    if (family_face(fonts, name, 400, false) != NULL)
+        return true;
+    System *system = fonts_system(fonts);
+    return system != NULL && system_family(system, name, &fonts->rows) > 0
+           && family_face(fonts, name, 400, false) != NULL;
+}
+
+static void hint_family(Fonts *fonts, Str name)
+{
+    VEC(Str) names = {0};
+    for (size_t i = 0; i < fonts->rows.n; i++)
+        if (i == 0 || !str_eq(fonts->rows.at[i].family, fonts->rows.at[i - 1].family))
+            VEC_PUSH(fonts->arena, &names, fonts->rows.at[i].family);
+    Str nearest = diag_nearest(name, names.at, names.n);
+    if (nearest.n > 0)
+        diag_hint(fonts->diag, "did you mean \"%.*s\"?", STR_ARGS(nearest));
+}
+
+bool fonts_family(Fonts *fonts, Str role, Str name, Place place)
+{
+    Role *r = &fonts->roles[role_of(role)];
+    name = str_trim(name);
+    if (name.n > 0 && family_known(fonts, name)) {
+        r->family = str_copy(fonts->arena, name);
+        return true;
+    }
+    diag_add(fonts->diag, DIAG_FONT, place, STR_ARGS(name), STR_ARGS(r->family));
+    hint_family(fonts, name);
+    return false;
+}
+
+/* ---- who stands in for a face --------------------------------------------------------------------- */
+
+static const Face *system_face(Fonts *fonts, const Face *like, uint32_t c)
+{
+    uint32_t numbers[3] = {c, (uint32_t)like->weight, like->italic};
+    Str key = {(const char *)numbers, sizeof numbers};
+    const Face *const *known = map_lookup(fonts->stand_ins, key);
+    if (known != NULL)
+        return *known;
+    const Face **slot = ARENA_NEW(fonts->arena, const Face *);
+    *map_slot(fonts->stand_ins, str_copy(fonts->arena, key), NULL) = slot;
+    if (fonts_system(fonts) == NULL)
+        return NULL;
+    Str family = system_with(fonts->system, c, like->weight, like->italic);
+    if (family.n == 0)
+        return NULL;
+    if (family_face(fonts, family, like->weight, like->italic) == NULL)
+        system_family(fonts->system, family, &fonts->rows);
+    OpenFace *face = family_face(fonts, family, like->weight, like->italic);
+    if (face != NULL && face_covers(&face->face, c))
+        *slot = &face->face;
+    return *slot;
+}
+
+const Font *fonts_for(Fonts *fonts, const Font *font, uint32_t c)
+{
+    const Face *like = font->face;
+    if (face_covers(like, c))
+        return font;
+    int r = ((const RoleFont *)font)->role;
+    for (size_t i = 0; i < fonts->roles[r].fallback.n; i++) {
+        OpenFace *face = family_face(fonts, fonts->roles[r].fallback.at[i], like->weight, like->italic);
+        if (face != NULL && face_covers(&face->face, c))
+            return font_intern(fonts, &face->face, font->size, font->features, r);
+    }
+    const Face *face = system_face(fonts, like, c);
+    return face == NULL ? NULL : font_intern(fonts, face, font->size, font->features, r);
+}
