@@ -120,6 +120,7 @@ typedef struct Style {
 
 /* Sets one value: key "page.width" or "h1.size", value as written in a theme. False and a message when the key or the
  * value is wrong. style_scale sets all sizes and leadings in proportion, so that the body has `size`. */
+bool style_has(Str key);                                   /* true when style_set knows the key */
 bool style_set(Style *style, Arena *arena, Str key, Str value, Diag *diag, Place place);
 void style_scale(Style *style, Len size);
 bool style_paper(Style *style, Str name);                  /* a4, a5, letter, "6x9in", "419.5pt x 595.3pt" */

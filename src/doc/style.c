@@ -153,16 +153,27 @@ static const Row *row_lookup(const Row *rows, size_t n, Str key)
     return NULL;
 }
 
-/* The place of `key` in the style and its row; NULL when there is no such key. */
-static void *place_of(Style *style, Str key, const Row **row)
+/* The row of `key` and where its value stands in Style; NULL when there is no such key. */
+static const Row *row_of(Str key, size_t *offset)
 {
-    if ((*row = row_lookup(values, N_VALUES, key))) return (char *)style + (*row)->offset;
+    const Row *row = row_lookup(values, N_VALUES, key);
+    if (row) {
+        *offset = row->offset;
+        return row;
+    }
     size_t dot = key.n;
     while (dot && key.p[dot - 1] != '.') dot--;
     int role;
     if (!dot || !read_name(str_slice(key, 0, dot - 1), roles, TEXT_ROLES, &role)) return NULL;
-    *row = row_lookup(fields, N_FIELDS, str_slice(key, dot, key.n));
-    return *row ? (char *)&style->text[role] + (*row)->offset : NULL;
+    row = row_lookup(fields, N_FIELDS, str_slice(key, dot, key.n));
+    if (row) *offset = offsetof(Style, text) + (size_t)role * sizeof(TextStyle) + row->offset;
+    return row;
+}
+
+bool style_has(Str key)
+{
+    size_t offset;
+    return row_of(key, &offset) != NULL;
 }
 
 /* Every key of style.def, for "did you mean". */
@@ -181,15 +192,15 @@ static Str nearest_key(Arena *arena, Str key)
 
 bool style_set(Style *style, Arena *arena, Str key, Str value, Diag *diag, Place place)
 {
-    const Row *row;
-    void *at = place_of(style, key, &row);
-    if (!at) {
+    size_t offset;
+    const Row *row = row_of(key, &offset);
+    if (!row) {
         diag_add(diag, DIAG_KEY_UNKNOWN, place, STR_ARGS(key));
         Str near = nearest_key(arena, key);
         if (near.n) diag_hint(diag, "did you mean \"%.*s\"?", STR_ARGS(near));
         return false;
     }
-    if (!read_value(row->type, at, arena, str_trim(value))) {
+    if (!read_value(row->type, (char *)style + offset, arena, str_trim(value))) {
         diag_add(diag, DIAG_VALUE, place, STR_ARGS(value), STR_ARGS(key), expected[row->type]);
         return false;
     }
