@@ -29,10 +29,10 @@ typedef struct Builder {
     bool boundary;                                         /* a block has ended: space and keep come before the next box */
     bool headed;                                           /* the block before is a heading: two lines stay with it */
     bool indented;                                         /* the block before is a paragraph: the next is indented */
-    bool marked;                                           /* a list label waits: the next line must not move down */
+    bool fresh;                                            /* a panel or an item has just begun: no space, no break */
+    VEC(Box) labels;                                       /* of list items: they go into the next item's box */
     Len at;                                                /* height since the last line on the grid */
     size_t stretch;                                        /* index of the first item since then */
-    int depth;                                             /* of nested blocks */
 } Builder;
 
 /* From the top of a line of that style to its baseline: the same for each line, whatever stands in it. */
@@ -48,10 +48,17 @@ void block_keep(Builder *b, int penalty);                  /* after block_end: k
 Vitem *builder_box(Builder *b, const Node *node, Len height, Box *boxes, int n);
 void builder_penalty(Builder *b, int penalty);             /* between two boxes; no break is legal where none stands */
 void builder_glue(Builder *b, Len height, Len stretch, Len shrink); /* inside a block; a legal break after a box */
+void builder_force(Builder *b, const Node *node, bool recto, bool opening); /* a new page */
+/* A label hangs beside the next box, on the baseline of its first line. labels_flush gives those that still wait a line
+ * of their own. */
+void builder_label(Builder *b, Box label);
+void labels_flush(Builder *b, const Node *node, const TextStyle *style);
+void builder_register(Builder *b);                         /* the next box stands on the grid, unless b->free */
 void panel_open(Builder *b, const Panel *panel, const Node *node);  /* pad_top and pad_bottom are height of the items */
 void panel_close(Builder *b, const Panel *panel);
 void repeat_open(Builder *b, const Repeat *repeat);        /* after the head has been added as a box */
 void repeat_close(Builder *b, const Repeat *repeat);
+Builder builder_new(const Setter *setter, Len width, Len grid, const TextStyle *text);
 Galley builder_galley(Builder *b);
 
 Box box_line(const Line *line, const Node *node, Len x, Len baseline);

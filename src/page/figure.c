@@ -1,0 +1,182 @@
+/* figure.c - pictures that stand alone, with their captions.
+ *
+ * Comes in: FIGURE > IMAGE, CAPTION. Goes out: the picture at its size, never wider than the column nor so high that its
+ * caption leaves the page, and the caption below it on the same page. A picture that could not be read leaves a frame
+ * with its alternative text. */
+#include "page/page_int.h"
+
+typedef struct Extent { Len width, height; } Extent;
+
+/* ---- captions ------------------------------------------------------------------------------------- */
+
+/* The number at the head of a caption has a style of its own. */
+static const Look *number_look(const Builder *b)
+{
+    return look_of_style(b->setter, &b->setter->style->text[TEXT_CAPTION_NUMBER]);
+}
+
+static bool item_is_number(const Item *item)
+{
+    const Node *parent = item->node ? item->node->parent : NULL;
+    return parent && parent->kind == KIND_NUMBER;
+}
+
+static void number_restyle(const Builder *b, Hlist *list)
+{
+    const Look *look = NULL;
+    for (int i = 0; i < list->n && (item_is_number(&list->items[i]) || list->items[i].kind != ITEM_BOX); i++) {
+        Item *item = &list->items[i];
+        if (item->kind != ITEM_BOX)
+            continue;
+        look = look ? look : number_look(b);
+        item->shaped = shape_text(b->setter->shaper, look->font, item->shaped->text, look->lang);
+        item->look = look;
+        item->width = shaped_width(item->shaped, look->font->size);
+    }
+}
+
+static Paragraph caption_set(const Builder *b, const Node *caption, Len width)
+{
+    const TextStyle *style = &b->setter->style->text[TEXT_CAPTION];
+    Hlist list = hlist_new(b->setter, caption, style);
+    number_restyle(b, &list);
+    return line_break(b->setter, &list, &(Measure){.width = width, .align = style->align});
+}
+
+/* Captions are short and stay whole. */
+static void caption_lines(Builder *b, const Node *caption, const Paragraph *paragraph, Len left)
+{
+    size_t from = b->items.n;
+    lines_add(b, caption, paragraph, &b->setter->style->text[TEXT_CAPTION], left);
+    for (size_t i = from; i < b->items.n && paragraph->n <= 12; i++)
+        if (b->items.at[i].kind == V_PENALTY && i > from)
+            b->items.at[i].penalty = PENALTY_FORBID;
+}
+
+void caption_add(Builder *b, const Node *caption, Len left, Len right)
+{
+    const TextStyle *style = &b->setter->style->text[TEXT_CAPTION];
+    Paragraph paragraph = caption_set(b, caption, right - left);
+    block_begin(b, style->before);
+    b->free++;
+    caption_lines(b, caption, &paragraph, left);
+    b->free--;
+    block_end(b, style->after);
+    b->indented = false;
+}
+
+/* ---- pictures ------------------------------------------------------------------------------------- */
+
+static const Node *figure_part(const Node *figure, Kind kind)
+{
+    const Node *node = figure;
+    while (node && node->kind != kind)
+        node = node_next(node, figure);
+    return node;
+}
+
+/* "60%" of the column, a length, or a bare number of pixels; 0: not given. */
+static Len size_value(Str value, Len whole)
+{
+    long n;
+    Len length;
+    if (str_ends(value, STR("%")) && str_int(str_slice(value, 0, value.n - 1), &n) && n > 0)
+        return len_scale(whole, n < 1000 ? n : 1000, 100);
+    if (str_int(value, &n) && n > 0)
+        return (n < 100000 ? n : 100000) * LEN_PT * 3 / 4;
+    return len_parse(value, &length) && length > 0 ? length : 0;
+}
+
+static Len size_wanted(const Node *figure, const Node *picture, Str key, Len whole)
+{
+    Len wanted = size_value(attr_value(picture->attr, key), whole);
+    return wanted ? wanted : size_value(attr_value(figure->attr, key), whole);
+}
+
+static Extent extent_limit(Extent e, Extent room)
+{
+    if (e.width > room.width) {
+        e.height = len_scale(e.height, room.width, e.width);
+        e.width = room.width;
+    }
+    if (e.height > room.height) {
+        e.width = len_scale(e.width, room.height, e.height);
+        e.height = room.height;
+    }
+    return e;
+}
+
+static Extent extent_of(const Node *figure, const Node *picture, const Image *image, Extent room)
+{
+    int64_t dpi = image->dpi > 1 ? (int64_t)(image->dpi * 100 + 0.5) : 9600;
+    int64_t across = image->width > 0 ? image->width : 1, down = image->height > 0 ? image->height : 1;
+    Extent e = {len_scale(across * 72 * LEN_PT, 100, dpi), len_scale(down * 72 * LEN_PT, 100, dpi)};
+    Len width = size_wanted(figure, picture, STR("width"), room.width);
+    Len height = size_wanted(figure, picture, STR("height"), room.height);
+    if (width && height)
+        e = (Extent){width, height};
+    else if (width)
+        e = (Extent){width, len_scale(width, down, across)};
+    else if (height)
+        e = (Extent){len_scale(height, across, down), height};
+    return extent_limit(e, room);
+}
+
+/* The frame in a picture's place, with its alternative text. */
+static void frame_add(Builder *b, const Node *picture)
+{
+    const Style *values = b->setter->style;
+    const TextStyle *style = &values->text[TEXT_CAPTION];
+    Len pad = style->leading / 2, width = b->right - b->left, thin = values->rule_thin;
+    Str alt = node_plain(b->setter->arena, picture);
+    Hlist list = hlist_of_text(b->setter, picture, alt.n ? alt : picture->text, style);
+    Paragraph p = line_break(b->setter, &list, &(Measure){.width = width - 2 * pad, .align = ALIGN_LEFT});
+    Len height = 2 * pad + style->leading * p.n;
+    Box *boxes = ARENA_ARRAY(b->setter->arena, Box, p.n + 4);
+    int n = 0;
+    for (int i = 0; i < p.n; i++)
+        boxes[n++] = box_line(&p.lines[i], picture, b->left + pad, pad + style->leading * i + style_baseline(style));
+    boxes[n++] = box_rule(b->left, 0, width, thin, values->rule);
+    boxes[n++] = box_rule(b->left, height - thin, width, thin, values->rule);
+    boxes[n++] = box_rule(b->left, 0, thin, height, values->rule);
+    boxes[n++] = box_rule(b->left + width - thin, 0, thin, height, values->rule);
+    builder_box(b, picture, height, boxes, n);
+}
+
+static void picture_add(Builder *b, const Node *figure, const Node *picture, Len below)
+{
+    const Style *values = b->setter->style;
+    const Image *image = image_read(b->setter->images, picture->text, picture->place);
+    if (!image) {
+        frame_add(b, picture);
+        return;
+    }
+    Extent room = {b->right - b->left, values->page_height - values->margin_top - values->margin_bottom - below};
+    if (room.height < 72 * LEN_PT)
+        room.height = 72 * LEN_PT;
+    Extent e = extent_of(figure, picture, image, room);
+    Box box = box_image(image, picture, b->left, 0, e.width, e.height);
+    builder_box(b, picture, e.height, box_copy(b, &box, 1), 1);
+}
+
+void figure_add(Builder *b, const Node *figure)
+{
+    const TextStyle *style = &b->setter->style->text[TEXT_CAPTION];
+    const Node *caption = figure_part(figure, KIND_CAPTION);
+    Len around = b->setter->style->text[TEXT_BODY].leading * 3 / 4;
+    Paragraph below = caption ? caption_set(b, caption, b->right - b->left) : (Paragraph){0};
+    block_begin(b, around);
+    for (const Node *part = figure->first; part; part = part->next) {
+        const Node *picture = part->kind == KIND_CAPTION ? NULL : figure_part(part, KIND_IMAGE);
+        if (!picture)
+            continue;
+        picture_add(b, figure, picture, below.n ? below.n * style->leading + style->before : 0);
+        builder_penalty(b, PENALTY_FORBID);
+        builder_glue(b, below.n ? style->before : 0, 0, 0);
+    }
+    b->free++;
+    caption_lines(b, caption, &below, b->left);
+    b->free--;
+    block_end(b, around);
+    b->indented = false;
+}

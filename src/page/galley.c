@@ -1,0 +1,219 @@
+/* galley.c - from the tree to the galley: every block of the document as boxes, glue and penalties in one vertical list.
+ *
+ * Comes in: the resolved tree. Goes out: the galley, and each footnote as a galley of its own. Paragraphs are set here,
+ * other kinds of blocks in list.c, code.c and their neighbours; the space between them is builder.c's. It knows no pages:
+ * where a turn is unwelcome it leaves a penalty. */
+#include "page/page_int.h"
+
+/* ---- paragraphs ----------------------------------------------------------------------------------- */
+
+static bool line_has_image(const Line *line)
+{
+    for (int i = 0; i < line->n; i++)
+        if (line->pieces[i].kind == PIECE_IMAGE)
+            return true;
+    return false;
+}
+
+/* A line with a picture higher than the leading gets room above; on the grid, whole lines of it. */
+static Len line_lift(const Builder *b, const Line *line, const TextStyle *style)
+{
+    Len over = line_has_image(line) ? line->height - style_baseline(style) : 0;
+    if (over <= 0)
+        return 0;
+    bool on_grid = b->grid > 0 && !b->free;
+    return on_grid ? (over + b->grid - 1) / b->grid * b->grid : over;
+}
+
+static int line_penalty(const Paragraph *paragraph, int i, bool headed)
+{
+    int penalty = i == 0 ? (headed ? PENALTY_FORBID : PENALTY_ORPHAN) : 0;
+    if (i == paragraph->n - 2)
+        penalty += PENALTY_WIDOW;
+    if (paragraph->lines[i].hyphenated)
+        penalty += PENALTY_HYPHEN;
+    return penalty < PENALTY_FORBID || (i == 0 && headed) ? penalty : PENALTY_FORBID - 1;
+}
+
+void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const TextStyle *style, Len left)
+{
+    bool headed = b->headed, on_grid = b->grid > 0 && !b->free && style->leading == b->grid;
+    for (int i = 0; i < paragraph->n; i++) {
+        const Line *line = &paragraph->lines[i];
+        Len lift = line_lift(b, line, style);
+        if (on_grid)
+            builder_register(b);
+        Box box = box_line(line, node, left, lift + style_baseline(style));
+        Vitem *v = builder_box(b, node, style->leading + lift, box_copy(b, &box, 1), 1);
+        v->first_line = i == 0;
+        v->last_line = i == paragraph->n - 1;
+        v->hyphenated = line->hyphenated;
+        if (on_grid) {
+            b->at = 0;
+            b->stretch = b->items.n;
+        }
+        if (i + 1 < paragraph->n)
+            builder_penalty(b, line_penalty(paragraph, i, headed));
+    }
+}
+
+void text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent)
+{
+    Hlist list = hlist_new(b->setter, node, style);
+    Measure measure = {.width = b->right - b->left, .first_indent = first_indent, .indent = indent,
+                       .align = style->align};
+    Paragraph paragraph = line_break(b->setter, &list, &measure);
+    lines_add(b, node, &paragraph, style, b->left);
+}
+
+/* A paragraph that ends in a colon leads in what follows. */
+static bool paragraph_leads(const Node *node)
+{
+    const Node *leaf = node->last, *next = node->next;
+    while (leaf && leaf->last)
+        leaf = leaf->last;
+    if (!leaf || leaf->kind != KIND_TEXT || !str_ends(str_trim(leaf->text), STR(":")) || !next)
+        return false;
+    return next->kind == KIND_LIST || next->kind == KIND_CODE_BLOCK || next->kind == KIND_TABLE ||
+           next->kind == KIND_QUOTE || next->kind == KIND_FIGURE;
+}
+
+static void paragraph_add(Builder *b, const Node *node)
+{
+    const TextStyle *style = b->text;
+    bool indented = b->indented && !b->fresh && b->labels.n == 0 && style->align != ALIGN_CENTER;
+    size_t before = b->items.n;
+    block_begin(b, style->before);
+    text_add(b, node, style, indented ? style->indent : 0, 0);
+    if (b->items.n == before)
+        return;
+    block_end(b, style->after);
+    b->indented = true;
+    if (paragraph_leads(node))
+        block_keep(b, PENALTY_KEEP);
+}
+
+/* ---- rules and breaks ----------------------------------------------------------------------------- */
+
+static void rule_add(Builder *b, const Node *node)
+{
+    const Style *style = b->setter->style;
+    Len height = style->text[TEXT_BODY].leading, width = (b->right - b->left) / 5;
+    Len thick = style->rule_thin > 0 ? style->rule_thin : LEN_PT / 2;
+    Box rule = box_rule(b->left + (b->right - b->left - width) / 2, height / 2, width, thick, style->rule);
+    block_begin(b, height / 2);
+    builder_box(b, node, height, box_copy(b, &rule, 1), 1);
+    block_end(b, height / 2);
+}
+
+/* ---- notes ---------------------------------------------------------------------------------------- */
+
+static void note_label(Builder *b, const Node *note, const TextStyle *style)
+{
+    const Node *own = note->first && note->first->kind == KIND_LABEL ? note->first : NULL;
+    Hlist list = own ? hlist_new(b->setter, own, style) : hlist_of_text(b->setter, note, note->number, style);
+    if (list.n == 0)
+        return;
+    Line *line = ARENA_NEW(b->setter->arena, Line);
+    *line = line_single(b->setter, &list);
+    Len hang = style->size * 3 / 2, gap = style->size * 2 / 5;
+    Len x = line->width + gap > hang ? 0 : hang - gap - line->width;
+    builder_label(b, box_line(line, own ? own : note, b->left + x, style_baseline(style)));
+    b->left += line->width + gap > hang ? line->width + gap : hang;
+}
+
+static void note_add(Builder *b, const Node *note)
+{
+    const TextStyle *text = b->text, *style = &b->setter->style->text[TEXT_NOTE];
+    Len left = b->left;
+    b->text = style;
+    note_label(b, note, style);
+    b->fresh = true;
+    blocks_add(b, note);
+    labels_flush(b, note, style);
+    b->left = left;
+    b->text = text;
+    b->indented = false;
+}
+
+/* ---- blocks --------------------------------------------------------------------------------------- */
+
+static void abstract_add(Builder *b, const Node *node)
+{
+    const TextStyle *text = b->text;
+    b->text = &b->setter->style->text[TEXT_ABSTRACT];
+    block_begin(b, b->text->before);
+    blocks_add(b, node);
+    block_end(b, b->text->after);
+    b->text = text;
+    b->indented = false;
+}
+
+void block_add(Builder *b, const Node *node)
+{
+    switch (node->kind) {
+    case KIND_PARAGRAPH: paragraph_add(b, node); break;
+    case KIND_HEADING: heading_add(b, node); break;
+    case KIND_TITLE_BLOCK: title_add(b, node); break;
+    case KIND_CONTENTS: contents_add(b, node); break;
+    case KIND_ABSTRACT: abstract_add(b, node); break;
+    case KIND_QUOTE: quote_add(b, node); break;
+    case KIND_ALERT: alert_add(b, node); break;
+    case KIND_LIST: list_add(b, node); break;
+    case KIND_CODE_BLOCK: code_add(b, node); break;
+    case KIND_RULE: rule_add(b, node); break;
+    case KIND_PAGE_BREAK: builder_force(b, node, false, false); break;
+    case KIND_TABLE: table_add(b, node); break;
+    case KIND_FIGURE: figure_add(b, node); break;
+    case KIND_CAPTION: caption_add(b, node, b->left, b->right); break;
+    case KIND_NOTE:
+        if (!node->target) {
+            block_begin(b, b->setter->style->note_gap);
+            note_add(b, node);
+            block_end(b, 0);
+        }
+        break;
+    case KIND_DOCUMENT: case KIND_SECTION: case KIND_DIV: case KIND_ITEM: case KIND_BODY: case KIND_TABLE_HEAD:
+    case KIND_TABLE_BODY: case KIND_ROW: case KIND_CONTENTS_ITEM:
+        blocks_add(b, node);
+        break;
+    case KIND_TITLE: case KIND_SUBTITLE: case KIND_AUTHOR: case KIND_DATE: case KIND_CELL:
+        paragraph_add(b, node);
+        break;
+    case KIND_LABEL: case KIND_HTML_BLOCK: case KIND_TEXT: case KIND_SOFT_BREAK: case KIND_HARD_BREAK:
+    case KIND_EMPH: case KIND_STRONG: case KIND_STRIKE: case KIND_UNDERLINE: case KIND_SUB: case KIND_SUP:
+    case KIND_SMALL_CAPS: case KIND_SPAN: case KIND_CODE: case KIND_LINK: case KIND_IMAGE: case KIND_NOTE_REF:
+    case KIND_REF: case KIND_PAGE_NUMBER: case KIND_LEADER: case KIND_NUMBER: case KIND_HTML_INLINE: case KINDS:
+        break;
+    }
+}
+
+void blocks_add(Builder *b, const Node *parent)
+{
+    for (const Node *child = parent->first; child; child = child->next)
+        block_add(b, child);
+}
+
+/* ---- galleys -------------------------------------------------------------------------------------- */
+
+static Len measure_of(const Style *style)
+{
+    Len width = style->page_width - style->margin_inner - style->margin_outer;
+    return width > 36 * LEN_PT ? width : 36 * LEN_PT;
+}
+
+Galley galley_new(const Setter *setter, const Node *document)
+{
+    const Style *style = setter->style;
+    Builder b = builder_new(setter, measure_of(style), style->grid, &style->text[TEXT_BODY]);
+    blocks_add(&b, document);
+    return builder_galley(&b);
+}
+
+Galley galley_of_note(const Setter *setter, const Node *note)
+{
+    const Style *style = setter->style;
+    Builder b = builder_new(setter, measure_of(style), 0, &style->text[TEXT_NOTE]);
+    note_add(&b, note);
+    return builder_galley(&b);
+}
