@@ -29,7 +29,6 @@ void shaper_close(Shaper *shaper)
     if (shaper == NULL)
         return;
     hb_buffer_destroy(shaper->buffer);
-    hyphens_close(shaper->hyphens);
     icu_close(shaper->icu);
 }
 

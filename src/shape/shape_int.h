@@ -6,7 +6,7 @@
 
 struct hb_buffer_t;
 
-typedef struct Hyphens Hyphens;                            /* hyphen.c: dictionaries and hyphenated words */
+typedef struct Hyphens Hyphens;                            /* hyphen.c: patterns, and the words that were asked */
 typedef struct Icu Icu;                                    /* icu.c */
 
 typedef struct WordSlot { uint64_t hash; uint32_t lang; const Shaped *shaped; } WordSlot;
@@ -24,7 +24,14 @@ struct Shaper {
 };
 
 Hyphens *hyphens_new(Arena *arena);
-void hyphens_close(Hyphens *hyphens);
+
+enum { PATTERN_LETTERS = 100 };                            /* longer words have no points */
+typedef struct Patterns Patterns;
+Patterns *patterns_read(Arena *arena, const char *path);   /* NULL: no such file */
+int patterns_left(const Patterns *patterns);               /* letters that must stay before a point, and after */
+int patterns_right(const Patterns *patterns);
+/* points[i] (room for n + 1): the word of n lower-case letters may break before letter i. */
+void patterns_points(const Patterns *patterns, const uint32_t *word, int n, bool *points);
 
 Icu *shaper_icu(Shaper *shaper);                           /* NULL: libicuuc is not there */
 void icu_close(Icu *icu);
