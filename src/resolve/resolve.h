@@ -7,9 +7,10 @@
 
 /* Words that octavo itself prints, by language. */
 typedef struct Words {
-    const char *lang, *contents, *figure, *table, *section, *page, *abstract, *footnote;
+    const char *lang, *contents, *figure, *table, *section, *page, *abstract, *footnote, *conjunction;
     const char *alerts[6];                                 /* by AlertKind */
     const char *quotes[4];                                 /* open, close, inner open, inner close */
+    const char *date, *months[12];                         /* date: a pattern of D, M and Y */
 } Words;
 const Words *words_of(Str lang);                           /* English when the language is not known */
 

@@ -1,0 +1,96 @@
+/* contents.c - the table of contents.
+ *
+ * In comes the numbered and labelled tree, out goes a CONTENTS: a CAPTION with the word, then for each heading down to the
+ * wished depth a CONTENTS_ITEM that holds REF > LINK > number, the heading's words, leader, page number, which is how the
+ * tags of a contents line shall nest. Marks of footnotes, links and anchors are left behind. Pages are known later.
+ */
+#include "resolve/resolve_int.h"
+
+enum { DEPTH = 3, DEPTH_HANDOUT = 2 };
+
+static bool copy_skips(Kind kind)
+{
+    return kind == KIND_NOTE_REF || kind == KIND_IMAGE || kind == KIND_NUMBER || kind == KIND_PAGE_NUMBER ||
+           kind == KIND_LEADER;
+}
+
+/* A heading's line ends are where its own measure wanted them. */
+static Node *copy_one(Arena *arena, const Node *node)
+{
+    bool is_break = node->kind == KIND_SOFT_BREAK || node->kind == KIND_HARD_BREAK;
+    bool plain = node->kind == KIND_LINK || node->kind == KIND_REF;
+    Node *copy = node_text(arena, is_break ? KIND_TEXT : plain ? KIND_SPAN : node->kind, node->place,
+                           is_break ? STR(" ") : plain ? (Str){0} : node->text);
+    copy->u = node->u;
+    return copy;
+}
+
+/* The inline children of `from` below `to`. */
+static void inlines_copy(Arena *arena, Node *to, const Node *from)
+{
+    const Node *node = from->first;
+    while (node) {
+        bool skip = copy_skips(node->kind);
+        if (!skip) {
+            Node *copy = copy_one(arena, node);
+            node_append(to, copy);
+            if (node->first) {
+                to = copy;
+                node = node->first;
+                continue;
+            }
+        }
+        while (node != from && !node->next) {
+            node = node->parent;
+            to = node == from ? to : to->parent;
+        }
+        node = node == from ? NULL : node->next;
+    }
+}
+
+static Node *item_new(Arena *arena, Node *heading)
+{
+    Node *item = node_new(arena, KIND_CONTENTS_ITEM, heading->place);
+    Node *ref = node_new(arena, KIND_REF, heading->place);
+    Node *link = node_text(arena, KIND_LINK, heading->place, str_format(arena, "#%.*s", STR_ARGS(heading->label)));
+    Node *page = node_text(arena, KIND_PAGE_NUMBER, heading->place, heading->label);
+    item->target = ref->target = link->target = page->target = heading;
+    item->number = heading->number;
+    item->u.contents_item.level = heading->u.heading.tag_level;
+    node_append(item, ref);
+    node_append(ref, link);
+    inlines_copy(arena, link, heading);
+    if (heading->number.n > 0) {
+        node_number(arena, link, heading->number);
+    }
+    node_append(link, node_new(arena, KIND_LEADER, heading->place));
+    node_append(link, page);
+    return item;
+}
+
+static bool heading_listed(const Node *node, int depth)
+{
+    return node->kind == KIND_HEADING && node->u.heading.tag_level <= depth && !node->u.heading.unlisted &&
+           !attr_class(node->attr, STR("unlisted")) && node->parent->kind == KIND_SECTION && node->label.n > 0;
+}
+
+static int contents_depth(const Meta *meta)
+{
+    bool handout = meta->theme.n == 0 || str_eq(meta->theme, STR("handout"));
+    return meta->toc_depth > 0 ? meta->toc_depth : handout ? DEPTH_HANDOUT : DEPTH;
+}
+
+Node *contents_new(Arena *arena, Node *document, const Meta *meta)
+{
+    int depth = contents_depth(meta);
+    Node *contents = node_new(arena, KIND_CONTENTS, document->place);
+    Node *caption = node_new(arena, KIND_CAPTION, document->place);
+    node_append(contents, caption);
+    node_add_text(arena, caption, str_of(words_of(meta->lang)->contents));
+    for (Node *node = document; node; node = node_next(node, document)) {
+        if (heading_listed(node, depth)) {
+            node_append(contents, item_new(arena, node));
+        }
+    }
+    return contents;
+}

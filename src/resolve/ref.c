@@ -1,0 +1,294 @@
+/* ref.c - names and what leads to them.
+ *
+ * In comes the numbered tree; out goes the same tree in which every heading, figure, table, note and anchor that can be
+ * led to has a label of its own, and every link and reference inside the document has its target; references have got
+ * their words ("Figure 3"). A name counts in its own file first, then in the whole document. What leads nowhere becomes
+ * plain text again, with a message. Page numbers are left to the page floor (PAGE_NUMBER).
+ */
+#include "resolve/resolve_int.h"
+
+enum { HINTS = 100 };                                      /* looking for the nearest name takes time: for so many only */
+
+typedef struct Refs {
+    Arena *arena;
+    const Words *words;
+    Diag *diag;
+    Map *names;                                            /* file, NUL, name -> Node*; also NUL, name: any file's first */
+    Map *slugs;                                            /* file, NUL, slug -> size_t*: how often it was given */
+    Map *labels;                                           /* label -> size_t*: those of the whole document */
+    VEC(Str) known;                                        /* names, for hints */
+    int hints;
+} Refs;
+
+/* ---- names ---------------------------------------------------------------------------------------- */
+
+static Str name_key(Arena *arena, const Node *node, Str name)
+{
+    Buf key = {.arena = arena};
+    if (node && node->place.source) {
+        buf_add(&key, node->place.source->name);
+    }
+    buf_byte(&key, '\0');
+    buf_add(&key, name);
+    return buf_str(&key);
+}
+
+static size_t *name_count(Arena *arena, Map *map, Str key)
+{
+    void **slot = map_slot(map, key, NULL);
+    if (!*slot) {
+        *slot = ARENA_NEW(arena, size_t);
+    }
+    return *slot;
+}
+
+/* True when the name was free in the node's file. */
+static bool name_add(Refs *refs, Node *node, Str name)
+{
+    void **own = map_slot(refs->names, name_key(refs->arena, node, name), NULL);
+    void **any = map_slot(refs->names, name_key(refs->arena, NULL, name), NULL);
+    *any = *any ? *any : node;
+    if (*own) {
+        return *own == node;
+    }
+    *own = node;
+    VEC_PUSH(refs->arena, &refs->known, name);
+    return true;
+}
+
+static Node *name_lookup(const Refs *refs, const Node *from, Str name)
+{
+    Node *node = map_lookup(refs->names, name_key(refs->arena, from, name));
+    return node ? node : map_lookup(refs->names, name_key(refs->arena, NULL, name));
+}
+
+/* Gives the node a label that nobody else has: the name itself if it is free, else with a number. */
+static void label_give(Refs *refs, Node *node, Str name)
+{
+    if (node->label.n > 0) {
+        return;
+    }
+    size_t *count = name_count(refs->arena, refs->labels, name);
+    Str label = name;
+    while (*name_count(refs->arena, refs->labels, label) > 0) {
+        label = str_format(refs->arena, "%.*s-%zu", STR_ARGS(name), (*count)++);
+    }
+    *name_count(refs->arena, refs->labels, label) = 1;
+    node->label = label;
+}
+
+/* Where a reader who follows the name shall land: anchors inside a line lead to the block that the line is in. */
+static Node *name_owner(Node *node)
+{
+    while (node->parent && (!kind_rows[node->kind].block || node->kind == KIND_CAPTION)) {
+        node = node->parent;
+    }
+    return node;
+}
+
+static void names_explicit(Refs *refs, Node *document)
+{
+    for (Node *node = document; node; node = node_next(node, document)) {
+        if (!node->attr || node->attr->id.n == 0) {
+            continue;
+        }
+        Node *owner = name_owner(node);
+        if (name_add(refs, owner, node->attr->id)) {
+            label_give(refs, owner, node->attr->id);
+        } else {
+            diag_add(refs->diag, DIAG_LABEL_TWICE, node->place, STR_ARGS(node->attr->id));
+        }
+    }
+}
+
+/* As GitHub does: the second "name" of a file is "name-1", and so on. */
+static Str slug_unique(Refs *refs, const Node *heading)
+{
+    Str slug = slug_of(refs->arena, node_words(refs->arena, heading));
+    size_t *first = name_count(refs->arena, refs->slugs, name_key(refs->arena, heading, slug)), *count = first;
+    Str unique = slug;
+    while (*count > 0) {
+        unique = str_format(refs->arena, "%.*s-%zu", STR_ARGS(slug), (*first)++);
+        count = name_count(refs->arena, refs->slugs, name_key(refs->arena, heading, unique));
+    }
+    *count = 1;
+    return unique;
+}
+
+static void heading_name(Refs *refs, Node *heading)
+{
+    Str slug = slug_unique(refs, heading);
+    if (slug.n > 0) {
+        name_add(refs, heading, slug);
+    }
+    label_give(refs, heading, slug.n > 0 ? slug : STR("section"));
+}
+
+static void names_implicit(Refs *refs, Node *document)
+{
+    for (Node *node = document; node; node = node_next(node, document)) {
+        if (node->kind == KIND_HEADING) {
+            heading_name(refs, node);
+        } else if (node->kind == KIND_NOTE) {
+            label_give(refs, node, str_format(refs->arena, "note-%.*s", STR_ARGS(node->number)));
+        }
+    }
+}
+
+/* ---- references ------------------------------------------------------------------------------------ */
+
+static void name_hint(Refs *refs, Str name)
+{
+    if (refs->hints++ < HINTS) {
+        Str near = diag_nearest(name, refs->known.at, refs->known.n);
+        if (near.n > 0) {
+            diag_hint(refs->diag, "did you mean %.*s?", STR_ARGS(near));
+        }
+    }
+}
+
+/* "@fig-x" leads to a figure only, "@sec-x" to a heading, whose name may lack the prefix. */
+static Node *ref_lookup(const Refs *refs, const Node *ref)
+{
+    static const struct { const char *prefix; Kind kind; } prefixes[] = {
+        {"fig-", KIND_FIGURE}, {"tbl-", KIND_TABLE}, {"sec-", KIND_HEADING}};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        Str prefix = str_of(prefixes[i].prefix);
+        if (str_starts(ref->text, prefix)) {
+            Node *node = name_lookup(refs, ref, ref->text);
+            node = node ? node : name_lookup(refs, ref, str_slice(ref->text, prefix.n, ref->text.n));
+            return node && node->kind == prefixes[i].kind ? node : NULL;
+        }
+    }
+    return name_lookup(refs, ref, ref->text);
+}
+
+static Str ref_words(const Refs *refs, const Node *target)
+{
+    Arena *arena = refs->arena;
+    const Words *w = refs->words;
+    const char *word = target->kind == KIND_FIGURE ? w->figure : target->kind == KIND_TABLE ? w->table : w->section;
+    if (target->kind == KIND_NOTE) {
+        word = w->footnote;
+    }
+    if (target->number.n > 0) {
+        return str_format(arena, "%s\u00a0%.*s", word, STR_ARGS(target->number));
+    }
+    if (target->kind == KIND_HEADING) {
+        return str_format(arena, "%s%.*s%s", w->quotes[0], STR_ARGS(node_words(arena, target)), w->quotes[1]);
+    }
+    return str_of(word);
+}
+
+static void ref_fill(Refs *refs, Node *ref, Node *target)
+{
+    Node *link = ref;
+    ref->target = target;
+    if (!node_ancestor(ref->parent, KIND_LINK)) {
+        link = node_text(refs->arena, KIND_LINK, ref->place, str_format(refs->arena, "#%.*s", STR_ARGS(target->label)));
+        link->target = target;
+        node_append(ref, link);
+    }
+    if (!ref->u.ref.page && !attr_class(ref->attr, STR("page"))) {
+        node_add_text(refs->arena, link, ref_words(refs, target));
+        return;
+    }
+    node_add_text(refs->arena, link, str_format(refs->arena, "%s\u00a0", refs->words->page));
+    Node *number = node_text(refs->arena, KIND_PAGE_NUMBER, ref->place, target->label);
+    number->target = target;
+    node_append(link, number);
+}
+
+static void ref_resolve(Refs *refs, Node *ref, Str as_written)
+{
+    Node *target = ref_lookup(refs, ref);
+    if (target) {
+        label_give(refs, target, ref->text);
+        ref_fill(refs, ref, target);
+        return;
+    }
+    diag_add(refs->diag, DIAG_LABEL_UNKNOWN, ref->place, STR_ARGS(ref->text));
+    name_hint(refs, ref->text);
+    ref->kind = KIND_SPAN;
+    node_add_text(refs->arena, ref, as_written);
+    ref->text = (Str){0};
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static Str percent_decode(Arena *arena, Str s)
+{
+    Buf out = {.arena = arena};
+    for (size_t i = 0; i < s.n; i++) {
+        bool coded = s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0;
+        buf_byte(&out, coded ? (char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2])) : s.p[i]);
+        i += coded ? 2 : 0;
+    }
+    return buf_str(&out);
+}
+
+static Node *link_lookup(const Refs *refs, const Node *link)
+{
+    Str name = percent_decode(refs->arena, str_slice(link->text, 1, link->text.n));
+    Node *node = name_lookup(refs, link, name);
+    return node ? node : name_lookup(refs, link, slug_of(refs->arena, name));
+}
+
+/* [](#name) is a reference in the form of a link. */
+static void link_to_ref(Refs *refs, Node *link)
+{
+    Str written = link->text;
+    link->kind = KIND_REF;
+    link->text = str_slice(written, 1, written.n);
+    ref_resolve(refs, link, written);
+}
+
+static void link_resolve(Refs *refs, Node *link)
+{
+    if (!link->first) {
+        link_to_ref(refs, link);
+        return;
+    }
+    link->target = link_lookup(refs, link);
+    if (link->target) {
+        label_give(refs, link->target, STR("place"));
+        return;
+    }
+    diag_add(refs->diag, DIAG_LINK_DEAD, link->place, STR_ARGS(link->text));
+    name_hint(refs, str_slice(link->text, 1, link->text.n));
+    link->kind = KIND_SPAN;                                /* its text stays; a link without a target is none */
+    link->text = (Str){0};
+}
+
+Str node_words(Arena *arena, const Node *node)
+{
+    const Node *number = node->first;
+    if (!number || number->kind != KIND_NUMBER) {
+        return node_plain(arena, node);
+    }
+    Buf out = {.arena = arena};
+    for (const Node *child = number->next; child; child = child->next) {
+        if (child->kind != KIND_NOTE_REF) {
+            buf_add(&out, node_plain(arena, child));
+        }
+    }
+    return buf_str(&out);
+}
+
+void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
+{
+    Refs refs = {.arena = arena, .words = words_of(meta->lang), .diag = diag, .names = map_new(arena),
+                 .slugs = map_new(arena), .labels = map_new(arena)};
+    names_explicit(&refs, document);
+    names_implicit(&refs, document);
+    for (Node *node = document; node; node = node_next(node, document)) {
+        if (node->kind == KIND_REF && !node->target) {
+            ref_resolve(&refs, node, str_format(arena, "@%.*s", STR_ARGS(node->text)));
+        } else if (node->kind == KIND_LINK && !node->target && node->text.n > 1 && node->text.p[0] == '#') {
+            link_resolve(&refs, node);
+        }
+    }
+}
