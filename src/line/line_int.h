@@ -1,0 +1,57 @@
+/* line_int.h - what the files of line/ share. */
+#ifndef OCTAVO_LINE_INT_H
+#define OCTAVO_LINE_INT_H
+
+#include "line/line.h"
+
+/* ---- looks ---------------------------------------------------------------------------------------- */
+
+/* The looks of one list: interned, so that equal looks have one address. */
+typedef struct Looks { const Setter *setter; const TextStyle *style; const Node *block; VEC(const Look *) at; } Looks;
+
+const Look *looks_intern(Looks *looks, Look look);
+const Look *looks_plain(Looks *looks);                     /* of the style alone */
+const Look *looks_of(Looks *looks, const Node *leaf);      /* of the style and the inline nodes around the leaf */
+const Look *looks_font(Looks *looks, const Look *look, const Font *font); /* the same in another font */
+const Look *looks_raised(Looks *looks, const Look *look);  /* the same as a superior figure, for note marks */
+Len look_space(const Setter *setter, const Look *look);    /* width of its space character */
+
+/* ---- joints: where a word may break without a hyphen of ours -------------------------------------------- */
+
+typedef enum WordKind { WORD_PROSE, WORD_CODE, WORD_URL } WordKind;
+typedef struct Joint { size_t at; int penalty; bool flagged; } Joint;
+
+WordKind word_kind(Str word);                              /* of a word in running text */
+/* The first joint after byte `from`; at = word.n when there is none. flagged: a hyphen stands before it. */
+Joint joint_next(Str word, WordKind kind, size_t from);
+bool code_point_letter(uint32_t c);                        /* a letter, as far as hyphenation is concerned */
+
+/* ---- the words of a list cut finer --------------------------------------------------------------------- */
+
+enum { PENALTY_HYPHEN = 50, PENALTY_SHATTER = 2000 };
+
+/* A copy of the list with a discretionary at each hyphenation point; the list itself when there is none. */
+Hlist hlist_hyphenate(const Setter *setter, const Hlist *list);
+/* A copy in which what cannot be broken and is wider than `width` may break between any two clusters, and in which no
+ * picture is wider than `width`. */
+Hlist hlist_shatter(const Setter *setter, const Hlist *list, Len width);
+/* Width of the bytes [from, to) of a word that is walked from its start; *glyph is 0 at first. */
+Len glyphs_width(const Shaped *shaped, Len size, uint32_t *glyph, size_t from, size_t to);
+
+/* ---- setting ---------------------------------------------------------------------------------------- */
+
+/* Where a line stands: its left edge and width in the column and how it is set. */
+typedef struct Frame { Len left, width; Align align; int expand; bool protrude; } Frame;
+
+/* Sets items [from, to); `end` is the discretionary at which the line ends, or NULL. *overfull is how far the line
+ * sticks out, *loosest its widest space in 1/1000 of an em. */
+Line line_set(const Setter *setter, const Item *items, int from, int to, const Item *end, const Frame *frame,
+              Len *overfull, int *loosest);
+Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32_t to, bool right);
+
+/* ---- pictures in a line --------------------------------------------------------------------------------- */
+
+/* The size at which a picture is set: its attributes width and height, else its own resolution, at most `limit` wide. */
+void picture_size(const Node *node, const Image *image, Len limit, Len limit_height, Len em, Len *width, Len *height);
+
+#endif

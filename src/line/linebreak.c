@@ -1,0 +1,528 @@
+/* linebreak.c - a paragraph's breaks, chosen as a whole. In comes a list of items and a measure, out come its lines,
+ * set. Knuth and Plass, "Breaking paragraphs into lines" (1981): badness and demerits, four fitness classes, demerits for
+ * neighbouring hyphens and unlike neighbours, a pass without hyphens, one with them, one with emergency stretch. Added
+ * here: the class also carries how many lines in a row ended in a hyphen, so that there is never a third; letters that may
+ * expand and margins that may hang count inside the costs (Han The Thanh 2000); ragged setting is the same problem with
+ * a stretchable margin; a paragraph can be asked for one line more or fewer. Legs cost O(1) by prefix sums. */
+#include "line/line_int.h"
+
+#include <assert.h>
+
+enum {
+    FITNESS = 4, RUNS = 3,                                 /* classes: fitness x hyphens in a row */
+    OFFSETS = 5,                                           /* classes with looseness: lines off the best x hyphens */
+    LINE_PENALTY = 10,
+    DEMERITS_DOUBLE = 12000, DEMERITS_FINAL = 8000, DEMERITS_UNLIKE = 6000, DEMERITS_SHORT = 30000,
+    RATIO = 1024,                                          /* fixed point of the adjustment ratio */
+    LOOSE_EM = 1000,                                       /* a space this wide is worth a word, in 1/1000 em */
+};
+static const int64_t BADNESS_MOST = 10000000;
+static const int64_t DEMERITS_LADDER = 1000000000000, DEMERITS_OVERFULL = 100000000000000;
+static const int64_t TOLERANCE_NONE = INT64_MAX;
+
+/* What stands before an item: its line's figures are differences of two of these. */
+typedef struct Sum { Len width, stretch, shrink, text; int fil; } Sum;
+
+typedef struct Break {
+    int item, start;                                       /* the line ends before item; the next begins at start */
+    Sum end, begin;
+    Len left, right;                                       /* protrusion at the start of the next line, end of this */
+    int penalty, forced_next;                              /* the first forced break after this one */
+    bool flagged, forced;
+} Break;
+
+typedef struct Breaker {
+    const Setter *setter;
+    const Hlist *list;
+    const Measure *measure;
+    Break *breaks; int n;                                  /* breaks[0] is the start */
+    Len slack;                                             /* how far a width may fall again behind a break */
+    Len short_last;                                        /* a last line shorter than this costs */
+    Len ragged;                                            /* stretch of a ragged margin, 0: justified */
+    Len emergency;                                         /* stretch added in the last pass */
+    int64_t tolerance;
+    bool any_width;                                        /* overfull lines are allowed where nothing else goes */
+    const int *lines_before; int lines_wanted;             /* looseness: the best chain's lines up to each break */
+    int from, to; bool fits, drop; int64_t cost; int fitness; /* the last leg's price, whatever its class */
+} Breaker;
+
+/* ---- breaks ---------------------------------------------------------------------------------------- */
+
+static void sum_add(Sum *sum, const Item *item)
+{
+    sum->width += item->width;
+    if (item->kind == ITEM_BOX)
+        sum->text += item->width;
+    if (item->kind != ITEM_GLUE)
+        return;
+    if (item->stretch_order > 0) {
+        sum->fil++;
+        return;
+    }
+    sum->stretch += item->stretch;
+    sum->shrink += item->shrink;
+}
+
+static bool is_box(const Item *item)
+{
+    return item->kind == ITEM_BOX || item->kind == ITEM_IMAGE || item->kind == ITEM_NOTE;
+}
+
+/* May a line end before item i (glue) or at it (penalty, discretionary)? */
+static bool is_break(const Item *items, int i)
+{
+    if (items[i].kind == ITEM_GLUE)
+        return i > 0 && is_box(&items[i - 1]);
+    return items[i].kind == ITEM_DISC || (items[i].kind == ITEM_PENALTY && items[i].penalty < PENALTY_FORBID);
+}
+
+static bool is_forced(const Item *item)
+{
+    return item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCE;
+}
+
+/* The first item of the line after a break: glue, kerns and penalties vanish, up to the next forced break. */
+static int line_start(const Item *items, int n, int at)
+{
+    int i = is_forced(&items[at]) || items[at].kind == ITEM_DISC || items[at].kind == ITEM_PENALTY ? at + 1 : at;
+    while (i < n && !is_box(&items[i]) && !is_forced(&items[i])) {
+        if (items[i].leader)
+            break;
+        i++;
+    }
+    return i;
+}
+
+static Len start_protrusion(const Item *items, int n, int start)
+{
+    if (start >= n || items[start].kind != ITEM_BOX)
+        return 0;
+    return box_protrusion(items[start].shaped, items[start].look, items[start].from, items[start].to, false);
+}
+
+static Len end_protrusion(const Breaker *b, const Item *items, int at)
+{
+    if (items[at].kind == ITEM_DISC && items[at].pre.n > 0) {
+        const Shaped *pre = shape_text(b->setter->shaper, items[at].look->font, items[at].pre, items[at].look->lang);
+        return box_protrusion(pre, items[at].look, 0, (uint32_t)pre->text.n, true);
+    }
+    const Item *last = at > 0 ? &items[at - 1] : NULL;
+    return last == NULL || last->kind != ITEM_BOX ? 0 : box_protrusion(last->shaped, last->look, last->from, last->to, true);
+}
+
+static Break break_at(const Breaker *b, const Sum *sums, int i)
+{
+    const Item *items = b->list->items;
+    Break brk = {.item = i, .end = sums[i], .flagged = items[i].flagged, .forced = is_forced(&items[i])};
+    brk.end.width += items[i].pre_width;
+    brk.penalty = items[i].kind == ITEM_GLUE || brk.forced ? 0 : items[i].penalty;
+    brk.start = line_start(items, b->list->n, i);
+    brk.begin = sums[brk.start];
+    if (b->ragged == 0 && b->setter->style->protrude) {
+        brk.left = start_protrusion(items, b->list->n, brk.start);
+        brk.right = end_protrusion(b, items, i);
+    }
+    return brk;
+}
+
+static void breaks_find(Breaker *b)
+{
+    const Item *items = b->list->items;
+    int n = b->list->n, count = 1;
+    Sum *sums = ARENA_ARRAY(b->setter->scratch, Sum, n + 1);
+    for (int i = 0; i < n; i++) {
+        sums[i + 1] = sums[i];
+        sum_add(&sums[i + 1], &items[i]);
+        count += is_break(items, i);
+    }
+    b->breaks = ARENA_ARRAY(b->setter->scratch, Break, count);
+    b->breaks[0] = (Break){.forced = true};
+    if (b->ragged == 0 && b->setter->style->protrude)
+        b->breaks[0].left = start_protrusion(items, n, 0);
+    b->n = 0;
+    for (int i = 0; i < n; i++)
+        if (is_break(items, i))
+            b->breaks[++b->n] = break_at(b, sums, i);
+    for (int i = b->n, forced = b->n; i >= 0; i--) {
+        b->breaks[i].forced_next = forced;
+        forced = b->breaks[i].forced ? i : forced;
+    }
+}
+
+/* ---- costs ------------------------------------------------------------------------------------------ */
+
+static Len line_width(const Breaker *b, int from)
+{
+    Len width = b->measure->width - (from == 0 ? b->measure->first_indent : b->measure->indent);
+    return width > 0 ? width : 1;
+}
+
+/* 100 r^3 for a ratio in units of 1/RATIO. */
+static int64_t badness(int64_t ratio)
+{
+    if (ratio > 40 * RATIO)
+        return BADNESS_MOST;
+    int64_t bad = 100 * ratio * ratio / RATIO * ratio / RATIO / RATIO;
+    return bad < BADNESS_MOST ? bad : BADNESS_MOST;
+}
+
+static int64_t ratio_of(Len part, Len whole)
+{
+    if (part == 0)
+        return 0;
+    if (whole <= 0 || part / whole >= 100)
+        return 100 * RATIO;
+    return part * RATIO / whole;
+}
+
+static void price_refuse(Breaker *b, bool drop)
+{
+    b->fits = false;
+    b->drop = drop;
+}
+
+/* A line that sticks out: refused, unless this is the last pass and no shorter line begins here. */
+static void price_overfull(Breaker *b, Len excess, Len beyond)
+{
+    price_refuse(b, beyond > b->slack);
+    bool shortest = b->to == b->from + 1 || b->breaks[b->to - 1].item < b->breaks[b->from].start;
+    if (!b->any_width || !shortest)
+        return;
+    b->fits = true;
+    b->cost = DEMERITS_OVERFULL + excess / LEN_PT * 1000000;
+    b->fitness = 0;
+}
+
+static void price_accept(Breaker *b, int64_t bad, int64_t ratio, bool loose)
+{
+    const Break *to = &b->breaks[b->to];
+    b->fits = bad <= b->tolerance;
+    b->fitness = !loose ? (ratio > RATIO / 2 ? 0 : 1) : ratio > RATIO ? 3 : ratio > RATIO / 2 ? 2 : 1;
+    int64_t line = LINE_PENALTY + bad;
+    b->cost = line * line + (int64_t)to->penalty * to->penalty;
+}
+
+static void price_loose(Breaker *b, Len rest, Len stretch, Len font)
+{
+    Len beyond = rest > font ? rest - font : 0;
+    int64_t ratio = ratio_of(beyond, stretch + b->emergency);
+    price_accept(b, badness(ratio), ratio, true);
+}
+
+static void price_tight(Breaker *b, Len excess, Len shrink, Len font)
+{
+    Len beyond = excess > font ? excess - font : 0;
+    if (beyond > shrink) {
+        price_overfull(b, excess, beyond - shrink);
+        return;
+    }
+    int64_t ratio = ratio_of(beyond, shrink);
+    price_accept(b, badness(ratio), ratio, false);
+}
+
+static void short_last(Breaker *b, Len width)
+{
+    if (width < b->short_last)
+        b->cost += DEMERITS_SHORT * (2 * b->short_last - width) / b->short_last;
+}
+
+/* Prices the line between two breaks, whatever its class. */
+static void leg_price(Breaker *b, int from, int to)
+{
+    const Break *start = &b->breaks[from], *end = &b->breaks[to];
+    b->from = from;
+    b->to = to;
+    b->fits = b->drop = false;
+    Len width = end->end.width - start->begin.width;
+    Len room = line_width(b, from) + start->left + end->right;
+    Len rest = room - width;
+    if (end->item < start->start) {                        /* between two breaks that vanish together */
+        price_refuse(b, false);
+        return;
+    }
+    Len font = (end->end.text - start->begin.text) * b->setter->style->expand / 1000;
+    if (b->ragged > 0)
+        font = 0;
+    bool fil = end->end.fil > start->begin.fil || (end->forced && end->item == start->start);
+    if (rest < 0)
+        price_tight(b, -rest, b->ragged > 0 ? 0 : end->end.shrink - start->begin.shrink, font);
+    else if (fil)
+        price_accept(b, 0, 0, true);
+    else
+        price_loose(b, rest, b->ragged > 0 ? b->ragged : end->end.stretch - start->begin.stretch, font);
+    if (to == b->n)
+        short_last(b, width);
+    b->drop |= to >= start->forced_next;
+}
+
+/* ---- legs ------------------------------------------------------------------------------------------- */
+
+/* Demerits of a hyphen after `run` lines that ended in one, and before the last line. */
+static int64_t hyphen_demerits(const Breaker *b, int run, bool flagged, bool last)
+{
+    if (last && run > 0)
+        return DEMERITS_FINAL;
+    if (!flagged || run == 0)
+        return 0;
+    if (run >= RUNS - 1)
+        return b->tolerance == TOLERANCE_NONE ? DEMERITS_LADDER : -1;
+    return DEMERITS_DOUBLE;
+}
+
+static int run_after(int run, bool flagged)
+{
+    return !flagged ? 0 : run < RUNS - 1 ? run + 1 : run;
+}
+
+static bool leg_ready(Breaker *b, int from, int to, bool *drop)
+{
+    if (b->from != from || b->to != to)
+        leg_price(b, from, to);
+    *drop = b->drop;
+    return b->fits;
+}
+
+static int legs_of(void *ctx, int from, int cls, int to, BestOffer *offer, bool *drop)
+{
+    Breaker *b = ctx;
+    if (!leg_ready(b, from, to, drop))
+        return 0;
+    int fitness = cls / RUNS, run = cls % RUNS;
+    bool flagged = b->breaks[to].flagged;
+    int64_t hyphens = hyphen_demerits(b, run, flagged, to == b->n);
+    if (hyphens < 0)
+        return 0;
+    bool unlike = from > 0 && (b->fitness - fitness > 1 || fitness - b->fitness > 1);
+    offer->cost = b->cost + hyphens + (unlike ? DEMERITS_UNLIKE : 0);
+    offer->to_class = b->fitness * RUNS + run_after(run, flagged);
+    return 1;
+}
+
+/* The same with the line's number, relative to the best chain's, in place of the fitness. */
+static int legs_counted(void *ctx, int from, int cls, int to, BestOffer *offer, bool *drop)
+{
+    Breaker *b = ctx;
+    if (!leg_ready(b, from, to, drop))
+        return 0;
+    int run = cls % RUNS;
+    bool flagged = b->breaks[to].flagged;
+    int line = b->lines_before[from] + cls / RUNS - OFFSETS / 2 + 1;
+    int offset = line - b->lines_before[to] + OFFSETS / 2;
+    int64_t hyphens = hyphen_demerits(b, run, flagged, to == b->n);
+    if (hyphens < 0 || offset < 0 || offset >= OFFSETS || (to == b->n && line != b->lines_wanted))
+        return 0;
+    offer->cost = b->cost + hyphens;
+    offer->to_class = offset * RUNS + run_after(run, flagged);
+    return 1;
+}
+
+static int chain_find(Breaker *b, BestStep **steps)
+{
+    BestProblem problem = {.ctx = b, .n = b->n, .classes = FITNESS * RUNS, .first_class = RUNS, .legs = legs_of};
+    b->from = b->to = -1;
+    return best_chain(b->setter->scratch, &problem, steps);
+}
+
+/* The best chain of `wanted` lines, near to the chain of n steps; 0: there is none within the tolerance. */
+static int chain_counted(Breaker *b, int wanted, int n, BestStep **steps)
+{
+    if (wanted < 1)
+        return 0;
+    int *lines = ARENA_ARRAY(b->setter->scratch, int, b->n + 1);
+    for (int i = 0, line = 0; i <= b->n; i++) {
+        while (line < n && (*steps)[line].at <= i)
+            line++;
+        lines[i] = line;
+    }
+    b->lines_before = lines;
+    b->lines_wanted = wanted;
+    b->from = b->to = -1;
+    BestProblem problem = {.ctx = b, .n = b->n, .classes = OFFSETS * RUNS, .legs = legs_counted};
+    problem.first_class = OFFSETS / 2 * RUNS;
+    BestStep *other = NULL;
+    int found = best_chain(b->setter->scratch, &problem, &other);
+    if (found > 0)
+        *steps = other;
+    return found > 0 ? found : 0;
+}
+
+/* ---- passes ----------------------------------------------------------------------------------------- */
+
+static const Look *first_look(const Hlist *list)
+{
+    for (int i = 0; i < list->n; i++)
+        if (list->items[i].look != NULL)
+            return list->items[i].look;
+    return NULL;
+}
+
+static bool is_hyphenable(const Hlist *list)
+{
+    for (int i = 0; i < list->n; i++)
+        if (list->items[i].kind == ITEM_BOX && list->items[i].look->hyphenate)
+            return true;
+    return false;
+}
+
+static int pass(Breaker *b, const Hlist *list, int64_t tolerance, BestStep **steps)
+{
+    if (b->list != list) {
+        b->list = list;
+        breaks_find(b);
+    }
+    b->tolerance = tolerance;
+    return chain_find(b, steps);
+}
+
+static int64_t tolerance_first(const Breaker *b)
+{
+    return b->ragged > 0 ? 800 : b->setter->style->tolerance / 2;
+}
+
+static int64_t tolerance_second(const Breaker *b)
+{
+    return b->ragged > 0 ? 10000 : b->setter->style->tolerance;
+}
+
+/* Pass after pass until one leads to the end; the last one always does. `lists` has room for two copies. */
+static int passes(Breaker *b, const Hlist *list, Hlist lists[2], BestStep **steps)
+{
+    int n = pass(b, list, tolerance_first(b), steps);
+    lists[0] = *list;
+    if (n <= 0 && is_hyphenable(list)) {
+        lists[0] = hlist_hyphenate(b->setter, list);
+        n = pass(b, &lists[0], tolerance_second(b), steps);
+    }
+    if (n <= 0) {
+        b->emergency = b->slack * 2;
+        n = pass(b, &lists[0], TOLERANCE_NONE, steps);
+    }
+    if (n <= 0) {
+        Len first = line_width(b, 0), rest = line_width(b, 1);
+        lists[1] = hlist_shatter(b->setter, &lists[0], first < rest ? first : rest);
+        b->any_width = true;
+        n = pass(b, &lists[1], TOLERANCE_NONE, steps);
+    }
+    assert(n > 0);
+    return n;
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------- */
+
+static Str line_words(const Setter *setter, const Line *line)
+{
+    Buf text = {.arena = setter->scratch};
+    for (int i = 0; i < line->n && text.n < 60; i++) {
+        if (line->pieces[i].shaped != NULL)
+            buf_add(&text, line->pieces[i].shaped->text);
+        if (line->pieces[i].space_after)
+            buf_byte(&text, ' ');
+    }
+    return str_trim(buf_str(&text));
+}
+
+static void line_complain(const Breaker *b, const Line *line, Len overfull, int loosest)
+{
+    if (line->n == 0)
+        return;
+    const Setter *setter = b->setter;
+    const Node *node = line->pieces[0].node;
+    Place place = node != NULL ? node->place : (Place){0};
+    Str words = line_words(setter, line);
+    if (overfull > LEN_PT / 10) {
+        Buf by = {.arena = setter->scratch};
+        len_print(&by, overfull, 1);
+        diag_add(setter->diag, DIAG_OVERFULL, place, str_c(setter->scratch, buf_str(&by)), STR_ARGS(words));
+    } else if (loosest > LOOSE_EM && b->ragged == 0) {
+        diag_add(setter->diag, DIAG_LOOSE, place, STR_ARGS(words));
+    }
+}
+
+static Paragraph lines_set(const Breaker *b, const BestStep *steps, int n)
+{
+    const Setter *setter = b->setter;
+    Paragraph p = {.n = n, .demerits = steps[n - 1].cost, .lines = ARENA_ARRAY(setter->arena, Line, n)};
+    const Item *items = b->list->items;
+    for (int i = 0, from = 0; i < n; i++) {
+        const Break *brk = &b->breaks[steps[i].at];
+        Len indent = i == 0 ? b->measure->first_indent : b->measure->indent;
+        Frame frame = {.left = indent, .width = line_width(b, i), .align = b->measure->align};
+        frame.expand = setter->style->expand;
+        frame.protrude = b->ragged == 0 && setter->style->protrude;
+        const Item *end = brk->flagged ? &items[brk->item] : NULL;
+        Len overfull = 0;
+        int loosest = 0;
+        p.lines[i] = line_set(setter, items, from, brk->item, end, &frame, &overfull, &loosest);
+        p.lines[i].last = i == n - 1;
+        p.overfull |= overfull > LEN_PT / 10;
+        line_complain(b, &p.lines[i], overfull, p.lines[i].last ? 0 : loosest);
+        from = brk->start;
+    }
+    return p;
+}
+
+static Breaker breaker_of(const Setter *setter, const Hlist *list, const Measure *measure)
+{
+    Breaker b = {.setter = setter, .measure = measure};
+    const Look *look = first_look(list);
+    Len em = look != NULL ? look->font->size : 10 * LEN_PT;
+    Len hang = measure->first_indent - measure->indent;
+    b.slack = em * 3 / 2;
+    b.short_last = hang > em ? 2 * hang : 2 * em;
+    b.ragged = measure->align == ALIGN_JUSTIFY ? 0 : 3 * em;
+    return b;
+}
+
+Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *measure)
+{
+    if (list->n == 0)
+        return (Paragraph){0};
+    Breaker b = breaker_of(setter, list, measure);
+    Hlist lists[2];
+    BestStep *steps = NULL;
+    int n = passes(&b, list, lists, &steps);
+    if (measure->looseness != 0) {
+        int found = chain_counted(&b, n + measure->looseness, n, &steps);
+        n = found > 0 ? found : n;
+    }
+    return lines_set(&b, steps, n);
+}
+
+/* ---- without breaking -------------------------------------------------------------------------------- */
+
+Len hlist_width(const Hlist *list)
+{
+    Len widest = 0, width = 0;
+    for (int i = 0; i < list->n; i++) {
+        width = is_forced(&list->items[i]) ? 0 : width + list->items[i].width;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+Len hlist_min_width(const Hlist *list)
+{
+    Len widest = 0, width = 0;
+    for (int i = 0; i < list->n; i++) {
+        const Item *item = &list->items[i];
+        bool breaks = is_break(list->items, i);
+        Len upto = width + (breaks ? item->pre_width : item->width);
+        widest = upto > widest ? upto : widest;
+        width = breaks ? 0 : upto;
+    }
+    return widest;
+}
+
+Line line_single(const Setter *setter, const Hlist *list)
+{
+    Frame frame = {.width = LEN_MAX, .align = ALIGN_LEFT};
+    Len overfull = 0;
+    int loosest = 0;
+    int to = list->n;
+    while (to > 0 && (list->items[to - 1].kind == ITEM_PENALTY || list->items[to - 1].kind == ITEM_GLUE) &&
+           !list->items[to - 1].leader)
+        to--;
+    Line line = line_set(setter, list->items, 0, to, NULL, &frame, &overfull, &loosest);
+    line.last = true;
+    return line;
+}
