@@ -1,0 +1,173 @@
+/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset, without the layout tables (they
+ * would drag in every glyph that a feature could reach), glyphs renumbered in rising order of their old numbers. Gives the
+ * raw "CFF " table or a glyf file, and for CFF with CIDs of its own the CID of every glyph (Adobe Technical Note 5176). */
+#include "asset_int.h"
+
+#include <hb-subset.h>
+#include <hb.h>
+#include <string.h>
+
+static const hb_tag_t kept_tables[] = {
+    HB_TAG('C', 'F', 'F', ' '), HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('h', 'e', 'a', 'd'),
+    HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
+};
+
+static void drop_tables(hb_face_t *face, hb_set_t *dropped)
+{
+    hb_tag_t tags[64];
+    for (unsigned from = 0, n = 64; n > 0; from += n) {
+        n = 64;
+        hb_face_get_table_tags(face, from, &n, tags);
+        for (unsigned i = 0; i < n; i++)
+            hb_set_add(dropped, tags[i]);
+    }
+    for (size_t i = 0; i < sizeof kept_tables / sizeof kept_tables[0]; i++)
+        hb_set_del(dropped, kept_tables[i]);
+}
+
+static hb_subset_input_t *input_new(const Face *face, const uint8_t *used_bits)
+{
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (input == NULL)
+        return NULL;
+    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+    unsigned n = hb_face_get_glyph_count(face->hb_face);
+    hb_set_add(glyphs, 0);
+    for (unsigned i = 0; i < n; i++)
+        if ((used_bits[i / 8] >> i % 8 & 1) != 0)
+            hb_set_add(glyphs, i);
+    drop_tables(face->hb_face, hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG));
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NOTDEF_OUTLINE | HB_SUBSET_FLAGS_NO_HINTING);
+    return input;
+}
+
+static Str copy_blob(Arena *arena, hb_blob_t *blob)
+{
+    unsigned n;
+    const char *p = hb_blob_get_data(blob, &n);
+    Str copy = str_copy(arena, (Str){p, n});
+    hb_blob_destroy(blob);
+    return copy;
+}
+
+/* ---- the CIDs of a CFF table ------------------------------------------------------------------------ */
+
+static uint32_t number_at(Str s, size_t at, int bytes)
+{
+    uint32_t value = 0;
+    for (int i = 0; i < bytes; i++)
+        value = value << 8 | (at + (size_t)i < s.n ? (uint8_t)s.p[at + (size_t)i] : 0);
+    return value;
+}
+
+/* The first object of the INDEX at `at`, and where the INDEX ends. */
+static Str index_first(Str cff, size_t at, size_t *end)
+{
+    uint32_t n = number_at(cff, at, 2);
+    int size = (int)number_at(cff, at + 2, 1);
+    if (n == 0 || size < 1 || size > 4) {
+        *end = at + 2;
+        return (Str){0};
+    }
+    size_t offsets = at + 3, data = offsets + (n + 1) * (size_t)size - 1;
+    *end = data + number_at(cff, offsets + n * (size_t)size, size);
+    return str_slice(cff, data + number_at(cff, offsets, size), data + number_at(cff, offsets + (size_t)size, size));
+}
+
+/* Reads the Top DICT: has it the ROS operator (12 30), and its charset's place (operator 15). */
+static bool top_is_cid(Str top, size_t *charset)
+{
+    bool is_cid = false;
+    long operand = 0;
+    for (size_t at = 0; at < top.n;) {
+        uint32_t b = number_at(top, at++, 1);
+        if (b == 12) {
+            is_cid |= number_at(top, at++, 1) == 30;
+        } else if (b == 15) {
+            *charset = operand > 0 ? (size_t)operand : 0;
+        } else if (b == 28) {
+            operand = (int16_t)number_at(top, at, 2);
+            at += 2;
+        } else if (b == 29) {
+            operand = (int32_t)number_at(top, at, 4);
+            at += 4;
+        } else if (b == 30) {
+            while (at < top.n && (number_at(top, at, 1) & 0xF) != 0xF && number_at(top, at, 1) >> 4 != 0xF)
+                at++;
+            at++;
+        } else if (b >= 32 && b <= 246) {
+            operand = (long)b - 139;
+        } else if (b >= 247 && b <= 254) {
+            long low = (long)number_at(top, at++, 1);
+            operand = b <= 250 ? ((long)b - 247) * 256 + low + 108 : -((long)b - 251) * 256 - low - 108;
+        }
+    }
+    return is_cid;
+}
+
+static uint16_t *read_charset(Arena *arena, Str cff, size_t at, int n_glyphs)
+{
+    uint16_t *cids = ARENA_ARRAY(arena, uint16_t, n_glyphs);
+    uint32_t format = number_at(cff, at++, 1);
+    for (int glyph = 1; glyph < n_glyphs && at < cff.n;) {
+        uint32_t cid = number_at(cff, at, 2), left = 0;
+        at += 2;
+        if (format == 1 || format == 2) {
+            left = number_at(cff, at, (int)format);
+            at += format;
+        }
+        for (uint32_t i = 0; i <= left && glyph < n_glyphs; i++)
+            cids[glyph++] = (uint16_t)(cid + i);
+    }
+    return cids;
+}
+
+static uint16_t *cff_cids(Arena *arena, Str cff, int n_glyphs)
+{
+    size_t at = number_at(cff, 2, 1), charset = 0;
+    index_first(cff, at, &at);                             /* the names */
+    Str top = index_first(cff, at, &at);
+    if (!top_is_cid(top, &charset) || charset == 0)
+        return NULL;
+    return read_charset(arena, cff, charset, n_glyphs);
+}
+
+/* ---- the subset ------------------------------------------------------------------------------------ */
+
+static void read_numbers(Arena *arena, const Face *face, const hb_map_t *to_new, Subset *subset)
+{
+    unsigned n = hb_face_get_glyph_count(face->hb_face);
+    subset->new_id = ARENA_ARRAY(arena, uint16_t, n);
+    subset->widths = ARENA_ARRAY(arena, int, subset->n_glyphs);
+    for (unsigned old = 0; old < n; old++) {
+        hb_codepoint_t new = hb_map_get(to_new, old);
+        if (new >= (unsigned)subset->n_glyphs)
+            continue;
+        subset->new_id[old] = (uint16_t)new;
+        subset->widths[new] = hb_font_get_glyph_h_advance(face->hb_font, old);
+    }
+}
+
+static void read_program(Arena *arena, hb_face_t *cut, Subset *subset)
+{
+    subset->program = copy_blob(arena, subset->cff ? hb_face_reference_table(cut, HB_TAG('C', 'F', 'F', ' '))
+                                                   : hb_face_reference_blob(cut));
+    subset->cids = subset->cff ? cff_cids(arena, subset->program, subset->n_glyphs) : NULL;
+}
+
+bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subset *subset)
+{
+    *subset = (Subset){.cff = face->cff};
+    hb_subset_input_t *input = input_new(face, used_bits);
+    hb_subset_plan_t *plan = input == NULL ? NULL : hb_subset_plan_create_or_fail(face->hb_face, input);
+    hb_face_t *cut = plan == NULL ? NULL : hb_subset_plan_execute_or_fail(plan);
+    if (cut != NULL) {
+        subset->n_glyphs = (int)hb_face_get_glyph_count(cut);
+        read_numbers(arena, face, hb_subset_plan_old_to_new_glyph_mapping(plan), subset);
+        read_program(arena, cut, subset);
+    }
+    hb_face_destroy(cut);
+    hb_subset_plan_destroy(plan);
+    hb_subset_input_destroy(input);
+    return subset->program.n > 0;
+}
