@@ -86,4 +86,58 @@ void heading_add(Builder *b, const Node *heading);         /* titleblock.c */
 void title_add(Builder *b, const Node *title_block);
 void contents_add(Builder *b, const Node *contents);
 
+/* ---- notes (foot.c) ---- */
+
+typedef struct Note { const Node *node; Galley galley; Len height; int lines; } Note;
+/* All footnotes in the order of their first marks. before[i], height[i]: how many belong to items before item i of the
+ * galley, and how high they are together. */
+typedef struct Notes { Note *at; int n; int *before; Len *height; } Notes;
+typedef struct NotePart { int note, from, to; } NotePart;  /* items [from, to) of the note's galley */
+
+Notes notes_new(const Setter *setter, const Galley *galley);
+/* The last `lines` boxes of a note: their height, and the item where they begin; -1: it has not so many. */
+Len note_tail(const Note *note, int lines, int *from);
+Len note_part_height(const Notes *notes, NotePart part);
+
+/* ---- page breaks (pagebreak.c) ---- */
+
+/* One page to be: items [from, to) of the galley, after the discardable ones; without any it holds notes only. */
+typedef struct Plan { int from, to; NotePart *parts; int n_parts; bool recto, opening; } Plan;
+typedef struct Plans { Plan *at; int n; int widows, orphans, stranded; } Plans;
+
+/* What a page from one item to another measures, in constant time. */
+typedef struct Heights {
+    const Galley *galley;
+    Len grid;
+    Len *sum;                                              /* height of the items before */
+    Len *top, *bottom;                                     /* of panels and heads that a page broken here sets again */
+    int *start, *snap;                                     /* the next item that begins a page; the next snapping glue */
+} Heights;
+
+Heights heights_new(const Setter *setter, const Galley *galley);
+Len heights_shift(const Heights *heights, int from);       /* what the first snap adds on a page that begins at from */
+Len heights_of(const Heights *heights, int from, int to);
+Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
+Len text_height(const Style *style);                       /* of the type area */
+
+/* ---- pages (place.c, places.c, master.c) ---- */
+
+typedef VEC(Box) Boxes;
+/* Goes through the plans in order; remembers the panels that a page leaves open. */
+typedef struct Opened { const Vitem *item; size_t box; } Opened; /* box: its background in `under`, SIZE_MAX: none */
+typedef struct Placer {
+    const Setter *setter;
+    const Heights *heights;
+    const Notes *notes;
+    VEC(Opened) open;
+    int at;                                                /* the item after the last that was seen */
+    Len x, y;                                              /* on the page: left edge of the text, where the next item goes */
+    bool verso;
+    Boxes under, over;                                     /* of this page: backgrounds, and what stands on them */
+} Placer;
+/* Sets a plan's items and notes as boxes with the type area's left edge at x; empties under and over before. */
+void plan_place(Placer *placer, const Plan *plan, Len x, bool verso);
+/* Fills folios and places of Pages from the boxes that stand on them. */
+void places_new(const Setter *setter, Pages *pages, const Node *document);
+
 #endif

@@ -1,0 +1,75 @@
+/* heights.c - how high any run of the galley is when it stands on a page of its own, in constant time.
+ *
+ * Comes in: the galley. Goes out: sums along it. A page drops the glue and penalties at its head, opens again the panels
+ * and table heads that the break has cut, and puts its first body line after an interrupted stretch back on the grid:
+ * all three depend on where the page begins, or on where it ends, but never on both. */
+#include "page/page_int.h"
+
+Len text_height(const Style *style)
+{
+    Len height = style->page_height - style->margin_top - style->margin_bottom;
+    return height > 72 * LEN_PT ? height : 72 * LEN_PT;
+}
+
+static bool item_begins(const Vitem *v)
+{
+    return v->kind == V_BOX || v->kind == V_OPEN;
+}
+
+static void heights_sum(Heights *h)
+{
+    Len top = 0, bottom = 0;
+    for (int i = 0; i < h->galley->n; i++) {
+        const Vitem *v = &h->galley->items[i];
+        h->top[i] = top;
+        h->bottom[i] = bottom;
+        h->sum[i + 1] = h->sum[i] + v->height;
+        int sign = v->kind == V_OPEN ? 1 : v->kind == V_CLOSE ? -1 : 0;
+        if (sign && v->panel) {
+            top += sign * v->panel->pad_top;
+            bottom += sign * v->panel->pad_bottom;
+        }
+        if (sign && v->repeat)
+            top += sign * v->repeat->height;
+    }
+    h->top[h->galley->n] = top;
+    h->bottom[h->galley->n] = bottom;
+}
+
+Heights heights_new(const Setter *setter, const Galley *galley)
+{
+    size_t n = (size_t)galley->n + 1;
+    Arena *arena = setter->arena;
+    Heights h = {.galley = galley, .grid = setter->style->grid, .sum = ARENA_ARRAY(arena, Len, n),
+                 .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
+                 .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n)};
+    heights_sum(&h);
+    h.start[galley->n] = h.snap[galley->n] = galley->n;
+    for (int i = galley->n; i-- > 0;) {
+        const Vitem *v = &galley->items[i];
+        h.start[i] = item_begins(v) ? i : h.start[i + 1];
+        h.snap[i] = v->kind == V_GLUE && v->snap ? i : h.snap[i + 1];
+    }
+    return h;
+}
+
+/* Up to the next grid line, or down when that takes less than half of the glue. */
+Len heights_shift(const Heights *h, int from)
+{
+    int start = h->start[from], snap = h->snap[start];
+    if (h->grid <= 0 || snap >= h->galley->n)
+        return 0;
+    Len over = (h->top[start] + h->sum[snap + 1] - h->sum[start]) % h->grid;
+    if (over == 0)
+        return 0;
+    return over * 2 <= h->galley->items[snap].height ? -over : h->grid - over;
+}
+
+Len heights_of(const Heights *h, int from, int to)
+{
+    int start = h->start[from];
+    if (start >= to)
+        return 0;
+    Len height = h->top[start] + h->sum[to] - h->sum[start] + h->bottom[to];
+    return h->snap[start] < to ? height + heights_shift(h, from) : height;
+}

@@ -1,0 +1,158 @@
+/* place.c - from the plan of a page to its boxes: everything gets its place on the paper.
+ *
+ * Comes in: plans in their order. Goes out: backgrounds, content and notes as boxes in page coordinates. Panels that are
+ * still open from the page before are opened again, table heads are set again as artifacts. Running heads and folios are
+ * master.c's. */
+#include "page/page_int.h"
+
+static void box_put(Boxes *boxes, const Placer *p, Box box, Len x, Len y)
+{
+    box.x += x;
+    box.y += y;
+    VEC_PUSH(p->setter->arena, boxes, box);
+}
+
+/* Wide blocks reach into the outer margin, which on a verso is at the left. */
+static Len item_x(const Placer *p, const Vitem *v)
+{
+    return p->verso ? p->x - v->reach : p->x;
+}
+
+/* ---- panels --------------------------------------------------------------------------------------- */
+
+/* The background gets its place among the others now, its height when the panel ends. */
+static void panel_begin(Placer *p, Opened *opened, Len y)
+{
+    const Panel *panel = opened->item->panel;
+    opened->box = SIZE_MAX;
+    if (!panel || (!panel->has_fill && panel->bar_width <= 0))
+        return;
+    opened->box = p->under.n;
+    Box fill = {.kind = BOX_RULE, .artifact = ARTIFACT_BACKGROUND, .x = panel->left, .width = panel->right - panel->left,
+                .colour = panel->colour};
+    box_put(&p->under, p, fill, item_x(p, opened->item), y);
+    Box bar = fill;
+    bar.width = panel->bar_width;
+    bar.colour = panel->bar;
+    if (panel->bar_width > 0)
+        box_put(&p->under, p, bar, item_x(p, opened->item), y);
+}
+
+static void panel_end(Placer *p, const Opened *opened, Len y)
+{
+    const Panel *panel = opened->item->panel;
+    if (opened->box == SIZE_MAX)
+        return;
+    size_t n = panel->bar_width > 0 ? 2 : 1;
+    for (size_t i = opened->box; i < opened->box + n; i++)
+        p->under.at[i].height = y - p->under.at[i].y;
+}
+
+static void repeat_set(Placer *p, const Vitem *v)
+{
+    for (int i = 0; i < v->repeat->n; i++) {
+        Box box = v->repeat->boxes[i];
+        box.artifact = ARTIFACT_PAGINATION;
+        box_put(&p->over, p, box, item_x(p, v), p->y);
+    }
+    p->y += v->repeat->height;
+}
+
+/* Panels opened on an earlier page. */
+static void opened_again(Placer *p)
+{
+    for (size_t i = 0; i < p->open.n; i++) {
+        Opened *opened = &p->open.at[i];
+        if (opened->item->panel) {
+            panel_begin(p, opened, p->y);
+            p->y += opened->item->panel->pad_top;
+        }
+        if (opened->item->repeat)
+            repeat_set(p, opened->item);
+    }
+}
+
+static void opened_end(Placer *p)
+{
+    for (size_t i = p->open.n; i-- > 0;)
+        if (p->open.at[i].item->panel) {
+            p->y += p->open.at[i].item->panel->pad_bottom;
+            panel_end(p, &p->open.at[i], p->y);
+        }
+}
+
+/* ---- items ---------------------------------------------------------------------------------------- */
+
+static void item_place(Placer *p, const Vitem *v)
+{
+    if (v->kind == V_OPEN) {
+        VEC_PUSH(p->setter->arena, &p->open, (Opened){v, SIZE_MAX});
+        panel_begin(p, &p->open.at[p->open.n - 1], p->y);
+    }
+    for (int i = 0; i < v->n; i++)
+        box_put(v->boxes[i].artifact == ARTIFACT_BACKGROUND ? &p->under : &p->over, p, v->boxes[i], item_x(p, v), p->y);
+    p->y += v->height;
+    if (v->kind == V_CLOSE && p->open.n) {
+        panel_end(p, &p->open.at[p->open.n - 1], p->y);
+        p->open.n--;
+    }
+}
+
+/* Items between two pages leave nothing but closed panels. */
+static void items_skip(Placer *p, int to)
+{
+    for (; p->at < to; p->at++)
+        if (p->heights->galley->items[p->at].kind == V_CLOSE && p->open.n)
+            p->open.n--;
+}
+
+static void items_place(Placer *p, const Plan *plan)
+{
+    int snap = p->heights->snap[plan->from];
+    items_skip(p, plan->from);
+    if (plan->from >= plan->to)
+        return;
+    opened_again(p);
+    for (; p->at < plan->to; p->at++) {
+        item_place(p, &p->heights->galley->items[p->at]);
+        if (p->at == snap)
+            p->y += heights_shift(p->heights, plan->from);
+    }
+    opened_end(p);
+}
+
+/* ---- notes ---------------------------------------------------------------------------------------- */
+
+static void note_place(Placer *p, const Galley *galley, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        item_place(p, &galley->items[i]);
+}
+
+static void notes_place(Placer *p, const Plan *plan)
+{
+    const Style *style = p->setter->style;
+    Len height = 0, foot = style->margin_top + text_height(style);
+    for (int i = 0; i < plan->n_parts; i++)
+        height += note_part_height(p->notes, plan->parts[i]);
+    if (plan->n_parts == 0)
+        return;
+    p->y = foot - height;
+    Len thin = style->rule_thin > 0 ? style->rule_thin : LEN_PT / 2;
+    Box rule = box_rule(0, -style->note_gap * 2 / 5, 48 * LEN_PT, thin, style->rule);
+    box_put(&p->over, p, rule, p->x, p->y);
+    for (int i = 0; i < plan->n_parts; i++) {
+        NotePart part = plan->parts[i];
+        note_place(p, &p->notes->at[part.note].galley, part.from, part.to);
+    }
+}
+
+void plan_place(Placer *p, const Plan *plan, Len x, bool verso)
+{
+    p->x = x;
+    p->y = p->setter->style->margin_top;
+    p->verso = verso;
+    p->under = p->over = (Boxes){0};
+    items_place(p, plan);
+    notes_place(p, plan);
+}
