@@ -4,6 +4,8 @@
  * The inline tree is walked without recursion. The list lives in Setter.scratch, looks and glyphs do not. */
 #include "line/line_int.h"
 
+enum { SPACE_LEAST = 225 };                                /* of an em, in thousandths */
+
 typedef struct Builder {
     const Setter *setter;
     const Node *block;
@@ -115,10 +117,13 @@ static void word_add(Builder *b, const Node *node, const Look *look, Str text)
 
 /* ---- spaces --------------------------------------------------------------------------------------- */
 
+/* Faces drawn for tight setting have spaces that leave a justified line nothing to shrink: they are widened a little. */
 static Len space_width(Builder *b, const Look *look)
 {
     if (look != b->space_look) {
+        Len least = look->font->size * SPACE_LEAST / 1000;
         b->space = look_space(b->setter, look);
+        b->space = b->space < least ? least : b->space;
         b->space_look = look;
     }
     return b->space;
@@ -162,8 +167,8 @@ static void space_add(Builder *b, const Node *node, const Look *look, bool tied)
     Len width = space_width(b, look);
     Item *glue = item_add(b, ITEM_GLUE, node, look);
     glue->width = width;
-    glue->stretch = width / 2;
-    glue->shrink = width / 3;
+    glue->stretch = look->code ? width / 4 : width / 2;
+    glue->shrink = look->code ? width / 8 : width / 4;
 }
 
 static void fixed_space_add(Builder *b, const Node *node, const Look *look, Len width, bool tied)

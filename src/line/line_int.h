@@ -28,7 +28,7 @@ bool code_point_letter(uint32_t c);                        /* a letter, as far a
 
 /* ---- the words of a list cut finer --------------------------------------------------------------------- */
 
-enum { PENALTY_HYPHEN = 50, PENALTY_SHATTER = 2000 };
+enum { PENALTY_HYPHEN = 100, PENALTY_SHATTER = 2000 };
 
 /* A copy of the list with a discretionary at each hyphenation point; the list itself when there is none. */
 Hlist hlist_hyphenate(const Setter *setter, const Hlist *list);

@@ -12,7 +12,8 @@ enum {
     FITNESS = 4, RUNS = 3,                                 /* classes: fitness x hyphens in a row */
     OFFSETS = 5,                                           /* classes with looseness: lines off the best x hyphens */
     LINE_PENALTY = 10,
-    DEMERITS_DOUBLE = 12000, DEMERITS_FINAL = 8000, DEMERITS_UNLIKE = 6000, DEMERITS_SHORT = 30000,
+    DEMERITS_DOUBLE = 12000, DEMERITS_FINAL = 8000, DEMERITS_UNLIKE = 6000, DEMERITS_SHORT = 40000,
+    EXPAND_BADNESS = 20,                                   /* of letters that are expanded as far as they may */
     RATIO = 1024,                                          /* fixed point of the adjustment ratio */
     LOOSE_EM = 1000,                                       /* a space this wide is worth a word, in 1/1000 em */
 };
@@ -202,11 +203,18 @@ static void price_accept(Breaker *b, int64_t bad, int64_t ratio, bool loose)
     b->cost = line * line + (int64_t)to->penalty * to->penalty;
 }
 
+/* Expanded letters are hardly seen, but not for nothing. */
+static int64_t expand_badness(Len part, Len most)
+{
+    int64_t ratio = ratio_of(part < most ? part : most, most);
+    return most > 0 ? EXPAND_BADNESS * ratio * ratio / RATIO / RATIO : 0;
+}
+
 static void price_loose(Breaker *b, Len rest, Len stretch, Len font)
 {
     Len beyond = rest > font ? rest - font : 0;
     int64_t ratio = ratio_of(beyond, stretch + b->emergency);
-    price_accept(b, badness(ratio), ratio, true);
+    price_accept(b, badness(ratio) + expand_badness(rest, font), ratio, true);
 }
 
 static void price_tight(Breaker *b, Len excess, Len shrink, Len font)
@@ -217,7 +225,7 @@ static void price_tight(Breaker *b, Len excess, Len shrink, Len font)
         return;
     }
     int64_t ratio = ratio_of(beyond, shrink);
-    price_accept(b, badness(ratio), ratio, false);
+    price_accept(b, badness(ratio) + expand_badness(excess, font), ratio, false);
 }
 
 static void short_last(Breaker *b, Len width)
@@ -376,7 +384,7 @@ static int pass(Breaker *b, const Hlist *list, int64_t tolerance, BestStep **ste
 
 static int64_t tolerance_first(const Breaker *b)
 {
-    return b->ragged > 0 ? 800 : b->setter->style->tolerance / 2;
+    return b->ragged > 0 ? 800 : b->setter->style->tolerance * 6 / 10;
 }
 
 static int64_t tolerance_second(const Breaker *b)
