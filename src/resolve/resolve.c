@@ -24,6 +24,7 @@ void resolve(Arena *arena, Node *document, const Meta *meta, Diag *diag)
 {
     resolve_sections(arena, document);
     resolve_numbers(arena, document, meta, diag);
+    resolve_alerts(arena, document, meta);
     resolve_refs(arena, document, meta, diag);
     resolve_front(arena, document, meta);
     resolve_typography(arena, document, meta);
