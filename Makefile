@@ -154,7 +154,7 @@ sizes:
 	@tests/tools/sizes $$(find src tests -name '*.[ch]')
 
 LINT_PACKAGES := clang-tidy cppcheck
-lint: all
+lint: build/config.mk
 	$(call setup,$(LINT_PACKAGES))
 	clang-tidy --quiet $(SOURCES) -- -std=c11 -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
