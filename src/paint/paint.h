@@ -16,9 +16,12 @@ typedef struct Op {
     Colour colour;
     const Node *node;                                      /* TAG: the node whose structure element owns what follows;
                                                               NULL with artifact */
+    const Node *leaf;                                      /* TAG: the first leaf in it, which gives its reading order */
     Artifact artifact;
-    /* TEXT: parts in one font on one baseline, x from the page's edge, in reading order */
+    /* TEXT: parts in one font on one baseline, x from the page's edge, in reading order; lifted by `rise` from y */
     const Font *font; int expand; const TextPart *parts; int n;
+    Len rise;
+    const Shaped *space;                                   /* TEXT: the face's space, NULL: it has none */
     /* PATH */
     const Segment *segments; const Len *points; int n_segments; bool fill; Len line_width; const Len *dashes; int n_dashes;
     const Image *image;

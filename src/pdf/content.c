@@ -1,0 +1,412 @@
+/* content.c - one page's display list as a content stream (ISO 32000-1, 7.8 and 9.4): marked content, text, rectangles,
+ * paths, pictures, in as few bytes as may be: a state is set only when it changes, a run of glyphs is one TJ.
+ * Positions are kept in millionths of an em and sent in thousandths, the rest carried on, so that nothing drifts: a glyph
+ * stands within 0.01 pt of its place. All is integers; libharu's painting calls are not used. */
+#include "pdf/pdf_int.h"
+
+#include <stdlib.h>
+
+enum { JOIN_MAX = 3000000 };                               /* 1/1000000 em: how far a run may follow the last by TJ */
+
+typedef struct Content {
+    const Job *job;
+    const PageTags *tags;
+    Buf out;
+    Len page_height;
+    bool in_text, mixed;                                   /* mixed: the open tag holds more than text */
+    int mcid;
+    Colour fill, stroke;
+    Len line_width;
+    bool dashed;
+    /* text state */
+    const PdfFont *font;
+    int64_t size;                                          /* 1/1000 pt */
+    int expand;
+    Len rise;
+    int64_t line_x, line_y;                                /* of the last Td, 1/100 pt */
+    bool pen_known;
+    Len pen;                                               /* where the next glyph would stand on that line */
+    /* the TJ array being made */
+    bool array_open, string_open;
+    int64_t at, scale;                                     /* pen in 1/1000000 em from the run's x; of W and expansion */
+} Content;
+
+static void op_end(Content *c, const char *operator)
+{
+    buf_add(&c->out, str_of(operator));
+    buf_byte(&c->out, '\n');
+}
+
+static void text_open(Content *c)
+{
+    if (c->in_text)
+        return;
+    op_end(c, "BT");
+    c->in_text = true;
+    c->line_x = c->line_y = 0;
+    c->pen_known = false;
+}
+
+static void text_close(Content *c)
+{
+    if (c->in_text)
+        op_end(c, "ET");
+    c->in_text = false;
+}
+
+/* ---- colour ------------------------------------------------------------------------------------------ */
+
+static void colour_set(Content *c, Colour *state, Colour colour, const char *grey_op, const char *rgb_op)
+{
+    if (*state == colour)
+        return;
+    *state = colour;
+    uint32_t rgb[3] = {colour >> 16 & 255, colour >> 8 & 255, colour & 255};
+    bool grey = rgb[0] == rgb[1] && rgb[1] == rgb[2];
+    for (int i = 0; i < (grey ? 1 : 3); i++)
+        value_fixed(&c->out, (rgb[i] * 1000 + 127) / 255, 3);
+    buf_byte(&c->out, ' ');
+    op_end(c, grey ? grey_op : rgb_op);
+}
+
+static void point(Content *c, Len x, Len y)
+{
+    value_fixed(&c->out, fixed_of(x, 2), 2);
+    value_fixed(&c->out, fixed_of(c->page_height - y, 2), 2);
+}
+
+/* ---- text -------------------------------------------------------------------------------------------- */
+
+static void string_close(Content *c)
+{
+    if (c->string_open)
+        buf_byte(&c->out, ')');
+    c->string_open = false;
+}
+
+static void array_close(Content *c)
+{
+    string_close(c);
+    if (c->array_open)
+        op_end(c, "]TJ");
+    c->array_open = false;
+}
+
+static void code_byte(Content *c, int byte)
+{
+    if (byte == '(' || byte == ')' || byte == '\\')
+        buf_byte(&c->out, '\\');
+    if (byte == '\r')
+        buf_add(&c->out, STR("\\r"));
+    else
+        buf_byte(&c->out, (char)byte);
+}
+
+static void glyph_show(Content *c, uint32_t glyph)
+{
+    int code = c->font->subset.new_id[glyph];
+    if (!c->array_open)
+        buf_byte(&c->out, '[');
+    if (!c->string_open)
+        buf_byte(&c->out, '(');
+    c->array_open = c->string_open = true;
+    if (c->font->wide)
+        code_byte(c, code >> 8);
+    code_byte(c, code & 255);
+    c->at += pdffont_width(c->font, glyph);
+}
+
+static void move_to(Content *c, int64_t place)
+{
+    int64_t off = c->at - place, units = (off + (off < 0 ? -500 : 500)) / 1000;
+    if (units == 0)
+        return;
+    string_close(c);
+    if (!c->array_open)
+        buf_byte(&c->out, '[');
+    c->array_open = true;
+    value_int(&c->out, units);
+    c->at -= units * 1000;
+}
+
+/* Len -> 1/1000000 em of the text as it is stretched: 10^12 / 65536 is 244140625 / 16. */
+static int64_t em_of(const Content *c, Len length)
+{
+    return length * 244140625 / (16 * c->size * (1000 + c->expand));
+}
+
+static Len len_of(const Content *c, int64_t em)
+{
+    return em * 16 * c->size * (1000 + c->expand) / 244140625;
+}
+
+static void rise_set(Content *c, Len rise)
+{
+    if (fixed_of(rise, 2) == fixed_of(c->rise, 2))
+        return;
+    array_close(c);
+    c->rise = rise;
+    value_fixed(&c->out, fixed_of(rise, 2), 2);
+    op_end(c, " Ts");
+}
+
+static int64_t units_em(const Content *c, int64_t units)
+{
+    return units * 1000000 / c->font->face->units_per_em;
+}
+
+/* What HarfBuzz leaves of an invisible character: a space without width. */
+static bool is_nothing(const Op *op, const Glyph *g)
+{
+    return g->advance == 0 && op->space != NULL && op->space->n == 1 && g->id == op->space->glyphs[0].id;
+}
+
+static void actual_open(Content *c, Str text)
+{
+    array_close(c);
+    buf_add(&c->out, STR("/Span<</ActualText<FEFF"));
+    value_utf16(&c->out, text);
+    buf_add(&c->out, STR(">>>BDC\n"));
+}
+
+static void part_show(Content *c, const Op *op, const TextPart *part)
+{
+    const Shaped *shaped = part->shaped;
+    int64_t start = em_of(c, part->x - op->x), units = 0;
+    for (Cluster k = {0}; cluster_next(shaped, &k);) {
+        bool plain = cluster_plain(c->font, shaped, &k), shown = false;
+        for (uint32_t i = k.from; i < k.to; i++) {
+            const Glyph *g = &shaped->glyphs[i];
+            if (!is_nothing(op, g)) {
+                if (!plain && !shown)
+                    actual_open(c, k.text);
+                rise_set(c, op->rise + len_scale(g->dy, op->font->size, op->font->face->units_per_em));
+                move_to(c, start + units_em(c, units + g->dx));
+                glyph_show(c, g->id);
+                shown = true;
+            }
+            units += g->advance;
+        }
+        if (!plain && shown) {
+            array_close(c);
+            op_end(c, "EMC");
+        }
+    }
+    if (part->space_after && op->space != NULL && op->space->n == 1) {
+        rise_set(c, op->rise);
+        move_to(c, start + units_em(c, units));
+        glyph_show(c, op->space->glyphs[0].id);
+    }
+}
+
+static void font_set(Content *c, const Op *op)
+{
+    const PdfFont *font = pdffonts_lookup(c->job->fonts, op->font->face);
+    int64_t size = fixed_of(op->font->size, 3);
+    if (font != c->font || size != c->size) {
+        buf_format(&c->out, "/F%d", font->index);
+        value_fixed(&c->out, size, 3);
+        op_end(c, " Tf");
+        c->font = font;
+        c->size = size;
+    }
+    if (op->expand != c->expand) {
+        value_fixed(&c->out, 1000 + op->expand, 1);
+        op_end(c, " Tz");
+        c->expand = op->expand;
+    }
+}
+
+/* A run that goes on where the last one ended follows it by an adjustment; another one is moved to. */
+static void place_set(Content *c, const Op *op)
+{
+    int64_t x = fixed_of(op->x, 2), y = fixed_of(c->page_height - op->y, 2);
+    if (c->pen_known && y == c->line_y) {
+        c->at = em_of(c, c->pen - op->x);
+        if (llabs(c->at) < JOIN_MAX)
+            return;
+    }
+    value_fixed(&c->out, x - c->line_x, 2);
+    value_fixed(&c->out, y - c->line_y, 2);
+    op_end(c, " Td");
+    c->line_x = x;
+    c->line_y = y;
+    c->at = em_of(c, len_scale(x, LEN_PT, 100) - op->x);
+}
+
+static void text_op(Content *c, const Op *op)
+{
+    if (op->n == 0)
+        return;
+    text_open(c);
+    colour_set(c, &c->fill, op->colour, "g", "rg");
+    font_set(c, op);
+    place_set(c, op);
+    rise_set(c, op->rise);
+    for (int i = 0; i < op->n; i++)
+        part_show(c, op, &op->parts[i]);
+    array_close(c);
+    c->pen_known = true;
+    c->pen = op->x + len_of(c, c->at);
+}
+
+/* ---- the other operations ------------------------------------------------------------------------------ */
+
+static void rect_op(Content *c, const Op *op)
+{
+    text_close(c);
+    colour_set(c, &c->fill, op->colour, "g", "rg");
+    point(c, op->x, op->y + op->height);
+    value_fixed(&c->out, fixed_of(op->width, 3), 3);
+    value_fixed(&c->out, fixed_of(op->height, 3), 3);
+    op_end(c, " re f");
+}
+
+static void stroke_set(Content *c, const Op *op)
+{
+    colour_set(c, &c->stroke, op->colour, "G", "RG");
+    if (c->line_width != op->line_width) {
+        c->line_width = op->line_width;
+        value_fixed(&c->out, fixed_of(op->line_width, 3), 3);
+        op_end(c, " w");
+    }
+    if (op->n_dashes > 0 || c->dashed) {
+        buf_byte(&c->out, '[');
+        for (int i = 0; i < op->n_dashes; i++)
+            value_fixed(&c->out, fixed_of(op->dashes[i], 2), 2);
+        op_end(c, "]0 d");
+        c->dashed = op->n_dashes > 0;
+    }
+}
+
+static void path_op(Content *c, const Op *op)
+{
+    const Len *p = op->points;
+    text_close(c);
+    if (op->fill)
+        colour_set(c, &c->fill, op->colour, "g", "rg");
+    else
+        stroke_set(c, op);
+    for (int i = 0; i < op->n_segments; i++) {
+        Segment s = op->segments[i];
+        int n = s == SEGMENT_CLOSE ? 0 : s == SEGMENT_CURVE ? 3 : 1;
+        for (int k = 0; k < n; k++, p += 2)
+            point(c, op->x + p[0], op->y + p[1]);
+        op_end(c, s == SEGMENT_MOVE ? " m" : s == SEGMENT_LINE ? " l" : s == SEGMENT_CURVE ? " c" : "h");
+    }
+    op_end(c, op->fill ? "f" : "S");
+}
+
+/* The unit square's image as Exif's orientation says: columns of the matrix for x, y and the origin, in widths and
+ * heights of the rectangle. */
+static const int8_t turns[9][6] = {
+    {1, 0, 0, 1, 0, 0}, {1, 0, 0, 1, 0, 0}, {-1, 0, 0, 1, 1, 0}, {-1, 0, 0, -1, 1, 1}, {1, 0, 0, -1, 0, 1},
+    {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1}, {0, 1, 1, 0, 0, 0}, {0, 1, -1, 0, 1, 0},
+};
+
+static void image_op(Content *c, const Op *op)
+{
+    int turn = op->image->turn;
+    const int8_t *t = turns[turn >= 1 && turn <= 8 ? turn : 1];
+    int64_t w = fixed_of(op->width, 3), h = fixed_of(op->height, 3);
+    int64_t x = fixed_of(op->x, 3), y = fixed_of(c->page_height - op->y - op->height, 3);
+    text_close(c);
+    op_end(c, "q");
+    for (int i = 0; i < 4; i++)
+        value_fixed(&c->out, t[i] * (i & 1 ? h : w), 3);
+    value_fixed(&c->out, x + t[4] * w, 3);
+    value_fixed(&c->out, y + t[5] * h, 3);
+    buf_format(&c->out, " cm/I%d Do Q\n", pdfimages_index(c->job->images, op->image));
+}
+
+static bool tag_is_mixed(const Op *ops, const Op *end)
+{
+    for (const Op *op = ops + 1; op < end && op->kind != OP_END; op++)
+        if (op->kind != OP_TEXT)
+            return true;
+    return false;
+}
+
+/* BDC and EMC must stand in one text object or both outside of any. */
+static void tag_op(Content *c, const Op *op, const Op *end)
+{
+    if (tag_is_mixed(op, end))
+        text_close(c);
+    else
+        text_open(c);
+    c->mixed = !c->in_text;
+    if (op->node != NULL && op->artifact == ARTIFACT_NONE) {
+        const Elem *owner = c->tags->owners.at[c->mcid];
+        buf_format(&c->out, "/%s<</MCID %d>>BDC\n", owner->role, c->mcid++);
+    } else if (op->artifact == ARTIFACT_PAGINATION) {
+        op_end(c, "/Artifact<</Type/Pagination>>BDC");
+    } else if (op->artifact == ARTIFACT_BACKGROUND) {
+        op_end(c, "/Artifact<</Type/Background>>BDC");
+    } else {
+        op_end(c, "/Artifact BMC");
+    }
+}
+
+static void end_op(Content *c)
+{
+    if (c->mixed)
+        text_close(c);
+    op_end(c, "EMC");
+}
+
+static void op_write(Content *c, const Op *op, const Op *end)
+{
+    switch (op->kind) {
+    case OP_TEXT: text_op(c, op); break;
+    case OP_RECT: rect_op(c, op); break;
+    case OP_PATH: path_op(c, op); break;
+    case OP_IMAGE: image_op(c, op); break;
+    case OP_TAG: tag_op(c, op, end); break;
+    case OP_END: end_op(c); break;
+    }
+}
+
+Str content_of_page(const Job *job, int page)
+{
+    const PageOps *ops = &job->input->ops->pages[page];
+    Content c = {.job = job, .tags = &job->tags->pages[page], .out = {job->arena, NULL, 0, 0},
+                 .page_height = ops->page->height, .line_width = LEN_PT};
+    for (int i = 0; i < ops->n; i++)
+        op_write(&c, &ops->ops[i], ops->ops + ops->n);
+    text_close(&c);
+    return buf_str(&c.out);
+}
+
+static void resource_kind(Buf *b, const char *kind, char letter, const bool *used, size_t n, const Job *job)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!used[i])
+            continue;
+        if (!any)
+            buf_format(b, "/%s<<", kind);
+        any = true;
+        buf_format(b, "/%c%zu", letter, i);
+        value_ref(b, letter == 'F' ? job->fonts->fonts.at[i]->ref : job->images->refs.at[i]);
+    }
+    if (any)
+        buf_add(b, STR(">>"));
+}
+
+Str content_resources(const Job *job, int page)
+{
+    const PageOps *ops = &job->input->ops->pages[page];
+    bool *fonts = ARENA_ARRAY(job->arena, bool, job->fonts->fonts.n + 1);
+    bool *images = ARENA_ARRAY(job->arena, bool, job->images->images.n + 1);
+    for (int i = 0; i < ops->n; i++) {
+        const Op *op = &ops->ops[i];
+        if (op->kind == OP_TEXT)
+            fonts[pdffonts_lookup(job->fonts, op->font->face)->index] = true;
+        if (op->kind == OP_IMAGE)
+            images[pdfimages_index(job->images, op->image)] = true;
+    }
+    Buf b = {job->arena, NULL, 0, 0};
+    resource_kind(&b, "Font", 'F', fonts, job->fonts->fonts.n, job);
+    resource_kind(&b, "XObject", 'I', images, job->images->images.n, job);
+    return buf_str(&b);
+}

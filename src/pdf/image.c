@@ -1,0 +1,132 @@
+/* image.c - pictures as image XObjects (ISO 32000-1, 8.9): PNG samples with row filters and a soft mask, JPEG files as
+ * they are. Each picture is written once. A CMYK JPEG without a profile has no colours that PDF/A would know: it gets one
+ * that says what everybody's screen shows, made from the plain formula. */
+#include "pdf/pdf_int.h"
+
+#include <string.h>
+
+static Str image_key(const Image *const *image)            /* its address: a key, never an order */
+{
+    return (Str){(const char *)image, sizeof *image};
+}
+
+PdfImages *pdfimages_collect(Arena *arena, const Ops *ops)
+{
+    PdfImages *images = ARENA_NEW(arena, PdfImages);
+    images->arena = arena;
+    images->index = map_new(arena);
+    for (int p = 0; p < ops->n; p++)
+        for (int i = 0; i < ops->pages[p].n; i++) {
+            const Op *op = &ops->pages[p].ops[i];
+            if (op->kind != OP_IMAGE || map_lookup(images->index, image_key(&op->image)) != NULL)
+                continue;
+            const Image **kept = ARENA_NEW(arena, const Image *);
+            *kept = op->image;
+            VEC_PUSH(arena, &images->images, op->image);
+            *map_slot(images->index, image_key(kept), NULL) = (void *)images->images.n;
+        }
+    return images;
+}
+
+int pdfimages_index(const PdfImages *images, const Image *image)
+{
+    return (int)(uintptr_t)map_lookup(images->index, image_key(&image)) - 1;
+}
+
+/* PDF/A takes profiles of input, display, printer and colour space class, up to version 4. */
+static bool icc_fits(Str icc, int components)
+{
+    static const char *const spaces[] = {"", "GRAY", "", "RGB ", "CMYK"};
+    if (icc.n < 132 || memcmp(icc.p + 36, "acsp", 4) != 0 || (unsigned char)icc.p[8] > 4)
+        return false;
+    bool known = memcmp(icc.p + 12, "mntr", 4) == 0 || memcmp(icc.p + 12, "prtr", 4) == 0 ||
+                 memcmp(icc.p + 12, "scnr", 4) == 0 || memcmp(icc.p + 12, "spac", 4) == 0;
+    return known && components <= 4 && memcmp(icc.p + 16, spaces[components], 4) == 0;
+}
+
+static void space_device(Pdf *pdf, const PdfImages *images, const Image *image, int components, Buf *b)
+{
+    Str icc = image->icc;
+    if (!icc_fits(icc, components))
+        icc = components == 4 ? profile_cmyk(images->arena) : (Str){0};
+    if (icc.n == 0) {
+        buf_add(b, components == 1 ? STR("/DeviceGray") : STR("/DeviceRGB"));
+        return;
+    }
+    buf_add(b, STR("[/ICCBased"));
+    value_ref(b, pdf_stream(pdf, str_format(images->arena, "/N %d", components), icc, true));
+    buf_add(b, STR("]"));
+}
+
+static void space_write(Pdf *pdf, const PdfImages *images, const Image *image, Buf *b)
+{
+    buf_add(b, STR("/ColorSpace"));
+    if (image->palette.n == 0) {
+        space_device(pdf, images, image, image->components, b);
+        return;
+    }
+    buf_add(b, STR("[/Indexed"));
+    space_device(pdf, images, image, 3, b);
+    value_int(b, (int64_t)image->palette.n / 3 - 1);
+    value_bytes(b, image->palette);
+    buf_add(b, STR("]"));
+}
+
+static void size_write(Buf *b, const Image *image, int bits)
+{
+    buf_format(b, "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d", image->width, image->height, bits);
+}
+
+static void predictor_write(Buf *b, const Image *image, int components, int bits)
+{
+    buf_format(b, "/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>", components, bits,
+               image->width);
+}
+
+static Ref mask_write(Pdf *pdf, const PdfImages *images, const Image *image)
+{
+    Buf b = {images->arena, NULL, 0, 0};
+    size_write(&b, image, 8);
+    buf_add(&b, STR("/ColorSpace/DeviceGray"));
+    predictor_write(&b, image, 1, 8);
+    return pdf_stream(pdf, buf_str(&b), flate_predict(images->arena, image->alpha, (size_t)image->width, 1), true);
+}
+
+static Ref png_write(Pdf *pdf, const PdfImages *images, const Image *image)
+{
+    Buf b = {images->arena, NULL, 0, 0};
+    size_t bits = (size_t)image->components * (size_t)image->bits;
+    size_t row = ((size_t)image->width * bits + 7) / 8;
+    Str data = image->data;
+    size_write(&b, image, image->bits);
+    space_write(pdf, images, image, &b);
+    if (image->bits >= 8 && image->palette.n == 0) {
+        predictor_write(&b, image, image->components, image->bits);
+        data = flate_predict(images->arena, data, row, bits / 8);
+    }
+    if (image->alpha.n > 0) {
+        buf_add(&b, STR("/SMask"));
+        value_ref(&b, mask_write(pdf, images, image));
+    }
+    return pdf_stream(pdf, buf_str(&b), data, true);
+}
+
+static Ref jpeg_write(Pdf *pdf, const PdfImages *images, const Image *image)
+{
+    Buf b = {images->arena, NULL, 0, 0};
+    size_write(&b, image, image->bits);
+    space_write(pdf, images, image, &b);
+    if (image->components == 4 && image->invert)
+        buf_add(&b, STR("/Decode[1 0 1 0 1 0 1 0]"));
+    buf_add(&b, STR("/Filter/DCTDecode"));
+    return pdf_stream(pdf, buf_str(&b), image->data, false);
+}
+
+void pdfimages_write(Pdf *pdf, PdfImages *images)
+{
+    for (size_t i = 0; i < images->images.n; i++) {
+        const Image *image = images->images.at[i];
+        Ref ref = image->kind == IMAGE_PNG ? png_write(pdf, images, image) : jpeg_write(pdf, images, image);
+        VEC_PUSH(images->arena, &images->refs, ref);
+    }
+}

@@ -1,0 +1,214 @@
+/* object.c - the document's objects. libharu holds and numbers them (its catalogue, page tree, bookmarks, information
+ * dictionary and cross-reference list); what its calls cannot say stands as text in a Part, which a dictionary's
+ * write function puts between << and >>. The only file that sees hpdf.h; save.c lays the objects out in a file. */
+#include "pdf/pdf_int.h"
+
+#include <hpdf.h>
+#include <stdlib.h>
+
+#include <hpdf_doc.h>
+
+enum { PAGES_PER_NODE = 64 };
+
+typedef struct Part { Str entries, data; bool is_stream, pack; } Part;
+
+struct Pdf {
+    Arena *arena;
+    HPDF_Doc doc;
+    HPDF_Pages node;                                       /* the page tree's open node */
+    int n_pages;
+    Buf *out;                                              /* where libharu writes at present */
+    const char **why;
+};
+
+static void failed(HPDF_STATUS error, HPDF_STATUS detail, void *user)
+{
+    const char **why = user;
+    (void)detail;
+    if (*why == NULL)
+        *why = error == HPDF_FAILD_TO_ALLOC_MEM ? "out of memory" : "a limit of libharu was reached";
+}
+
+static void refused(const Pdf *pdf)
+{
+    if (*pdf->why == NULL)
+        *pdf->why = "libharu refused an object";
+}
+
+Pdf *pdf_open(Arena *arena, const char **why)
+{
+    Pdf *pdf = ARENA_NEW(arena, Pdf);
+    pdf->arena = arena;
+    pdf->why = why;
+    *why = NULL;
+    pdf->doc = HPDF_NewEx(failed, NULL, NULL, 0, (void *)why);
+    if (pdf->doc == NULL) {
+        refused(pdf);
+        return NULL;
+    }
+    pdf->node = pdf->doc->root_pages;
+    return pdf;
+}
+
+void pdf_close(Pdf *pdf)
+{
+    if (pdf != NULL)
+        HPDF_Free(pdf->doc);
+}
+
+static HPDF_STATUS part_write(HPDF_Dict dict, HPDF_Stream stream)
+{
+    const Part *part = dict->attr;
+    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)part->entries.p, (HPDF_UINT)part->entries.n);
+}
+
+static void part_attach(Pdf *pdf, HPDF_Dict dict, Str entries)
+{
+    Part *part = ARENA_NEW(pdf->arena, Part);
+    part->entries = entries;
+    dict->attr = part;
+    dict->write_fn = part_write;
+}
+
+static HPDF_Dict dict_of(const Pdf *pdf, Ref ref)
+{
+    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(pdf->doc->xref, (HPDF_UINT)ref);
+    return entry ? entry->obj : NULL;
+}
+
+static Ref ref_of(const HPDF_Dict dict)
+{
+    return dict ? (Ref)(dict->header.obj_id & 0x00FFFFFF) : 0;
+}
+
+Ref pdf_reserve(Pdf *pdf)
+{
+    HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
+    if (dict == NULL || HPDF_Xref_Add(pdf->doc->xref, dict) != HPDF_OK) {
+        refused(pdf);
+        return 0;
+    }
+    part_attach(pdf, dict, (Str){0});
+    return ref_of(dict);
+}
+
+void pdf_define(Pdf *pdf, Ref ref, Str entries)
+{
+    HPDF_Dict dict = ref ? dict_of(pdf, ref) : NULL;
+    if (dict != NULL)
+        ((Part *)dict->attr)->entries = entries;
+}
+
+Ref pdf_object(Pdf *pdf, Str entries)
+{
+    Ref ref = pdf_reserve(pdf);
+    pdf_define(pdf, ref, entries);
+    return ref;
+}
+
+Ref pdf_stream(Pdf *pdf, Str entries, Str data, bool pack)
+{
+    Ref ref = pdf_object(pdf, entries);
+    HPDF_Dict dict = ref ? dict_of(pdf, ref) : NULL;
+    if (dict != NULL) {
+        Part *part = dict->attr;
+        part->data = data;
+        part->is_stream = true;
+        part->pack = pack;
+    }
+    return ref;
+}
+
+/* libharu counts a node's kids by their class, which the page gets only after AddKids: before, it would look for the
+ * painting state that libharu's own pages carry. */
+void pdf_page(Pdf *pdf, Ref ref, Str entries)
+{
+    HPDF_Dict dict = ref ? dict_of(pdf, ref) : NULL;
+    if (dict == NULL)
+        return;
+    if (pdf->n_pages % PAGES_PER_NODE == 0) {
+        pdf->node = HPDF_Pages_New(pdf->doc->mmgr, pdf->doc->root_pages, pdf->doc->xref);
+        if (pdf->node == NULL) {
+            refused(pdf);
+            return;
+        }
+    }
+    pdf_define(pdf, ref, entries);
+    if (HPDF_Pages_AddKids(pdf->node, dict) != HPDF_OK)
+        refused(pdf);
+    dict->header.obj_class |= HPDF_OSUBCLASS_PAGE;
+    pdf->n_pages++;
+}
+
+void pdf_catalog(Pdf *pdf, Str entries)
+{
+    part_attach(pdf, pdf->doc->catalog, entries);
+}
+
+void pdf_info(Pdf *pdf, Str entries)
+{
+    HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER, PDF_PRODUCER);
+    if (pdf->doc->info != NULL)
+        part_attach(pdf, pdf->doc->info, entries);
+}
+
+/* libharu's own Title would go through its 8-bit encoders: a placeholder stands for it until it is taken out. */
+Bookmark *pdf_bookmark(Pdf *pdf, Bookmark *parent, Str title, Str entries, bool opened)
+{
+    HPDF_Outline outline = HPDF_CreateOutline(pdf->doc, (HPDF_Outline)parent, "-", NULL);
+    if (outline == NULL) {
+        refused(pdf);
+        return NULL;
+    }
+    HPDF_Dict_RemoveElement(outline, "Title");
+    HPDF_Outline_SetOpened(outline, opened ? HPDF_TRUE : HPDF_FALSE);
+    Buf text = {pdf->arena, NULL, 0, 0};
+    buf_add(&text, STR("/Title"));
+    buf_add(&text, title);
+    buf_add(&text, entries);
+    part_attach(pdf, outline, buf_str(&text));
+    return (Bookmark *)outline;
+}
+
+int pdf_count(const Pdf *pdf)
+{
+    return (int)pdf->doc->xref->entries->count - 1;
+}
+
+Ref pdf_root(const Pdf *pdf)
+{
+    return ref_of(pdf->doc->catalog);
+}
+
+Ref pdf_info_ref(const Pdf *pdf)
+{
+    return ref_of(pdf->doc->info);
+}
+
+static HPDF_STATUS sink_write(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
+{
+    const Pdf *pdf = stream->attr;
+    buf_add(pdf->out, (Str){(const char *)bytes, n});
+    return HPDF_OK;
+}
+
+ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out)
+{
+    ObjectText text = {0};
+    HPDF_Dict dict = dict_of(pdf, ref);
+    size_t from = out->n;
+    const Part *part = dict->write_fn == part_write ? dict->attr : NULL;
+    if (part != NULL && part->is_stream) {
+        text = (ObjectText){{0}, true, part->pack, part->data};
+        buf_add(out, STR("<<"));
+        buf_add(out, part->entries);
+    } else {
+        HPDF_Stream sink = HPDF_CallbackWriter_New(pdf->doc->mmgr, sink_write, pdf);
+        pdf->out = out;
+        if (sink == NULL || HPDF_Obj_WriteValue(dict, sink, NULL) != HPDF_OK)
+            refused(pdf);
+        HPDF_Stream_Free(sink);
+    }
+    text.value = (Str){out->p + from, out->n - from};
+    return text;
+}

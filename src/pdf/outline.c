@@ -1,0 +1,134 @@
+/* outline.c - ways into the document: bookmarks for all headings, named destinations for all labels, page labels
+ * (ISO 32000-1, 12.3 and 12.4.2). */
+#include "pdf/pdf_int.h"
+
+#include <stdlib.h>
+
+enum { LEVELS = 16, OPEN_LEVELS = 1, TREE_LEAF = 64 };     /* OPEN_LEVELS: how many show their kids at first */
+
+static const PagePlace *place_of(const Job *job, const Node *node)
+{
+    return node->label.n > 0 ? map_lookup(job->input->pages->places, node->label) : NULL;
+}
+
+static void dest_write(const Job *job, const PagePlace *place, Buf *b)
+{
+    Len height = job->input->ops->pages[place->page].page->height;
+    buf_byte(b, '[');
+    value_ref(b, job->pages[place->page]);
+    buf_add(b, STR("/XYZ"));
+    value_fixed(b, fixed_of(place->x, 1), 1);
+    value_fixed(b, fixed_of(height - place->y, 1), 1);
+    buf_add(b, STR(" null]"));
+}
+
+/* A heading without a label leads to the page of its first content. */
+static bool heading_dest(const Job *job, const Node *heading, Buf *b)
+{
+    const PagePlace *place = place_of(job, heading);
+    const Elem *elem = heading->order < job->tags->n_orders ? job->tags->by_order[heading->order] : NULL;
+    buf_add(b, STR("/Dest"));
+    if (place != NULL) {
+        dest_write(job, place, b);
+        return true;
+    }
+    for (size_t i = 0; elem && i < elem->kids.n; i++)
+        if (elem->kids.at[i].kind == TAG_CONTENT) {
+            buf_byte(b, '[');
+            value_ref(b, job->pages[elem->kids.at[i].page]);
+            buf_add(b, STR("/Fit]"));
+            return true;
+        }
+    return false;
+}
+
+/* A bookmark's parent is the last one of a lower level, whatever levels were skipped. */
+void outline_write(Job *job)
+{
+    struct { int level; Bookmark *bookmark; } stack[LEVELS];
+    int depth = 0;
+    const Node *document = job->input->document;
+    for (const Node *n = document->first; n; n = node_next(n, document)) {
+        Buf dest = {job->arena, NULL, 0, 0}, title = {job->arena, NULL, 0, 0};
+        Str plain = n->kind == KIND_HEADING ? str_trim(node_plain(job->arena, n)) : (Str){0};
+        if (plain.n == 0 || !heading_dest(job, n, &dest))
+            continue;
+        while (depth > 0 && (stack[depth - 1].level >= n->u.heading.level || depth == LEVELS))
+            depth--;
+        value_text(&title, plain);
+        Bookmark *parent = depth > 0 ? stack[depth - 1].bookmark : NULL;
+        stack[depth].level = n->u.heading.level;
+        stack[depth].bookmark = pdf_bookmark(job->pdf, parent, buf_str(&title), buf_str(&dest), depth < OPEN_LEVELS);
+        if (stack[depth].bookmark != NULL)
+            depth++;
+    }
+}
+
+/* ---- named destinations --------------------------------------------------------------------------------- */
+
+static int label_cmp(const void *a, const void *b)
+{
+    return str_cmp((*(const Node *const *)a)->label, (*(const Node *const *)b)->label);
+}
+
+static Ref names_write(Job *job)
+{
+    VEC(const Node *) named = {0};
+    const Node *document = job->input->document;
+    for (const Node *n = document->first; n; n = node_next(n, document))
+        if (place_of(job, n) != NULL)
+            VEC_PUSH(job->arena, &named, n);
+    if (named.n == 0)
+        return 0;
+    qsort(named.at, named.n, sizeof *named.at, label_cmp);
+    Buf kids = {job->arena, NULL, 0, 0};
+    buf_add(&kids, STR("/Kids["));
+    for (size_t from = 0; from < named.n; from += TREE_LEAF) {
+        size_t to = from + TREE_LEAF < named.n ? from + TREE_LEAF : named.n;
+        Buf leaf = {job->arena, NULL, 0, 0};
+        buf_add(&leaf, STR("/Limits["));
+        value_bytes(&leaf, named.at[from]->label);
+        value_bytes(&leaf, named.at[to - 1]->label);
+        buf_add(&leaf, STR("]/Names["));
+        for (size_t i = from; i < to; i++) {
+            value_bytes(&leaf, named.at[i]->label);
+            dest_write(job, place_of(job, named.at[i]), &leaf);
+        }
+        buf_add(&leaf, STR("]"));
+        value_ref(&kids, pdf_object(job->pdf, buf_str(&leaf)));
+    }
+    buf_add(&kids, STR("]"));
+    return pdf_object(job->pdf, buf_str(&kids));
+}
+
+static void page_labels(const Job *job, Buf *b)
+{
+    const Pages *pages = job->input->pages;
+    long first = 1;
+    if (pages->roman < pages->n && !str_int(pages->at[pages->roman].folio, &first))
+        first = 1;
+    buf_add(b, STR("/PageLabels<</Nums["));
+    if (pages->roman > 0)
+        buf_add(b, STR("0<</S/r>>"));
+    if (pages->roman < pages->n) {
+        value_int(b, pages->roman);
+        buf_add(b, STR("<</S/D"));
+        if (first > 1)
+            buf_format(b, "/St %ld", first);
+        buf_add(b, STR(">>"));
+    }
+    buf_add(b, STR("]>>"));
+}
+
+Str outline_catalog(Job *job)
+{
+    Buf b = {job->arena, NULL, 0, 0};
+    Ref names = names_write(job);
+    page_labels(job, &b);
+    if (names != 0) {
+        buf_add(&b, STR("/Names<</Dests"));
+        value_ref(&b, names);
+        buf_add(&b, STR(">>"));
+    }
+    return buf_str(&b);
+}

@@ -1,0 +1,153 @@
+/* pdf_int.h - what the files of pdf/ share: the document's objects, values as PDF writes them, and the parts of a file
+ * in the order in which pdf.c makes them. */
+#ifndef OCTAVO_PDF_INT_H
+#define OCTAVO_PDF_INT_H
+
+#include "pdf/pdf.h"
+
+#define PDF_PRODUCER "octavo 0.1.0"
+
+/* ---- object.c: the document's objects, held and numbered by libharu --------------------------------- */
+
+typedef struct Pdf Pdf;
+typedef int32_t Ref;                                       /* an object's number; 0: none */
+
+Pdf *pdf_open(Arena *arena, const char **why);             /* *why is set when libharu refuses anything from now on */
+void pdf_close(Pdf *pdf);
+Ref pdf_reserve(Pdf *pdf);                                 /* an empty dictionary whose number is known */
+void pdf_define(Pdf *pdf, Ref ref, Str entries);           /* what stands between its << and >> */
+Ref pdf_object(Pdf *pdf, Str entries);
+Ref pdf_stream(Pdf *pdf, Str entries, Str data, bool pack); /* pack: compressed when the file is written */
+void pdf_page(Pdf *pdf, Ref ref, Str entries);             /* the next page; ref was reserved */
+void pdf_catalog(Pdf *pdf, Str entries);                   /* what the catalogue says besides its pages */
+void pdf_info(Pdf *pdf, Str entries);
+/* A bookmark below `parent` (0: at the top); `title` is a PDF string value, `entries` its destination. */
+typedef struct Bookmark Bookmark;
+Bookmark *pdf_bookmark(Pdf *pdf, Bookmark *parent, Str title, Str entries, bool opened);
+
+typedef struct ObjectText { Str value; bool is_stream, pack; Str data; } ObjectText;
+int pdf_count(const Pdf *pdf);                             /* objects are 1 .. count */
+Ref pdf_root(const Pdf *pdf), pdf_info_ref(const Pdf *pdf);
+/* Writes the object's value to out (a stream's dictionary without its closing >>, so that Length and Filter can follow). */
+ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out);
+
+/* ---- value.c: values --------------------------------------------------------------------------------- */
+
+void value_ref(Buf *b, Ref ref);                           /* " 12 0 R" */
+void value_int(Buf *b, int64_t value);                     /* with a space before when the last byte needs one */
+void value_fixed(Buf *b, int64_t value, int decimals);     /* value / 10^decimals, no needless zeros; likewise */
+void value_name(Buf *b, Str name);                         /* /Name, escaped */
+void value_bytes(Buf *b, Str bytes);                       /* (literal), escaped: the shortest form of any bytes */
+void value_text(Buf *b, Str utf8);                         /* a text string: ASCII, else UTF-16 */
+void value_utf16(Buf *b, Str utf8);                        /* hexadecimal digits, no mark, no brackets */
+int64_t fixed_of(Len a, int decimals);                     /* Len -> 10^-decimals pt, to nearest */
+
+/* ---- flate.c: compression ------------------------------------------------------------------------------ */
+
+Str flate_pack(Arena *arena, Str data, int level);         /* zlib format */
+Str flate_predict(Arena *arena, Str rows, size_t row_size, size_t pixel_size); /* PNG filters, a byte before each row */
+
+/* ---- pdffont.c ------------------------------------------------------------------------------------------ */
+
+typedef struct PdfFont {                                   /* a face as this document uses it */
+    const Face *face;
+    uint8_t *used;                                         /* bits by glyph id */
+    Str *text; uint32_t n_text;                            /* by glyph id: what it stands for; p NULL: not known yet */
+    Subset subset;
+    bool wide;                                             /* codes of two bytes */
+    Ref ref;
+    int index;                                             /* its resource is /F<index> */
+} PdfFont;
+typedef struct PdfFonts { Arena *arena; VEC(PdfFont *) fonts; PdfFont **by_id; size_t n_ids; } PdfFonts;
+
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why); /* subsets are made here */
+PdfFont *pdffonts_lookup(const PdfFonts *fonts, const Face *face);
+void pdffonts_write(Pdf *pdf, PdfFonts *fonts);
+/* One cluster of a shaped text: its glyphs [from, to) and its bytes. False at the end. */
+typedef struct Cluster { uint32_t from, to; Str text; } Cluster;
+bool cluster_next(const Shaped *shaped, Cluster *cluster);
+bool cluster_plain(const PdfFont *font, const Shaped *shaped, const Cluster *cluster); /* ToUnicode says the text */
+static inline int64_t pdffont_width(const PdfFont *font, uint32_t glyph) /* 1/1000000 em, as W has it */
+{
+    int64_t w = (int64_t)font->subset.widths[font->subset.new_id[glyph]] * 1000000;
+    return (w + font->face->units_per_em / 2) / font->face->units_per_em;
+}
+
+/* ---- image.c ---------------------------------------------------------------------------------------------- */
+
+typedef struct PdfImages { Arena *arena; Map *index; VEC(const Image *) images; VEC(Ref) refs; } PdfImages;
+PdfImages *pdfimages_collect(Arena *arena, const Ops *ops);
+int pdfimages_index(const PdfImages *images, const Image *image); /* its resource is /I<index> */
+void pdfimages_write(Pdf *pdf, PdfImages *images);
+
+Str profile_srgb(Arena *arena);                            /* profile.c */
+Str profile_cmyk(Arena *arena);                            /* the plain conversion to sRGB, as a profile */
+
+/* ---- tags.c: the structure tree ------------------------------------------------------------------------ */
+
+typedef struct Elem Elem;
+typedef enum TagKidKind { TAG_CONTENT, TAG_ELEM, TAG_OBJECT } TagKidKind;
+typedef struct TagKid {
+    TagKidKind kind;
+    uint32_t order, place;                                 /* reading order, then the order in which they came */
+    int page, mcid;                                        /* CONTENT */
+    const Op *op;                                          /* CONTENT: its OP_TAG */
+    Elem *elem;
+    int annot;                                             /* OBJECT: index of a link annotation */
+} TagKid;
+struct Elem {
+    const Node *node;
+    const char *role;
+    Elem *parent, *inner, *label;                          /* inner: its Link, where its content stands; label: its Lbl */
+    VEC(TagKid) kids;
+    int box_page;                                          /* FIGURE: the page of its picture, -1: none */
+    Len box[4];                                            /* left, top, right, bottom */
+    Ref ref;
+};
+typedef struct PageTags { VEC(Elem *) owners; } PageTags;  /* by MCID */
+typedef struct Tags {
+    Arena *arena;
+    Elem *root;
+    Elem **by_order; size_t n_orders;
+    bool *linked;                                          /* by order: a link annotation leads from it */
+    PageTags *pages; int n_pages;
+    VEC(Elem *) all;                                       /* parents before kids */
+} Tags;
+
+Tags *tags_build(Arena *arena, const Node *document, const Ops *ops);
+Elem *tags_link(Tags *tags, const Node *node);             /* the Link element of a linked node */
+void tags_add(Tags *tags, Elem *elem, TagKid kid);
+void tags_sort(Tags *tags);                                /* all kids into reading order, once all are there */
+
+/* ---- annot.c: link annotations ---------------------------------------------------------------------------- */
+
+/* One annotation for each link node on each page, in the order of the pages. */
+typedef struct Annot { const Node *node; int page; VEC(Link) rects; Ref ref; Elem *elem; } Annot;
+typedef struct Annots { VEC(Annot) all; } Annots;
+Annots *annots_collect(Arena *arena, const Ops *ops, Tags *tags); /* and makes them kids of their elements */
+
+/* ---- the rest --------------------------------------------------------------------------------------------------- */
+
+typedef struct Job {                                       /* one pdf_write */
+    Arena *arena;
+    const PdfInput *input;
+    Pdf *pdf;
+    PdfFonts *fonts;
+    PdfImages *images;
+    Tags *tags;
+    Annots *annots;
+    Ref *pages;                                            /* page objects, reserved */
+    Map *resources;                                        /* text -> Ref: equal ones are shared */
+} Job;
+
+Str content_of_page(const Job *job, int page);             /* content.c */
+Str content_resources(const Job *job, int page);           /* the entries of its resource dictionary */
+void annots_write(Job *job);                               /* annot.c */
+Str annots_of_page(const Job *job, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */
+Ref struct_write(Job *job);                                /* struct.c: the StructTreeRoot */
+void outline_write(Job *job);                              /* outline.c */
+Str outline_catalog(Job *job);                             /* PageLabels, Names, as entries of the catalogue */
+void meta_write(Job *job, Str catalog);                    /* meta.c: Info, XMP, output intent, catalogue */
+Str save(Pdf *pdf, Arena *arena, int level);               /* save.c: the whole file */
+
+#endif

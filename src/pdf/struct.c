@@ -1,0 +1,186 @@
+/* struct.c - the structure tree as objects (ISO 32000-1, 14.7): elements with their attributes, the parent tree that leads
+ * from marked content and annotations back to them. */
+#include "pdf/pdf_int.h"
+
+enum { TREE_LEAF = 64 };                                   /* keys in a leaf of the parent tree */
+
+/* ---- attributes ------------------------------------------------------------------------------------------ */
+
+static Str alt_of(Arena *arena, const Node *node)
+{
+    const Node *image = node;
+    for (const Node *n = node->kind == KIND_IMAGE ? NULL : node->first; n && image == node; n = node_next(n, node))
+        image = n->kind == KIND_IMAGE ? n : image;
+    Str alt = attr_value(node->attr, STR("alt"));
+    if (alt.n == 0 && image->kind == KIND_IMAGE)
+        alt = str_trim(node_plain(arena, image));
+    if (alt.n == 0)
+        alt = image->title;
+    for (const Node *n = node->first; n && alt.n == 0; n = n->next)
+        if (n->kind == KIND_CAPTION)
+            alt = str_trim(node_plain(arena, n));
+    if (alt.n == 0)
+        alt = image->text;
+    return alt.n > 0 ? alt : STR("picture");
+}
+
+static void figure_write(const Job *job, const Elem *elem, Buf *b)
+{
+    buf_add(b, STR("/Alt"));
+    value_text(b, alt_of(job->arena, elem->node));
+    if (elem->box_page < 0)
+        return;
+    Len height = job->input->ops->pages[elem->box_page].page->height;
+    buf_add(b, STR("/A<</O/Layout/BBox["));
+    value_fixed(b, fixed_of(elem->box[0], 2), 2);
+    value_fixed(b, fixed_of(height - elem->box[3], 2), 2);
+    value_fixed(b, fixed_of(elem->box[2], 2), 2);
+    value_fixed(b, fixed_of(height - elem->box[1], 2), 2);
+    buf_add(b, elem->node->kind == KIND_FIGURE ? STR("]/Placement/Block>>") : STR("]/Placement/Inline>>"));
+}
+
+static void cell_write(const Node *cell, Buf *b)
+{
+    bool in_head = cell->parent && cell->parent->parent && cell->parent->parent->kind == KIND_TABLE_HEAD;
+    int columns = cell->u.cell.colspan, rows = cell->u.cell.rowspan;
+    if (!cell->u.cell.header && columns < 2 && rows < 2)
+        return;
+    buf_add(b, STR("/A<</O/Table"));
+    if (cell->u.cell.header)
+        buf_add(b, in_head ? STR("/Scope/Column") : STR("/Scope/Row"));
+    if (columns > 1)
+        buf_format(b, "/ColSpan %d", columns);
+    if (rows > 1)
+        buf_format(b, "/RowSpan %d", rows);
+    buf_add(b, STR(">>"));
+}
+
+static void attributes_write(const Job *job, const Elem *elem, Buf *b)
+{
+    const Node *node = elem->node;
+    if (job->tags->by_order[node->order] != elem)          /* a Lbl, Reference or Link that the node needed besides */
+        return;
+    Str lang = attr_value(node->attr, STR("lang"));
+    if (lang.n > 0) {
+        buf_add(b, STR("/Lang"));
+        value_text(b, lang);
+    }
+    if (elem->role[0] == 'F')
+        figure_write(job, elem, b);
+    else if (node->kind == KIND_CELL)
+        cell_write(node, b);
+    else if (node->kind == KIND_LIST)
+        buf_add(b, node->u.list.ordered ? STR("/A<</O/List/ListNumbering/Decimal>>")
+                                        : STR("/A<</O/List/ListNumbering/Disc>>"));
+    else if (node->kind == KIND_NOTE)
+        buf_format(b, "/ID(note-%u)", node->order);
+}
+
+/* ---- elements ----------------------------------------------------------------------------------------------- */
+
+static int page_of(const Elem *elem)
+{
+    for (size_t i = 0; i < elem->kids.n; i++)
+        if (elem->kids.at[i].kind == TAG_CONTENT)
+            return elem->kids.at[i].page;
+    return -1;
+}
+
+static void kid_write(const Job *job, const TagKid *kid, int page, Buf *b)
+{
+    const Annot *annot;
+    switch (kid->kind) {
+    case TAG_ELEM: value_ref(b, kid->elem->ref); break;
+    case TAG_CONTENT:
+        if (kid->page == page) {
+            value_int(b, kid->mcid);
+        } else {
+            buf_add(b, STR("<</Type/MCR/Pg"));
+            value_ref(b, job->pages[kid->page]);
+            buf_format(b, "/MCID %d>>", kid->mcid);
+        }
+        break;
+    case TAG_OBJECT:
+        annot = &job->annots->all.at[kid->annot];
+        buf_add(b, STR("<</Type/OBJR/Obj"));
+        value_ref(b, annot->ref);
+        if (annot->page != page) {
+            buf_add(b, STR("/Pg"));
+            value_ref(b, job->pages[annot->page]);
+        }
+        buf_add(b, STR(">>"));
+        break;
+    }
+}
+
+static void elem_write(const Job *job, const Elem *elem, Ref parent)
+{
+    Buf b = {job->arena, NULL, 0, 0};
+    int page = page_of(elem);
+    buf_format(&b, "/S/%s/P", elem->role);
+    value_ref(&b, parent);
+    attributes_write(job, elem, &b);
+    if (page >= 0) {
+        buf_add(&b, STR("/Pg"));
+        value_ref(&b, job->pages[page]);
+    }
+    if (elem->kids.n > 0) {
+        buf_add(&b, elem->kids.n > 1 ? STR("/K[") : STR("/K"));
+        for (size_t i = 0; i < elem->kids.n; i++)
+            kid_write(job, &elem->kids.at[i], page, &b);
+        buf_add(&b, elem->kids.n > 1 ? STR("]") : STR(""));
+    }
+    pdf_define(job->pdf, elem->ref, buf_str(&b));
+}
+
+/* ---- the parent tree ------------------------------------------------------------------------------------------ */
+
+static void parents_key(const Job *job, int key, Buf *b)
+{
+    const Tags *tags = job->tags;
+    value_int(b, key);
+    if (key >= tags->n_pages) {
+        value_ref(b, job->annots->all.at[key - tags->n_pages].elem->ref);
+        return;
+    }
+    buf_byte(b, '[');
+    for (size_t i = 0; i < tags->pages[key].owners.n; i++)
+        value_ref(b, tags->pages[key].owners.at[i]->ref);
+    buf_byte(b, ']');
+}
+
+static Ref parents_write(const Job *job, int n_keys)
+{
+    Buf kids = {job->arena, NULL, 0, 0};
+    buf_add(&kids, STR("/Kids["));
+    for (int from = 0; from < n_keys; from += TREE_LEAF) {
+        int to = from + TREE_LEAF < n_keys ? from + TREE_LEAF : n_keys;
+        Buf leaf = {job->arena, NULL, 0, 0};
+        buf_format(&leaf, "/Limits[%d %d]/Nums[", from, to - 1);
+        for (int key = from; key < to; key++)
+            parents_key(job, key, &leaf);
+        buf_add(&leaf, STR("]"));
+        value_ref(&kids, pdf_object(job->pdf, buf_str(&leaf)));
+    }
+    buf_add(&kids, STR("]"));
+    return pdf_object(job->pdf, buf_str(&kids));
+}
+
+Ref struct_write(Job *job)
+{
+    Tags *tags = job->tags;
+    Ref root = pdf_reserve(job->pdf);
+    Buf b = {job->arena, NULL, 0, 0};
+    int n_keys = tags->n_pages + (int)job->annots->all.n;
+    for (size_t i = 0; i < tags->all.n; i++)
+        tags->all.at[i]->ref = pdf_reserve(job->pdf);
+    for (size_t i = 0; i < tags->all.n; i++)
+        elem_write(job, tags->all.at[i], tags->all.at[i]->parent ? tags->all.at[i]->parent->ref : root);
+    buf_add(&b, STR("/Type/StructTreeRoot/K"));
+    value_ref(&b, tags->root->ref);
+    buf_add(&b, STR("/ParentTree"));
+    value_ref(&b, parents_write(job, n_keys));
+    buf_format(&b, "/ParentTreeNextKey %d", n_keys);
+    pdf_define(job->pdf, root, buf_str(&b));
+    return root;
+}
