@@ -97,23 +97,44 @@ static int compare_places(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static Str line_of(const Source *source, int line)
+typedef struct Cursor { const Source *source; int line; Str text, rest; } Cursor; /* a line, and all from the next on */
+
+static void cursor_advance(Cursor *cursor)
 {
-    Str rest = source->text, part = {"", 0};
-    for (int i = 0; i < line; i++) {
-        const char *end = rest.n ? memchr(rest.p, '\n', rest.n) : NULL;
-        size_t n = end ? (size_t)(end - rest.p) : rest.n;
-        part = str_slice(rest, 0, n);
-        rest = str_slice(rest, n + 1, rest.n);
+    Str rest = cursor->rest;
+    size_t n = 0;
+    while (n < rest.n && rest.p[n] != '\n' && rest.p[n] != '\r') {
+        n++;
     }
-    return part.n && part.p[part.n - 1] == '\r' ? str_slice(part, 0, part.n - 1) : part;
+    bool both = n + 1 < rest.n && rest.p[n] == '\r' && rest.p[n + 1] == '\n';
+    cursor->text = str_slice(rest, 0, n);
+    cursor->rest = str_slice(rest, n + 1 + both, rest.n);
+    cursor->line++;
 }
 
-/* The source line, cut to a window around the column, with control characters out of the way of the terminal. */
-static void print_source(Buf *out, Place place)
+/* Messages come in order of place, so the cursor goes over each source once, however many there are. */
+static Str line_of(Cursor *cursor, Place place)
+{
+    if (cursor->source != place.source || cursor->line > place.line) {
+        *cursor = (Cursor){.source = place.source, .rest = place.source->text};
+    }
+    while (cursor->line < place.line) {
+        cursor_advance(cursor);
+    }
+    return cursor->text;
+}
+
+/* Control characters stay out of the way of the terminal. */
+static void add_visible(Buf *out, uint32_t c)
+{
+    buf_utf8(out, c < 0x20 || (c >= 0x7F && c < 0xA0) ? ' ' : c);
+}
+
+/* The source line, cut to a window around the column. */
+static void print_source(Buf *out, Place place, Cursor *cursor)
 {
     enum { WINDOW = 160, BEFORE = 60 };
-    Str line = line_of(place.source, place.line);
+    Str line = line_of(cursor, place);
     size_t at = place.column > 0 ? (size_t)place.column - 1 : 0;
     if (!str_trim(line).n || at > line.n) {
         return;
@@ -126,8 +147,7 @@ static void print_source(Buf *out, Place place)
     buf_add(out, STR("    "));
     while (to < line.n && to - from < WINDOW) {
         caret += to < at;
-        uint32_t c = utf8_next(line, &to);
-        buf_utf8(out, c < 0x20 || (c >= 0x7F && c < 0xA0) ? ' ' : c);
+        add_visible(out, utf8_next(line, &to));
     }
     buf_byte(out, '\n');
     if (place.column > 0) {
@@ -135,7 +155,20 @@ static void print_source(Buf *out, Place place)
     }
 }
 
-static void print_item(const DiagItem *item, Buf *out, bool colour)
+/* A document's own words in a message: of a length that can be read. */
+static void add_text(Buf *out, Str text)
+{
+    enum { MOST = 400 };
+    size_t at = 0;
+    for (int i = 0; at < text.n && i < MOST; i++) {
+        add_visible(out, utf8_next(text, &at));
+    }
+    if (at < text.n) {
+        buf_add(out, STR(" .."));
+    }
+}
+
+static void print_item(const DiagItem *item, Buf *out, bool colour, Cursor *cursor)
 {
     static const char *const names[] = {"note", "warning", "error"};
     static const char *const codes[] = {"\033[36m", "\033[35m", "\033[31m"};
@@ -150,13 +183,16 @@ static void print_item(const DiagItem *item, Buf *out, bool colour)
         }
         buf_byte(out, ' ');
     }
-    buf_format(out, "%s%s:%s %.*s [%s]\n", colour ? codes[item->severity] : "", names[item->severity],
-               colour ? "\033[0m" : "", STR_ARGS(item->text), rows[item->kind].tag);
+    buf_format(out, "%s%s:%s ", colour ? codes[item->severity] : "", names[item->severity], colour ? "\033[0m" : "");
+    add_text(out, item->text);
+    buf_format(out, " [%s]\n", rows[item->kind].tag);
     if (item->place.source && item->place.line > 0) {
-        print_source(out, item->place);
+        print_source(out, item->place, cursor);
     }
     if (item->hint.n) {
-        buf_format(out, "    hint: %.*s\n", STR_ARGS(item->hint));
+        buf_add(out, STR("    hint: "));
+        add_text(out, item->hint);
+        buf_byte(out, '\n');
     }
 }
 
@@ -169,7 +205,8 @@ void diag_print(const Diag *diag, Buf *out, bool colour)
     if (diag->items.n) {
         qsort(order, diag->items.n, sizeof *order, compare_places);
     }
+    Cursor cursor = {0};
     for (size_t i = 0; i < diag->items.n; i++) {
-        print_item(order[i], out, colour);
+        print_item(order[i], out, colour, &cursor);
     }
 }
