@@ -1,8 +1,8 @@
 /* note.c - footnotes: each mark finds its note, notes are numbered in the order of their first marks and stand in the
  * tree right after the block that holds that mark, so that the order of the tree is the order of reading.
  *
- * A note's label counts within its own file. A note that nothing refers to becomes an ordinary block at the document's
- * end; a mark without a note becomes text again. Where notes stand on the page is the page floor's business.
+ * A note's label counts within its own file. A note that nothing refers to stays at the document's end, without a number;
+ * a mark without a note becomes text again. Where notes stand on the page is the page floor's business.
  */
 #include "resolve/resolve_int.h"
 
@@ -113,7 +113,6 @@ static void notes_unused(Notes *notes, Node *document)
         next = node->next;
         if (node->kind == KIND_NOTE && !node->target) {
             diag_add(notes->diag, DIAG_NOTE_UNUSED, node->place, STR_ARGS(node->text));
-            node->kind = KIND_DIV;
             node_unlink(node);
             node_append(document, node);
         }

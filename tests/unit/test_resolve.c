@@ -174,7 +174,7 @@ static void notes_follow_their_block(void **state)
     assert_ptr_equal(z->next, x);
     assert_ptr_equal(end->next, y);
     assert_int_equal(z->first->kind, KIND_LABEL);
-    assert_int_equal(unused->kind, KIND_DIV);
+    assert_null(unused->first);
     assert_ptr_equal(w->document->last, unused);
     assert_int_equal(told(w, DIAG_NOTE_UNUSED), 1);
 }
