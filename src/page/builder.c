@@ -78,6 +78,7 @@ Vitem *builder_box(Builder *b, const Node *node, Len height, Box *boxes, int n)
     if (b->labels.n)
         labels_take(b, v);
     notes_take(b, v);
+    b->indented = b->headed = false;
     return v;
 }
 

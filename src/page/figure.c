@@ -143,6 +143,14 @@ static void frame_add(Builder *b, const Node *picture)
     builder_box(b, picture, height, boxes, n);
 }
 
+/* What must stand on the page besides the picture: its caption, and the heading that it is the first thing under. */
+static Len kept_height(const Builder *b, const Node *figure, const Paragraph *caption)
+{
+    const TextStyle *style = &b->setter->style->text[TEXT_CAPTION];
+    Len height = caption->n ? caption->n * style->leading + style->before : 0;
+    return b->headed && figure->prev ? height + 5 * b->setter->style->text[TEXT_BODY].leading : height;
+}
+
 static void picture_add(Builder *b, const Node *figure, const Node *picture, Len below)
 {
     const Style *values = b->setter->style;
@@ -165,12 +173,13 @@ void figure_add(Builder *b, const Node *figure)
     const Node *caption = figure_part(figure, KIND_CAPTION);
     Len around = b->setter->style->text[TEXT_BODY].leading * 3 / 4;
     Paragraph below = caption ? caption_set(b, caption, b->right - b->left) : (Paragraph){0};
+    Len kept = kept_height(b, figure, &below);
     block_begin(b, around);
     for (const Node *part = figure->first; part; part = part->next) {
         const Node *picture = part->kind == KIND_CAPTION ? NULL : figure_part(part, KIND_IMAGE);
         if (!picture)
             continue;
-        picture_add(b, figure, picture, below.n ? below.n * style->leading + style->before : 0);
+        picture_add(b, figure, picture, kept);
         builder_penalty(b, PENALTY_FORBID);
         builder_glue(b, below.n ? style->before : 0, 0, 0);
     }

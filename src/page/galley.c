@@ -7,22 +7,22 @@
 
 /* ---- paragraphs ----------------------------------------------------------------------------------- */
 
-static bool line_has_image(const Line *line)
+static Len line_pictures(const Line *line)
 {
+    Len height = 0;
     for (int i = 0; i < line->n; i++)
-        if (line->pieces[i].kind == PIECE_IMAGE)
-            return true;
-    return false;
+        if (line->pieces[i].kind == PIECE_IMAGE && line->pieces[i].height > height)
+            height = line->pieces[i].height;
+    return height;
 }
 
 /* A line with a picture higher than the leading gets room above; on the grid, whole lines of it. */
-static Len line_lift(const Builder *b, const Line *line, const TextStyle *style)
+static Len line_lift(const Line *line, const TextStyle *style, Len grid)
 {
-    Len over = line_has_image(line) ? line->height - style_baseline(style) : 0;
+    Len over = line_pictures(line) - style_baseline(style) - (style->leading - style->size) / 2;
     if (over <= 0)
         return 0;
-    bool on_grid = b->grid > 0 && !b->free;
-    return on_grid ? (over + b->grid - 1) / b->grid * b->grid : over;
+    return grid > 0 ? (over + grid - 1) / grid * grid : over;
 }
 
 static int line_penalty(const Paragraph *paragraph, int i, bool headed)
@@ -40,7 +40,7 @@ void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const T
     bool headed = b->headed, on_grid = b->grid > 0 && !b->free && style->leading == b->grid;
     for (int i = 0; i < paragraph->n; i++) {
         const Line *line = &paragraph->lines[i];
-        Len lift = line_lift(b, line, style);
+        Len lift = line_lift(line, style, on_grid ? b->grid : 0);
         if (on_grid)
             builder_register(b);
         Box box = box_line(line, node, left, lift + style_baseline(style));

@@ -64,9 +64,16 @@ static Box line_at(const Line *line, const Node *node, Len x, Len room, Align al
     return box;
 }
 
-static Str heading_text(const Master *m, const Node *heading)
+/* The number, a wide space and the words. */
+static Str heading_text(const Setter *setter, const Node *heading)
 {
-    return node_plain(m->setter->arena, heading);
+    Buf out = {setter->arena, NULL, 0, 0};
+    for (const Node *child = heading->first; child; child = child->next) {
+        buf_add(&out, child->kind == KIND_TEXT ? child->text : node_plain(setter->arena, child));
+        if (child->kind == KIND_NUMBER)
+            buf_add(&out, STR("\xE2\x80\x82"));
+    }
+    return buf_str(&out);
 }
 
 static void head_add(const Master *m, Boxes *boxes, const Page *page, Len x, Len measure)
@@ -74,7 +81,7 @@ static void head_add(const Master *m, Boxes *boxes, const Page *page, Len x, Len
     const Style *style = m->setter->style;
     const TextStyle *text = &style->text[TEXT_RUNNING_HEAD];
     Len y = style->margin_top - style->running_gap;
-    Str section = page->heading ? heading_text(m, page->heading) : (Str){0};
+    Str section = page->heading ? heading_text(m->setter, page->heading) : (Str){0};
     if (str_eq(section, m->title))
         section = (Str){0};
     bool left = !style->two_sided || !page->recto, right = !style->two_sided || page->recto;

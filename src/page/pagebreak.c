@@ -10,7 +10,8 @@
 enum {
     CARRY_LEAST = 2, CARRY_CLASSES = 9,                    /* lines of a note that stay together; classes 0, 2 .. 8 */
     COST_SLACK = 40,                                       /* times the square of empty lines */
-    COST_SPLIT = 1500, COST_CARRY = 60,                    /* a note split; for each line carried */
+    COST_SPLIT = 500, COST_CARRY = 40,                     /* a note split; for each line carried */
+    COST_FORBIDDEN = 200000,                               /* a forbidden break, where there is no other way */
     COST_SHORT = 2500, SHORT_LINES = 5                     /* a last page of fewer lines */
 };
 
@@ -21,6 +22,7 @@ typedef struct Breaker {
     Len height, line, gap;                                 /* of the type area, of a body line, above the notes */
     int *breaks, n;                                        /* items of the segment's breaks; [0] is where it starts */
     int end;                                               /* the item after the segment */
+    bool relaxed;                                          /* forbidden breaks are only very dear */
     VEC(Plan) plans;
     Plans out;
 } Breaker;
@@ -73,7 +75,9 @@ static int64_t cost_of_slack(const Breaker *k, Len slack, bool last, Len text)
 static int64_t cost_of_break(const Breaker *k, int item)
 {
     const Vitem *v = &k->heights->galley->items[item];
-    return v->kind == V_PENALTY ? v->penalty : 0;
+    if (v->kind != V_PENALTY)
+        return 0;
+    return v->penalty < PENALTY_FORBID ? v->penalty : COST_FORBIDDEN;
 }
 
 static int legs(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
@@ -202,11 +206,11 @@ static int page_force(Breaker *k, int from, int carried)
 
 /* ---- segments ------------------------------------------------------------------------------------- */
 
-static bool break_is_legal(const Galley *galley, int i)
+static bool break_is_legal(const Galley *galley, int i, bool relaxed)
 {
     const Vitem *v = &galley->items[i];
     if (v->kind == V_PENALTY)
-        return v->penalty < PENALTY_FORBID;
+        return v->penalty < PENALTY_FORBID || relaxed;
     return v->kind == V_GLUE && i > 0 && (galley->items[i - 1].kind == V_BOX || galley->items[i - 1].kind == V_CLOSE);
 }
 
@@ -216,33 +220,41 @@ static void breaks_collect(Breaker *k, int from)
     k->n = 0;
     k->breaks[k->n++] = from;
     for (int i = k->heights->start[from] + 1; i < k->end; i++)
-        if (break_is_legal(galley, i))
+        if (break_is_legal(galley, i, k->relaxed))
             k->breaks[k->n++] = i;
     k->breaks[k->n++] = k->end;
 }
 
-/* Plans the pages from break 0 as far as the chain goes; *carried comes in as its class and goes out. Returns the item
- * that was reached. */
-static int chain_plan(Breaker *k, int *carried)
+/* The cheapest chain from break 0, or the part of it that leads to the furthest break that can be reached. */
+static int chain_find(Breaker *k, int from, int carried, BestStep **steps)
 {
-    Arena *scratch = k->setter->scratch;
-    BestProblem problem = {.ctx = k, .n = k->n - 1, .classes = CARRY_CLASSES, .first_class = *carried, .legs = legs};
-    BestStep *steps;
-    int n = best_chain(scratch, &problem, &steps);
-    if (n < 0) {
-        problem.n = -(n + 1);
-        n = problem.n > 0 ? best_chain(scratch, &problem, &steps) : 0;
+    BestProblem problem = {.ctx = k, .classes = CARRY_CLASSES, .first_class = carried, .legs = legs};
+    int n = -1;
+    for (int relaxed = 0; relaxed < 2 && n < 0; relaxed++) {
+        k->relaxed = relaxed;
+        breaks_collect(k, from);
+        problem.n = k->n - 1;
+        n = best_chain(k->setter->scratch, &problem, steps);
     }
-    int from = k->breaks[0], from_class = *carried;
+    if (n >= 0)
+        return n;
+    problem.n = -(n + 1);
+    return problem.n > 0 ? best_chain(k->setter->scratch, &problem, steps) : 0;
+}
+
+/* Plans the pages of that chain; *carried comes in as its class and goes out. Returns the item that was reached. */
+static int chain_plan(Breaker *k, int from, int *carried)
+{
+    BestStep *steps;
+    int n = chain_find(k, from, *carried, &steps);
     for (int i = 0; i < n; i++) {
         int to = k->breaks[steps[i].at];
-        Parts parts = leg_notes(k, from, from_class, to, steps[i].cls);
+        Parts parts = leg_notes(k, from, *carried, to, steps[i].cls);
         plan_add(k, from, to, &parts);
         from = to;
-        from_class = steps[i].cls;
+        *carried = steps[i].cls;
     }
-    *carried = from_class;
-    arena_reset(scratch);
+    arena_reset(k->setter->scratch);
     return from;
 }
 
@@ -250,8 +262,7 @@ static void segment_plan(Breaker *k, int from)
 {
     int carried = 0;
     while (k->heights->start[from] < k->end) {
-        breaks_collect(k, from);
-        from = chain_plan(k, &carried);
+        from = chain_plan(k, from, &carried);
         if (k->heights->start[from] < k->end) {
             from = page_force(k, from, carried);
             carried = 0;
