@@ -38,6 +38,20 @@ Hlist hlist_shatter(const Setter *setter, const Hlist *list, Len width);
 /* Width of the bytes [from, to) of a word that is walked from its start; *glyph is 0 at first. */
 Len glyphs_width(const Shaped *shaped, Len size, uint32_t *glyph, size_t from, size_t to);
 
+/* ---- costs ------------------------------------------------------------------------------------------- */
+
+/* Demerits of a line: the square of LINE_PENALTY and its badness, and what its neighbours add. */
+enum {
+    RATIO = 1024,                                          /* fixed point of the adjustment ratio */
+    LINE_PENALTY = 10,
+    BADNESS_MOST = 10000000,
+    EXPAND_BADNESS = 20,                                   /* of letters that are expanded as far as they may */
+    DEMERITS_DOUBLE = 12000,                               /* two hyphens in a row */
+    DEMERITS_FINAL = 8000,                                 /* a hyphen before the last line */
+    DEMERITS_UNLIKE = 6000,                                /* neighbours whose fitness classes are apart */
+    DEMERITS_SHORT = 40000,                                /* a last line hardly longer than the indent */
+};
+
 /* ---- setting ---------------------------------------------------------------------------------------- */
 
 /* Where a line stands: its left edge and width in the column and how it is set. */

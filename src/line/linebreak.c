@@ -11,13 +11,8 @@
 enum {
     FITNESS = 4, RUNS = 3,                                 /* classes: fitness x hyphens in a row */
     OFFSETS = 5,                                           /* classes with looseness: lines off the best x hyphens */
-    LINE_PENALTY = 10,
-    DEMERITS_DOUBLE = 12000, DEMERITS_FINAL = 8000, DEMERITS_UNLIKE = 6000, DEMERITS_SHORT = 40000,
-    EXPAND_BADNESS = 20,                                   /* of letters that are expanded as far as they may */
-    RATIO = 1024,                                          /* fixed point of the adjustment ratio */
     LOOSE_EM = 1000,                                       /* a space this wide is worth a word, in 1/1000 em */
 };
-static const int64_t BADNESS_MOST = 10000000;
 static const int64_t DEMERITS_LADDER = 1000000000000, DEMERITS_OVERFULL = 100000000000000;
 static const int64_t TOLERANCE_NONE = INT64_MAX;
 
@@ -397,8 +392,9 @@ static int passes(Breaker *b, const Hlist *list, Hlist lists[2], BestStep **step
 {
     int n = pass(b, list, tolerance_first(b), steps);
     lists[0] = *list;
-    if (n <= 0 && is_hyphenable(list)) {
-        lists[0] = hlist_hyphenate(b->setter, list);
+    if (n <= 0) {
+        if (is_hyphenable(list))
+            lists[0] = hlist_hyphenate(b->setter, list);
         n = pass(b, &lists[0], tolerance_second(b), steps);
     }
     if (n <= 0) {

@@ -1,0 +1,148 @@
+/* The chain solver against brute force, and what it promises at the edges. */
+#include "base/base.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+enum { POINTS = 9, CLASSES = 3 };
+
+/* Random legs: cost[from][class][to][class]; negative: there is none. */
+typedef struct Legs { int n; int64_t cost[POINTS][CLASSES][POINTS][CLASSES]; int reach; int asked_behind; } Legs;
+
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+static int legs_of(void *ctx, int from, int cls, int to, BestOffer *offers, bool *drop)
+{
+    Legs *legs = ctx;
+    int n = 0;
+    *drop = to - from >= legs->reach;
+    if (to - from > legs->reach)
+        legs->asked_behind++;
+    for (int c = 0; c < CLASSES; c++)
+        if (legs->cost[from][cls][to][c] >= 0)
+            offers[n++] = (BestOffer){legs->cost[from][cls][to][c], c};
+    return n;
+}
+
+static int64_t brute(const Legs *legs, int at, int cls)
+{
+    if (at == legs->n)
+        return 0;
+    int64_t best = -1;
+    for (int to = at + 1; to <= legs->n && to - at <= legs->reach; to++) {
+        for (int c = 0; c < CLASSES; c++) {
+            int64_t leg = legs->cost[at][cls][to][c], rest = leg < 0 ? -1 : brute(legs, to, c);
+            if (rest >= 0 && (best < 0 || leg + rest < best))
+                best = leg + rest;
+        }
+    }
+    return best;
+}
+
+static void legs_fill(Legs *legs, uint32_t *seed)
+{
+    legs->n = 1 + (int)(next_random(seed) % (POINTS - 1));
+    legs->reach = 1 + (int)(next_random(seed) % POINTS);
+    legs->asked_behind = 0;
+    for (int f = 0; f < POINTS; f++)
+        for (int c = 0; c < CLASSES; c++)
+            for (int t = 0; t < POINTS; t++)
+                for (int d = 0; d < CLASSES; d++)
+                    legs->cost[f][c][t][d] = next_random(seed) % 3 == 0 ? (int64_t)(next_random(seed) % 100) : -1;
+}
+
+static int64_t chain_cost(const Legs *legs, const BestStep *steps, int n)
+{
+    int64_t cost = 0;
+    for (int i = 0, at = 0, cls = 1; i < n; i++) {
+        assert_true(steps[i].at > at);
+        int64_t leg = legs->cost[at][cls][steps[i].at][steps[i].cls];
+        assert_true(leg >= 0);
+        cost += leg;
+        assert_int_equal(cost, steps[i].cost);
+        at = steps[i].at;
+        cls = steps[i].cls;
+    }
+    return cost;
+}
+
+static void is_the_optimum(void **state)
+{
+    (void)state;
+    static Legs legs;
+    uint32_t seed = 1;
+    Arena *arena = arena_open();
+    int reached = 0;
+    for (int i = 0; i < 3000; i++) {
+        legs_fill(&legs, &seed);
+        BestStep *steps = NULL;
+        BestProblem problem = {&legs, legs.n, CLASSES, 1, legs_of};
+        int n = best_chain(arena, &problem, &steps);
+        int64_t best = brute(&legs, 0, 1);
+        assert_int_equal(n > 0, best >= 0);
+        assert_int_equal(legs.asked_behind, 0);
+        if (n > 0) {
+            reached++;
+            assert_int_equal(steps[n - 1].at, legs.n);
+            assert_int_equal(chain_cost(&legs, steps, n), best);
+        }
+        arena_reset(arena);
+    }
+    assert_true(reached > 500);
+    arena_close(arena);
+}
+
+static int only_to_three(void *ctx, int from, int cls, int to, BestOffer *offers, bool *drop)
+{
+    (void)ctx, (void)drop, (void)cls;
+    offers[0] = (BestOffer){1, 0};
+    return to <= 3 && to == from + 1;
+}
+
+static void says_how_far_it_came(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    BestStep *steps = NULL;
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 7, 1, 0, only_to_three}, &steps), -4);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 3, 1, 0, only_to_three}, &steps), 3);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 0, 1, 0, only_to_three}, &steps), 0);
+    arena_close(arena);
+}
+
+static int all_equal(void *ctx, int from, int cls, int to, BestOffer *offers, bool *drop)
+{
+    (void)ctx, (void)drop, (void)cls;
+    offers[0] = (BestOffer){to - from, 1};
+    offers[1] = (BestOffer){to - from, 0};
+    return 2;
+}
+
+static void equal_chains_take_the_earlier_leg(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    BestStep *steps = NULL;
+    int n = best_chain(arena, &(BestProblem){NULL, 5, 2, 0, all_equal}, &steps);
+    assert_int_equal(n, 1);
+    assert_int_equal(steps[0].at, 5);
+    assert_int_equal(steps[0].cls, 0);
+    arena_close(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(is_the_optimum),
+        cmocka_unit_test(says_how_far_it_came),
+        cmocka_unit_test(equal_chains_take_the_earlier_leg),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
