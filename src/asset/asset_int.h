@@ -6,16 +6,21 @@
 
 enum { FACE_COVER = 0x10000 };                             /* characters below this have a bit in Face's map */
 
+enum { PROTRUDE_ROWS = 57 };                               /* of the table in protrude.c */
+typedef struct Protrusion { uint32_t glyph; int left, right; } Protrusion;
+
 typedef struct OpenFace {                                  /* what stands behind a `const Face *` */
     Face face;                                             /* first: a Face's address is its OpenFace's */
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font;
     uint8_t *cover;                                        /* FACE_COVER bits: the characters that its cmap has */
+    Protrusion protrusions[PROTRUDE_ROWS];
 } OpenFace;
 
 /* Opens face `index` of a font file: built in under that name, else on disk. NULL with *why when it is no font. */
 OpenFace *face_open(Arena *arena, Str path, unsigned index, int id, const char **why);
 void face_close(OpenFace *face);
+void protrusions_read(OpenFace *face);
 bool face_has(const Face *face, uint32_t code_point);      /* in its cmap */
 /* As face_has, and what HarfBuzz makes from other characters: spaces, accented letters, invisible ones. */
 bool face_covers(const Face *face, uint32_t code_point);
@@ -37,8 +42,20 @@ void system_close(System *system);
 size_t system_family(System *system, Str family, FaceRows *rows);
 Str system_with(System *system, uint32_t code_point, int weight, bool italic); /* a family's name, or empty */
 
-/* Pictures: the decoders. False with *why; the name is already known to be of that kind. */
-bool png_decode(Arena *arena, Str file, Image *image, const char **why);
-bool jpeg_parse(Arena *arena, Str file, Image *image, const char **why);
+/* Pictures. The decoders fill an Image that has its name, kind and the values for "nothing said". */
+enum { IMAGE_PIXELS = 100 * 1000 * 1000, IMAGE_DPI = 96 };
+typedef enum ImageFault { IMAGE_SOUND, IMAGE_BROKEN, IMAGE_TOO_LARGE } ImageFault; /* with *why unless sound */
+
+ImageFault png_decode(Arena *arena, Str file, Image *image, const char **why);
+ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why);
+double dpi_sane(double dpi);                               /* whole, or IMAGE_DPI when nobody can mean it */
+
+/* Colour: the profile when it fits `components` and says more than "sRGB"; else empty. */
+Str profile_fit(Str icc, int components);
+/* From a file's gamma (0.45455) and primaries (x, y of white, red, green, blue; may be NULL) to sRGB, in place, 8 bits a
+ * sample. NULL: they are sRGB's own. */
+typedef struct Correction Correction;
+Correction *correction_new(Arena *arena, double gamma, const double *chroma);
+void correction_apply(const Correction *correction, uint8_t *samples, size_t n, int components);
 
 #endif

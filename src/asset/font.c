@@ -198,6 +198,8 @@ OpenFace *face_open(Arena *arena, Str path, unsigned index, int id, const char *
     OpenFace *open = ARENA_NEW(arena, OpenFace);
     open->hb_face = hb_face;
     open->hb_font = hb_font_create(hb_face);
+    open->face.hb_face = hb_face;
+    open->face.hb_font = open->hb_font;
     read_head(open);
     hb_font_set_scale(open->hb_font, open->face.units_per_em, open->face.units_per_em);
     hb_font_make_immutable(open->hb_font);
@@ -208,8 +210,7 @@ OpenFace *face_open(Arena *arena, Str path, unsigned index, int id, const char *
     open->face.file = str_copy(arena, path);
     open->face.name = read_name(arena, hb_face);
     open->face.id = id;
-    open->face.hb_face = hb_face;
-    open->face.hb_font = open->hb_font;
+    protrusions_read(open);
     open->face.cff = has_table(hb_face, HB_TAG('C', 'F', 'F', ' '));
     return open;
 }
