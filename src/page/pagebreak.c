@@ -80,19 +80,28 @@ static int64_t cost_of_break(const Breaker *k, int item)
     return v->penalty < PENALTY_FORBID ? v->penalty : COST_FORBIDDEN;
 }
 
+/* Less than half a page of text without notes, to which more could be added: no leg ends here. Most legs are such, so
+ * this looks at little. */
+static bool leg_is_hollow(const Breaker *k, int a, int b, int next)
+{
+    const Heights *h = k->heights;
+    if ((h->sum[b] - h->sum[a]) * 2 >= k->height || k->notes->before[next] != k->notes->before[a])
+        return false;
+    return h->top[h->start[a]] + h->sum[next] - h->sum[a] + h->bottom[next] + h->grid <= k->height;
+}
+
 static int legs(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
 {
     const Breaker *k = ctx;
     int a = k->breaks[from], b = k->breaks[to];
     bool last = b == k->end;
+    if (!last && from_class == 0 && leg_is_hollow(k, a, b, k->breaks[to + 1]))
+        return 0;
     Len text = heights_of(k->heights, a, b);
     if (text > k->height + 2 * k->line) {
         *drop = true;
         return 0;
     }
-    if (text < k->height / 2 && !last && heights_of(k->heights, a, k->breaks[to + 1]) <= k->height &&
-        k->notes->before[a] == k->notes->before[k->breaks[to + 1]] && from_class == 0)
-        return 0;
     Len slack = k->height - text - notes_height(k, a, b, from_class);
     int carry = 0;
     if (slack < 0) {
@@ -228,7 +237,8 @@ static void breaks_collect(Breaker *k, int from)
 /* The cheapest chain from break 0, or the part of it that leads to the furthest break that can be reached. */
 static int chain_find(Breaker *k, int from, int carried, BestStep **steps)
 {
-    BestProblem problem = {.ctx = k, .classes = CARRY_CLASSES, .first_class = carried, .legs = legs};
+    BestProblem problem = {.ctx = k, 
+                           .classes = k->notes->n ? CARRY_CLASSES : 1, .first_class = carried, .legs = legs};
     int n = -1;
     for (int relaxed = 0; relaxed < 2 && n < 0; relaxed++) {
         k->relaxed = relaxed;
