@@ -210,6 +210,13 @@ static void content_is_small(void **state)
     world_close(w);
 }
 
+static void keep_file(World *w, const char *variable, Str file)
+{
+    const char *path = getenv(variable), *why = NULL;
+    if (path != NULL)
+        assert_true(file_write(w->arena, path, file, &why));
+}
+
 static void same_input_gives_same_bytes(void **state)
 {
     (void)state;
@@ -221,10 +228,7 @@ static void same_input_gives_same_bytes(void **state)
     assert_true(str_starts(first, STR("%PDF-1.7\n")));
     assert_true(str_find(first, STR("A &lt;title&gt; &amp; more")) > 0);
     assert_true(str_find(first, STR("2009-02-13T23:31:30Z")) > 0);
-    const char *keep = getenv("OCTAVO_TEST_PDF");
-    const char *why;
-    if (keep != NULL)
-        assert_true(file_write(one->arena, keep, first, &why));
+    keep_file(one, "OCTAVO_TEST_PDF", first);
     world_close(one);
     world_close(two);
 }
@@ -253,6 +257,72 @@ static void a_table_keeps_its_empty_cells(void **state)
     world_close(w);
 }
 
+/* A face with more than 255 glyphs has codes of two bytes; what ToUnicode cannot say is said beside it. */
+static void many_glyphs_need_two_bytes(void **state)
+{
+    (void)state;
+    World *w = world_new("DejaVu Sans");
+    Buf text = {w->arena, NULL, 0, 0};
+    for (uint32_t c = 0x21; c < 0x180; c++)
+        if (c < 0x7F || c > 0xA0)
+            buf_utf8(&text, c);
+    Node *p = add(w, w->document, KIND_PARAGRAPH), *t = add_text(w, p, str_c(w->arena, buf_str(&text)));
+    Node *two = add_text(w, p, "\xE2\x84\xA6 \xCE\xA9 x\xCC\x83 e\xCC\x81");
+    order_set(w);
+    line_at(w, PT(50), PT(50), 1, &t);
+    line_at(w, PT(50), PT(62), 1, &two);
+    page_end(w);
+    Ops ops = paint_pages(&w->setter, &w->pages);
+    Str file = document_pdf(w, &ops);
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6};
+    Str content = pdf_contents(w->arena, &input);
+    assert_true(str_find(content, STR("[(\0")) > 0);
+    keep_file(w, "OCTAVO_TEST_WIDE", file);
+    world_close(w);
+}
+
+static const Image *image_new(World *w, int components, int bits, const char *data, size_t n)
+{
+    Image *image = ARENA_NEW(w->arena, Image);
+    *image = (Image){.kind = IMAGE_PNG, .width = 2, .height = 2, .components = components, .bits = bits,
+                     .data = {data, n}, .turn = 1};
+    return image;
+}
+
+static void image_at(World *w, Node *node, const Image *image, Len y)
+{
+    VEC_PUSH(w->arena, &w->boxes, (Box){.kind = BOX_IMAGE, .node = node, .x = PT(50), .y = y, .width = PT(20),
+                                        .height = PT(10), .image = image});
+}
+
+/* A figure's picture belongs to the figure; its caption stands beside it, because the figure's Alt would hide it. */
+static void a_figure_has_its_caption_beside_it(void **state)
+{
+    (void)state;
+    World *w = world_new("toy");
+    Node *figure = add(w, w->document, KIND_FIGURE), *image = add(w, figure, KIND_IMAGE);
+    Node *caption = add_text(w, add(w, figure, KIND_CAPTION), "Below");
+    add_text(w, image, "Four dots");
+    Image *rgb = (Image *)image_new(w, 3, 8, "abcdefghijkl", 12), *indexed = (Image *)image_new(w, 1, 1, "\x80\x40", 2);
+    rgb->alpha = STR("\x00\x40\x80\xFF");
+    rgb->turn = 6;
+    indexed->palette = STR("abc()\r");
+    order_set(w);
+    image_at(w, image, rgb, PT(50));
+    image_at(w, image, indexed, PT(60));
+    image_at(w, image, image_new(w, 1, 16, "12345678", 8), PT(70));
+    line_at(w, PT(50), PT(100), 1, &caption);
+    page_end(w);
+    Ops ops = paint_pages(&w->setter, &w->pages);
+    expect(dump_tags(w, &ops), "Document\n  Figure\n    1.0 \"[picture][picture][picture]\"\n"
+                               "  Caption\n    1.1 \"Below\"\n");
+    Str file = document_pdf(w, &ops);
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6};
+    assert_true(str_find(pdf_contents(w->arena, &input), STR("q\n0 -10 20 0 50 350 cm/I0 Do Q\n")) > 0);
+    keep_file(w, "OCTAVO_TEST_FIGURE", file);
+    world_close(w);
+}
+
 static void values_are_short(void **state)
 {
     (void)state;
@@ -278,6 +348,8 @@ int main(void)
         cmocka_unit_test(tags_stand_in_reading_order),
         cmocka_unit_test(a_table_keeps_its_empty_cells),
         cmocka_unit_test(same_input_gives_same_bytes),
+        cmocka_unit_test(many_glyphs_need_two_bytes),
+        cmocka_unit_test(a_figure_has_its_caption_beside_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
