@@ -106,7 +106,7 @@ static Look look_make(const Looks *looks, const Markup *markup)
     Look look = {.font = font, .rise = rise, .underline = markup->underline, .strike = markup->strike};
     look.colour = markup->coloured ? looks->setter->style->link : style->colour;
     look.code = markup->code || mono;
-    look.lang = markup->lang.n > 0 || meta == NULL ? markup->lang : meta->lang;
+    look.lang = markup->lang.n > 0 ? markup->lang : meta != NULL && meta->lang.n > 0 ? meta->lang : STR("en");
     look.hyphenate = style->hyphenate && !look.code;
     return look;
 }
