@@ -1,0 +1,283 @@
+/* block.c - what a block turns out to be once its children are there: a page break, a figure, an alert, a caption; and
+ * what a code fence's info string says. In comes a block as cmark gave it; it is changed in place. Captions wait until
+ * all blocks are there, since they stand before or behind their table. */
+#include <string.h>
+
+#include "read/read_int.h"
+
+/* ---- paragraphs ------------------------------------------------------------------------------------ */
+
+static bool is_break(const Node *node)
+{
+    return node->kind == KIND_SOFT_BREAK || node->kind == KIND_HARD_BREAK;
+}
+
+static bool is_blank_text(const Node *node)
+{
+    return node->kind == KIND_TEXT && !str_trim(node->text).n;
+}
+
+static bool is_anchor(const Node *node)
+{
+    return node->kind == KIND_SPAN && !node->first && node->attr && node->attr->id.n;
+}
+
+/* Destinations that stand alone go to the next block with text: an empty line is not set for them. */
+static bool lift_anchors(Reading *r, Node *paragraph)
+{
+    for (const Node *n = paragraph->first; n; n = n->next) {
+        if (!is_anchor(n) && !is_break(n) && !is_blank_text(n)) return false;
+    }
+    for (Node *n = paragraph->first, *next; n; n = next) {
+        next = n->next;
+        node_unlink(n);
+        if (is_anchor(n)) VEC_PUSH(r->arena, &r->anchors, n);
+    }
+    return true;
+}
+
+static void drop_anchors(Reading *r, Node *node)
+{
+    Node *first = node->first;
+    for (size_t i = 0; i < r->anchors.n; i++) {
+        if (first) {
+            node_insert_before(first, r->anchors.at[i]);
+        } else {
+            node_append(node, r->anchors.at[i]);
+        }
+    }
+    r->anchors.n = 0;
+}
+
+static bool is_page_break(const Node *node)
+{
+    if (node->first != node->last || node->first->kind != KIND_TEXT) return false;
+    Str s = str_trim(node->first->text);
+    return str_eq(s, STR("\\newpage")) || str_eq(s, STR("\\pagebreak"));
+}
+
+/* The only picture of a paragraph that has nothing else, bare or as a link. */
+static Node *lone_image(const Node *paragraph)
+{
+    Node *image = NULL;
+    for (Node *n = paragraph->first; n; n = n->next) {
+        if (is_break(n) || is_blank_text(n)) continue;
+        Node *inner = n->kind == KIND_LINK && n->first && n->first == n->last ? n->first : n;
+        if (image || inner->kind != KIND_IMAGE) return NULL;
+        image = inner;
+    }
+    return image;
+}
+
+/* The title is the caption; the attributes' name is the figure's, the rest stays with the picture as well. A figure
+ * that has a name and no title has an empty caption: it is numbered. */
+static void make_figure(Reading *r, Node *node, Node *image)
+{
+    Node *holder = image->parent == node ? image : image->parent;
+    node_unlink(holder);
+    node->first = node->last = NULL;
+    node->kind = KIND_FIGURE;
+    node->attr = image->attr;
+    node_append(node, holder);
+    if (image->attr && image->attr->id.n) {
+        Attr *rest = ARENA_NEW(r->arena, Attr);
+        rest->pairs = image->attr->pairs;
+        image->attr = rest->pairs ? rest : NULL;
+    }
+    bool named = node->attr && node->attr->id.n;
+    if (!image->title.n && !named) return;
+    Node *caption = node_new(r->arena, KIND_CAPTION, node->place);
+    if (image->title.n) node_append(caption, node_text(r->arena, KIND_TEXT, node->place, image->title));
+    image->title = (Str){0};
+    node_append(node, caption);
+}
+
+static size_t caption_prefix(Str s)
+{
+    if (str_starts(s, STR(": "))) return 2;
+    return str_starts(s, STR("Table: ")) ? 7 : 0;
+}
+
+static void finish_paragraph(Reading *r, Node *node)
+{
+    if (lift_anchors(r, node)) {
+        node_unlink(node);
+        return;
+    }
+    if (is_page_break(node)) {
+        node->kind = KIND_PAGE_BREAK;
+        node->first = node->last = NULL;
+        return;
+    }
+    Node *image = lone_image(node);
+    if (image) {
+        make_figure(r, node, image);
+        return;
+    }
+    if (node->first->kind == KIND_TEXT && caption_prefix(node->first->text)) VEC_PUSH(r->arena, &r->captions, node);
+    if (r->anchors.n) drop_anchors(r, node);
+}
+
+static void finish_heading(Reading *r, Node *node)
+{
+    node->attr = inline_attr(r, node, NULL);
+    node->u.heading.unnumbered = attr_class(node->attr, STR("unnumbered"));
+    node->u.heading.unlisted = attr_class(node->attr, STR("unlisted"));
+    if (r->anchors.n) drop_anchors(r, node);
+}
+
+/* ---- alerts ---------------------------------------------------------------------------------------- */
+
+static bool is_word(Str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && c != '-' && c != '_') return false;
+    }
+    return s.n > 0;
+}
+
+static AlertKind alert_of(Str word)
+{
+    static const char *const names[] = {"note", "tip", "important", "warning", "caution"};
+    for (int i = 0; i < 5; i++) {
+        if (str_eq_fold(word, str_of(names[i]))) return (AlertKind)i;
+    }
+    return ALERT_OTHER;
+}
+
+/* A quote whose first line is [!WORD] and nothing else. The word of an unknown kind is kept as its title. */
+static void finish_quote(Reading *r, Node *quote)
+{
+    Node *paragraph = quote->first;
+    Node *text = paragraph && paragraph->kind == KIND_PARAGRAPH ? paragraph->first : NULL;
+    if (!text || text->kind != KIND_TEXT || (text->next && !is_break(text->next))) return;
+    Str s = str_trim(text->text);
+    if (!str_starts(s, STR("[!")) || !str_ends(s, STR("]")) || !is_word(str_slice(s, 2, s.n - 1))) return;
+    Str word = str_slice(s, 2, s.n - 1);
+    quote->kind = KIND_ALERT;
+    quote->u.alert.kind = alert_of(word);
+    if (quote->u.alert.kind == ALERT_OTHER) quote->title = word;
+    if (text->next) node_unlink(text->next);
+    node_unlink(text);
+    block_finish(r, paragraph);
+}
+
+/* ---- code ------------------------------------------------------------------------------------------ */
+
+static Str first_class(const Attr *attr)
+{
+    for (const Pair *p = attr->pairs; p; p = p->next) {
+        if (!p->value.p) return p->key;
+    }
+    return (Str){0};
+}
+
+static size_t word_end(Str s)
+{
+    size_t end = 0;
+    while (end < s.n && !strchr(" \t,{}", s.p[end])) end++;
+    return end;
+}
+
+/* What follows the language: `,ignore` (a class), ` {.. }` or ` title="x"`; anything else is of no use. */
+static const Attr *rest_of_info(Reading *r, Str rest)
+{
+    const Attr *attr = NULL;
+    while (str_starts(rest, STR(","))) {
+        rest = str_slice(rest, 1, rest.n);
+        size_t n = word_end(rest);
+        if (n) attr = attr_add(r->arena, attr, str_slice(rest, 0, n), (Str){0});
+        rest = str_slice(rest, n, rest.n);
+    }
+    rest = str_trim(rest);
+    const Attr *more = NULL;
+    size_t end = str_starts(rest, STR("{")) ? attr_read(r->arena, rest, &more) : attr_items(r->arena, rest, 0, &more);
+    if (!end || (!more->pairs && !more->id.n)) return attr;
+    for (const Pair *p = attr ? attr->pairs : NULL; p; p = p->next) more = attr_add(r->arena, more, p->key, p->value);
+    return more;
+}
+
+void block_code(Reading *r, Node *node, Str info)
+{
+    info = str_trim(info);
+    node->title = info;
+    if (!info.n) return;
+    const Attr *attr = NULL;
+    if (attr_read(r->arena, info, &attr) == info.n) {
+        node->attr = attr;
+        node->u.code.language = first_class(attr);
+        return;
+    }
+    bool braces = info.p[0] == '{';
+    if (attr_looks(info)) diag_add(r->diag, DIAG_ATTRIBUTE, node->place, STR_ARGS(info));
+    size_t from = !braces ? 0 : str_starts(info, STR("{{")) ? 2 : 1;
+    Str language = str_slice(info, from, from + word_end(str_slice(info, from, info.n)));
+    if (is_word(str_slice(language, 0, 1)) && str_find(language, STR(":")) < 0) node->u.code.language = language;
+    if (!braces) node->attr = rest_of_info(r, str_slice(info, language.n, info.n));
+}
+
+/* ---- captions -------------------------------------------------------------------------------------- */
+
+static bool is_open_table(const Node *node)
+{
+    return node && node->kind == KIND_TABLE && (!node->first || node->first->kind != KIND_CAPTION);
+}
+
+/* Makes the inline children of `from`, which begin with a caption's mark, the caption of `table`. */
+static void bind_caption(Reading *r, Node *table, Node *from)
+{
+    Node *caption = node_new(r->arena, KIND_CAPTION, from->place), *text = from->first;
+    text->text = str_slice(text->text, caption_prefix(text->text), text->text.n);
+    while (from->first) {
+        Node *child = from->first;
+        node_unlink(child);
+        if (child->kind != KIND_TEXT || child->text.n) node_append(caption, child);
+    }
+    table->attr = inline_attr(r, caption, &table->title);
+    if (table->first) {
+        node_insert_before(table->first, caption);
+    } else {
+        node_append(table, caption);
+    }
+}
+
+void block_captions(Reading *r)
+{
+    for (size_t i = 0; i < r->captions.n; i++) {
+        Node *paragraph = r->captions.at[i];
+        Node *table = is_open_table(paragraph->prev) ? paragraph->prev : paragraph->next;
+        if (is_open_table(table)) {
+            bind_caption(r, table, paragraph);
+            node_unlink(paragraph);
+        } else {
+            diag_add(r->diag, DIAG_CAPTION, paragraph->place);
+        }
+    }
+}
+
+/* GitHub's tables take the line behind them for a row: a caption there is a row of one cell that has the mark. A cell
+ * that is not in the source has no column. */
+static void finish_table(Reading *r, Node *table)
+{
+    Node *body = table->last, *row = body && body->kind == KIND_TABLE_BODY ? body->last : NULL;
+    Node *cell = row ? row->first : NULL, *text = cell ? cell->first : NULL;
+    if (!text || text->kind != KIND_TEXT || !caption_prefix(text->text) || (cell->next && cell->next->place.column)) return;
+    bind_caption(r, table, cell);
+    node_unlink(row);
+    if (!body->first) node_unlink(body);
+}
+
+void block_finish(Reading *r, Node *node)
+{
+    if (node->kind == KIND_PARAGRAPH) {
+        finish_paragraph(r, node);
+    } else if (node->kind == KIND_HEADING) {
+        finish_heading(r, node);
+    } else if (node->kind == KIND_QUOTE) {
+        finish_quote(r, node);
+    } else if (node->kind == KIND_TABLE) {
+        finish_table(r, node);
+    }
+}

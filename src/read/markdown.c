@@ -1,0 +1,416 @@
+/* markdown.c - Markdown to the document's tree. The only file that sees cmark: it hands it the text, walks what comes
+ * back without recursion, and makes a Node of each of its nodes; what CommonMark and GitHub do not know is done on the
+ * Nodes by inline.c, block.c and html.c. cmark's lines are trusted, its columns only on a block's first line. */
+#include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/note_int.h"
+
+enum { BLOCKS_MAX = 100, INLINES_MAX = 160, FAULTS_MAX = 20 };
+
+typedef struct Frame { Node *node; bool made, html; } Frame; /* made: for this cmark node; html: has HTML_INLINE children */
+
+typedef struct NoteRef { Node *node; long number; } NoteRef;
+
+typedef struct Walk {
+    Reading *r;
+    VEC(Frame) frames;
+    int offset;                                            /* cmark's line + offset = the file's line */
+    int line, block_line;                                  /* where the walk is; where the block began */
+    int depth, lists;                                      /* made nodes and lists above */
+    bool too_deep;
+    Marks marks;
+    VEC(Node *) notes;                                     /* NOTEs in cmark's order: a reference has number - 1 */
+    VEC(NoteRef) refs;
+} Walk;
+
+/* ---- the text --------------------------------------------------------------------------------------- */
+
+/* Malformed bytes and NUL become U+FFFD; the first ones of a file are told. */
+static Str sound_text(Reading *r, Str text)
+{
+    if (utf8_valid(text) == text.n && !memchr(text.p, 0, text.n)) return text;
+    Buf out = BUF(r->arena);
+    Place place = {r->source, r->line, 0};
+    int faults = 0;
+    for (size_t at = 0, line = 0; at < text.n;) {
+        size_t from = at, good = utf8_valid(str_slice(text, at, text.n));
+        const char *nul = memchr(text.p + at, 0, good);
+        at = nul ? (size_t)(nul - text.p) : at + good;
+        buf_add(&out, str_slice(text, from, at));
+        for (size_t i = from; i < at; i++) {
+            if (text.p[i] != '\n') continue;
+            place.line++;
+            line = i + 1;
+        }
+        if (at == text.n) break;
+        place.column = (int)(at - line) + 1;
+        if (faults++ < FAULTS_MAX) diag_add(r->diag, nul ? DIAG_NUL : DIAG_UTF8, place);
+        utf8_next(text, &at);
+        buf_utf8(&out, 0xFFFD);
+    }
+    return buf_str(&out);
+}
+
+/* ---- places and frames ------------------------------------------------------------------------------ */
+
+static Node *top(const Walk *w)
+{
+    return w->frames.at[w->frames.n - 1].node;
+}
+
+static Place block_place(Walk *w, cmark_node *from)
+{
+    int line = cmark_node_get_start_line(from);
+    if (line > 0) w->line = line + w->offset;
+    w->block_line = w->line;
+    return (Place){w->r->source, w->line, line > 0 ? cmark_node_get_start_column(from) : 0};
+}
+
+static Place inline_place(Walk *w, cmark_node *from)
+{
+    int line = cmark_node_get_start_line(from), column = 0;
+    if (line > 0) {
+        w->line = line + w->offset;
+        if (w->line == w->block_line) column = cmark_node_get_start_column(from);
+    }
+    return (Place){w->r->source, w->line, column};
+}
+
+static Str literal(Walk *w, cmark_node *from)
+{
+    return str_copy(w->r->arena, str_of(cmark_node_get_literal(from)));
+}
+
+static Node *add_block(Walk *w, cmark_node *from, Kind kind)
+{
+    Node *node = node_new(w->r->arena, kind, block_place(w, from));
+    node_append(top(w), node);
+    return node;
+}
+
+static Node *add_inline(Walk *w, cmark_node *from, Kind kind)
+{
+    Node *node = node_new(w->r->arena, kind, inline_place(w, from));
+    node_append(top(w), node);
+    return node;
+}
+
+/* ---- blocks ----------------------------------------------------------------------------------------- */
+
+/* Quotes and lists below the limit are not made: what they hold goes where they would stand. */
+static bool is_deep(Walk *w, cmark_node *from)
+{
+    if (w->depth < BLOCKS_MAX) return false;
+    if (!w->too_deep) diag_add(w->r->diag, DIAG_NESTING, block_place(w, from), BLOCKS_MAX);
+    w->too_deep = true;
+    return true;
+}
+
+static Node *enter_list(Walk *w, cmark_node *from)
+{
+    if (is_deep(w, from)) return top(w);
+    Node *list = add_block(w, from, KIND_LIST);
+    list->u.list.ordered = cmark_node_get_list_type(from) == CMARK_ORDERED_LIST;
+    list->u.list.tight = cmark_node_get_list_tight(from);
+    list->u.list.start = list->u.list.ordered ? cmark_node_get_list_start(from) : 0;
+    if (list->u.list.ordered) list->u.list.delimiter = cmark_node_get_list_delim(from) == CMARK_PAREN_DELIM ? ')' : '.';
+    list->u.list.depth = w->lists++;
+    return list;
+}
+
+static Node *enter_item(Walk *w, cmark_node *from)
+{
+    if (top(w)->kind != KIND_LIST) return top(w);
+    Node *item = add_block(w, from, KIND_ITEM);
+    if (strcmp(cmark_node_get_type_string(from), "tasklist") == 0) {
+        item->u.item.task = cmark_gfm_extensions_get_tasklist_item_checked(from) ? TASK_DONE : TASK_OPEN;
+    }
+    return item;
+}
+
+static void add_code(Walk *w, cmark_node *from)
+{
+    Node *code = add_block(w, from, KIND_CODE_BLOCK);
+    code->text = literal(w, from);
+    if (str_ends(code->text, STR("\n"))) code->text.n--;
+    block_code(w->r, code, str_copy(w->r->arena, str_of(cmark_node_get_fence_info(from))));
+}
+
+static Node *enter_note(Walk *w, cmark_node *from)
+{
+    Node *note = add_block(w, from, KIND_NOTE);
+    int line = cmark_node_get_start_line(from);
+    const Mark *mark = note_mark(&w->marks, line + w->offset - w->r->line + 1, cmark_node_get_start_column(from));
+    if (mark) {
+        note->text = mark->label;
+        note->place.column = mark->column;
+    }
+    VEC_PUSH(w->r->arena, &w->notes, note);
+    return note;
+}
+
+static Node *enter_table(Walk *w, cmark_node *from)
+{
+    Node *table = add_block(w, from, KIND_TABLE);
+    int n = cmark_gfm_extensions_get_table_columns(from);
+    const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(from);
+    table->u.table.columns = n;
+    table->u.table.aligns = ARENA_ARRAY(w->r->arena, Align, n);
+    for (int i = 0; i < n; i++) {
+        char c = aligns ? (char)aligns[i] : 0;
+        table->u.table.aligns[i] = c == 'l' ? ALIGN_LEFT : c == 'c' ? ALIGN_CENTER : c == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
+    }
+    return table;
+}
+
+static Node *enter_row(Walk *w, cmark_node *from)
+{
+    Node *table = top(w);
+    Kind kind = cmark_gfm_extensions_get_table_row_is_header(from) ? KIND_TABLE_HEAD : KIND_TABLE_BODY;
+    Place place = block_place(w, from);
+    if (!table->last || table->last->kind != kind) node_append(table, node_new(w->r->arena, kind, place));
+    Node *row = node_new(w->r->arena, KIND_ROW, place);
+    node_append(table->last, row);
+    return row;
+}
+
+static Node *enter_cell(Walk *w, cmark_node *from)
+{
+    Node *row = top(w), *before = row->last, *cell = add_block(w, from, KIND_CELL);
+    Node *table = row->parent->parent;
+    cell->u.cell.column = before ? before->u.cell.column + 1 : 0;
+    if (cell->u.cell.column < table->u.table.columns) cell->u.cell.align = table->u.table.aligns[cell->u.cell.column];
+    cell->u.cell.colspan = cell->u.cell.rowspan = 1;
+    cell->u.cell.header = row->parent->kind == KIND_TABLE_HEAD;
+    return cell;
+}
+
+/* ---- inlines ---------------------------------------------------------------------------------------- */
+
+static void add_text(Walk *w, cmark_node *from, Kind kind)
+{
+    Str text = literal(w, from);
+    if (text.n) add_inline(w, from, kind)->text = text;
+}
+
+static void add_html(Walk *w, cmark_node *from)
+{
+    add_inline(w, from, KIND_HTML_INLINE)->text = literal(w, from);
+    w->frames.at[w->frames.n - 1].html = true;
+}
+
+static void add_break(Walk *w, cmark_node *from, Kind kind)
+{
+    add_inline(w, from, kind);
+    w->line++;
+}
+
+static void add_note_ref(Walk *w, cmark_node *from)
+{
+    NoteRef ref = {add_inline(w, from, KIND_NOTE_REF), 0};
+    if (!str_int(str_of(cmark_node_get_literal(from)), &ref.number)) ref.number = 0;
+    VEC_PUSH(w->r->arena, &w->refs, ref);
+}
+
+static Node *enter_inline(Walk *w, cmark_node *from, Kind kind)
+{
+    return w->depth < INLINES_MAX ? add_inline(w, from, kind) : top(w);
+}
+
+static Node *enter_link(Walk *w, cmark_node *from, Kind kind)
+{
+    Node *node = enter_inline(w, from, kind);
+    if (node == top(w)) return node;
+    node->text = str_copy(w->r->arena, str_of(cmark_node_get_url(from)));
+    node->title = str_copy(w->r->arena, str_of(cmark_node_get_title(from)));
+    return node;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------- */
+
+static Node *enter_extension(Walk *w, cmark_node *from)
+{
+    const char *name = cmark_node_get_type_string(from);
+    if (strcmp(name, "table") == 0) return enter_table(w, from);
+    if (strcmp(name, "table_header") == 0 || strcmp(name, "table_row") == 0) return enter_row(w, from);
+    if (strcmp(name, "table_cell") == 0) return enter_cell(w, from);
+    if (strcmp(name, "strikethrough") == 0) return enter_inline(w, from, KIND_STRIKE);
+    return top(w);
+}
+
+/* Makes what stands for a cmark node. Returns the node that takes its children; NULL when it has none of use. */
+static Node *enter(Walk *w, cmark_node *from)
+{
+    int type = (int)cmark_node_get_type(from);
+    switch (type) {
+    case CMARK_NODE_TEXT: add_text(w, from, KIND_TEXT); return NULL;
+    case CMARK_NODE_SOFTBREAK: add_break(w, from, KIND_SOFT_BREAK); return NULL;
+    case CMARK_NODE_LINEBREAK: add_break(w, from, KIND_HARD_BREAK); return NULL;
+    case CMARK_NODE_CODE: add_text(w, from, KIND_CODE); return NULL;
+    case CMARK_NODE_HTML_INLINE: add_html(w, from); return NULL;
+    case CMARK_NODE_FOOTNOTE_REFERENCE: add_note_ref(w, from); return NULL;
+    case CMARK_NODE_EMPH: return enter_inline(w, from, KIND_EMPH);
+    case CMARK_NODE_STRONG: return enter_inline(w, from, KIND_STRONG);
+    case CMARK_NODE_LINK: return enter_link(w, from, KIND_LINK);
+    case CMARK_NODE_IMAGE: return enter_link(w, from, KIND_IMAGE);
+    case CMARK_NODE_PARAGRAPH: return add_block(w, from, KIND_PARAGRAPH);
+    case CMARK_NODE_BLOCK_QUOTE: return is_deep(w, from) ? top(w) : add_block(w, from, KIND_QUOTE);
+    case CMARK_NODE_LIST: return enter_list(w, from);
+    case CMARK_NODE_ITEM: return enter_item(w, from);
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return enter_note(w, from);
+    case CMARK_NODE_CODE_BLOCK: add_code(w, from); return NULL;
+    case CMARK_NODE_THEMATIC_BREAK: add_block(w, from, KIND_RULE); return NULL;
+    case CMARK_NODE_HTML_BLOCK: html_block(w->r, top(w), block_place(w, from), literal(w, from)); return NULL;
+    case CMARK_NODE_HEADING: {
+        Node *heading = add_block(w, from, KIND_HEADING);
+        heading->u.heading.level = cmark_node_get_heading_level(from);
+        return heading;
+    }
+    default: return enter_extension(w, from);              /* cmark numbers its extensions' nodes at run time */
+    }
+}
+
+static void settle_image(Walk *w, Node *image)
+{
+    Str alt = node_plain(w->r->arena, image);
+    image->first = image->last = NULL;
+    if (alt.n) node_append(image, node_text(w->r->arena, KIND_TEXT, image->place, alt));
+}
+
+static void leave(Walk *w)
+{
+    Frame frame = w->frames.at[--w->frames.n];
+    Node *node = frame.node;
+    if (!frame.made) {
+        w->frames.at[w->frames.n - 1].html |= frame.html;  /* its tags stand in the frame that holds it */
+        return;
+    }
+    w->depth--;
+    w->lists -= node->kind == KIND_LIST;
+    if (frame.html) html_inline(w->r, node);
+    if (node->kind == KIND_IMAGE) {
+        settle_image(w, node);
+    } else if (node->first && (!kind_rows[node->kind].block || kind_rows[node->first->kind].block == false)) {
+        inline_finish(w->r, node);
+    }
+    if (!kind_rows[node->kind].block || (node->kind == KIND_QUOTE && !node->first)) return;
+    if (node->first || node->kind == KIND_PARAGRAPH || node->kind == KIND_HEADING) block_finish(w->r, node);
+}
+
+static void walk(Walk *w, cmark_node *root, int skip)
+{
+    cmark_node *n = cmark_node_first_child(root);
+    while (n && skip--) n = cmark_node_next(n);
+    VEC_PUSH(w->r->arena, &w->frames, ((Frame){w->r->document, false, false}));
+    while (n) {
+        Node *into = enter(w, n);
+        if (into) {
+            bool made = into != top(w);
+            VEC_PUSH(w->r->arena, &w->frames, ((Frame){into, made, false}));
+            w->depth += made;
+            cmark_node *child = cmark_node_first_child(n);
+            if (child) {
+                n = child;
+                continue;
+            }
+            leave(w);
+        }
+        while (n != root && !cmark_node_next(n)) {
+            n = cmark_node_parent(n);
+            if (n != root) leave(w);
+        }
+        n = n == root ? NULL : cmark_node_next(n);
+    }
+}
+
+/* ---- notes ------------------------------------------------------------------------------------------ */
+
+static void bind_notes(Walk *w)
+{
+    for (size_t i = 0; i < w->refs.n; i++) {
+        NoteRef ref = w->refs.at[i];
+        if (ref.number < 1 || (size_t)ref.number > w->notes.n) continue;
+        Node *note = w->notes.at[ref.number - 1];
+        ref.node->text = note->text;
+        ref.node->target = note;
+        if (!note->target) note->target = ref.node;
+    }
+    for (size_t i = 0; i < w->notes.n; i++) {
+        Node *note = w->notes.at[i];
+        if (!note->target) diag_add(w->r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
+    }
+}
+
+/* ---- cmark ------------------------------------------------------------------------------------------ */
+
+static void *cmark_calloc(size_t n, size_t size)
+{
+    void *p = calloc(n, size);
+    if (!p) memory_fail(n * size);
+    return p;
+}
+
+static void *cmark_realloc(void *old, size_t size)
+{
+    void *p = realloc(old, size);
+    if (!p) memory_fail(size);
+    return p;
+}
+
+/* cmark keeps tables of its own that it changes while it parses: one parse at a time. */
+static cmark_node *parse(cmark_mem *mem, Str prefix, Str text)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
+    pthread_mutex_lock(&lock);
+    cmark_gfm_core_extensions_ensure_registered();
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, mem);
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+    }
+    if (prefix.n) cmark_parser_feed(parser, prefix.p, prefix.n);
+    cmark_parser_feed(parser, text.p, text.n);
+    cmark_node *root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
+    pthread_mutex_unlock(&lock);
+    return root;
+}
+
+/* Anchors behind the last text stand in a paragraph of their own. */
+static void add_last_anchors(Reading *r)
+{
+    if (!r->anchors.n) return;
+    Node *paragraph = node_new(r->arena, KIND_PARAGRAPH, r->anchors.at[0]->place);
+    for (size_t i = 0; i < r->anchors.n; i++) node_append(paragraph, r->anchors.at[i]);
+    Node *note = r->document->first;
+    while (note && note->kind != KIND_NOTE) note = note->next;
+    if (note) {
+        node_insert_before(note, paragraph);
+    } else {
+        node_append(r->document, paragraph);
+    }
+}
+
+Node *markdown_read(Arena *arena, const Source *source, FrontSplit split, Diag *diag)
+{
+    Reading r = {.arena = arena, .source = source, .diag = diag, .line = split.body_line};
+    r.document = node_new(arena, KIND_DOCUMENT, (Place){source, split.body_line, 0});
+    r.text = sound_text(&r, split.body);
+    Walk w = {.r = &r, .marks = note_marks(arena, r.text)};
+    int lines;
+    Str prefix = note_prefix(arena, &w.marks, &lines);
+    w.offset = split.body_line - 1 - lines;
+    cmark_mem mem = {cmark_calloc, cmark_realloc, free};
+    cmark_node *root = parse(&mem, prefix, r.text);
+    walk(&w, root, lines / 2);
+    cmark_node_free(root);
+    add_last_anchors(&r);
+    block_captions(&r);
+    bind_notes(&w);
+    if (!r.document->first) diag_add(diag, DIAG_EMPTY, (Place){source, 0, 0});
+    return r.document;
+}
