@@ -398,7 +398,7 @@ static int passes(Breaker *b, const Hlist *list, Hlist lists[2], BestStep **step
         n = pass(b, &lists[0], tolerance_second(b), steps);
     }
     if (n <= 0) {
-        b->emergency = b->slack * 2;
+        b->emergency = b->slack / 3;
         n = pass(b, &lists[0], TOLERANCE_NONE, steps);
     }
     if (n <= 0) {
