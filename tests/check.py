@@ -53,7 +53,8 @@ def sound(name, pdf):
     qpdf = run("qpdf", "--check", pdf)
     check(f"{name} qpdf", qpdf.status == 0, qpdf)
     mutool = run("mutool", "draw", "-q", "-F", "stext", "-o", "/dev/null", pdf)
-    check(f"{name} mutool", mutool.status == 0 and not mutool.err, mutool)
+    said = mutool.err.replace("warning: ICC support is not available\n", "")  # of Debian's build, about no file
+    check(f"{name} mutool", mutool.status == 0 and not said, mutool)
     poppler = run("pdftotext", pdf, "-")
     check(f"{name} poppler", poppler.status == 0 and not poppler.err, poppler)
     pdfcheck = run(TOOLS / "pdfcheck", pdf)
