@@ -1,6 +1,6 @@
 /* system.c - the fonts of the system, asked of fontconfig: the faces of a family by its name, or a family that has a
  * character. The library is loaded when the first question comes, so a document that names no foreign font never pays for
- * the scan. Answers are put into an order of our own, because fontconfig's follows the order of the disk. */
+ * the scan, and stays, because it keeps memory of its own for the whole process. Answers are put into an order of our own, because fontconfig's follows the order of the disk. */
 #include "asset_int.h"
 
 #include <dlfcn.h>
@@ -36,7 +36,7 @@ System *system_open(Arena *arena)
 {
     System *s = ARENA_NEW(arena, System);
     s->arena = arena;
-    s->library = dlopen("libfontconfig.so.1", RTLD_NOW | RTLD_LOCAL);
+    s->library = dlopen("libfontconfig.so.1", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (s->library == NULL)
         return NULL;
     if (load_calls(s))

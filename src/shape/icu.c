@@ -1,5 +1,6 @@
 /* icu.c - the few questions that only ICU can answer: line breaks of text without spaces (UAX 14 with dictionaries for Thai
- * and its kin) and the names of characters. libicuuc and its 30 MB of data are loaded when the first question comes. */
+ * and its kin) and the names of characters. libicuuc and its 30 MB of data are loaded when the first question comes, and stay: what ICU keeps
+ * for the whole process must not lose its code. */
 #include "shape_int.h"
 
 #include <dlfcn.h>
@@ -39,7 +40,7 @@ Icu *shaper_icu(Shaper *shaper)
         return shaper->icu;
     shaper->icu_asked = true;
     Icu *icu = ARENA_NEW(shaper->arena, Icu);
-    icu->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    icu->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (icu->library == NULL)
         return NULL;
     if (load_calls(icu))
