@@ -4,6 +4,8 @@
  * are exact, where the breaker's were close. It does not choose breaks. */
 #include "line/line_int.h"
 
+enum { HANG_WIDE = 50 };                                   /* thousandths of an em */
+
 /* A piece and the space before it. The last one of a line has a space only. */
 typedef struct Slot {
     Piece piece;
@@ -120,6 +122,14 @@ static uint32_t code_point_at(Str text, size_t at)
     return at < text.n ? utf8_next(text, &at) : 0;
 }
 
+/* Small marks may hang as far as the face says; wide ones (a dash, a bracket) would look as if the line stuck out. */
+static int hang_limit(uint32_t c)
+{
+    bool small = c == '.' || c == ',' || c == '-' || c == ':' || c == ';' || c == '\'' || c == '"' || c == 0x2010 ||
+                 (c >= 0x2018 && c <= 0x201F);
+    return small ? 1000 : HANG_WIDE;
+}
+
 Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32_t to, bool right)
 {
     const Glyph *found = NULL;
@@ -133,8 +143,10 @@ Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32
     if (found == NULL || look->code)
         return 0;
     int left_hang = 0, right_hang = 0;
-    face_protrusion(shaped->face, found->id, code_point_at(shaped->text, found->cluster), &left_hang, &right_hang);
-    return look->font->size * (right ? right_hang : left_hang) / 1000;
+    uint32_t c = code_point_at(shaped->text, found->cluster);
+    face_protrusion(shaped->face, found->id, c, &left_hang, &right_hang);
+    int hang = right ? right_hang : left_hang, limit = hang_limit(c);
+    return look->font->size * (hang < limit ? hang : limit) / 1000;
 }
 
 static Len piece_protrusion(const Piece *piece, bool right)
@@ -243,7 +255,8 @@ static void line_extent(Line *line, const Piece *piece)
 
 static int space_in_em(const Slot *slot, const Piece *before)
 {
-    return slot->word_space && before->kind == PIECE_TEXT ? (int)(slot->gap * 1000 / before->look->font->size) : 0;
+    bool text = slot->word_space && before->kind == PIECE_TEXT && !before->look->code;
+    return text ? (int)(slot->gap * 1000 / before->look->font->size) : 0;
 }
 
 /* Places the pieces one after another from `x` and copies them into the document's arena. */
