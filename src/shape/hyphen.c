@@ -167,7 +167,7 @@ static bool word_read(Word *word, Str text)
         bool is_letter = class == CLASS_LOWER || class == CLASS_UPPER;
         if (class == CLASS_SIGN || (class == CLASS_UPPER && before == CLASS_LOWER) || (dotted && is_letter))
             return false;
-        dotted = (c == '.' || c == ':') && before != CLASS_OTHER;
+        dotted = (c == '.' || c == ':') && (before != CLASS_OTHER || dotted);
         word->letters[word->n] = class == CLASS_UPPER ? lower(c) : c;
         word->classes[word->n] = class;
         word->at[word->n++] = (uint16_t)from;

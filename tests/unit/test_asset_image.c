@@ -1,0 +1,476 @@
+/* Pictures: every kind of PNG that real documents hold, JPEG's markers, what is refused and how it is said. The files are made
+ * here, byte by byte. */
+#include "asset/asset.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+typedef struct Bench { Arena *arena; Diag *diag; Images *images; char folder[32]; Source source; Place place; } Bench;
+
+static int setup(void **state)
+{
+    Arena *arena = arena_open();
+    Bench *b = ARENA_NEW(arena, Bench);
+    *b = (Bench){.arena = arena, .diag = diag_new(arena)};
+    strcpy(b->folder, "/tmp/octavo-image-XXXXXX");
+    if (mkdtemp(b->folder) == NULL)
+        return 1;
+    Str root = str_format(arena, "%s/root", b->folder);
+    mkdir(str_c(arena, root), 0700);
+    mkdir(str_c(arena, str_format(arena, "%s/root/text", b->folder)), 0700);
+    b->source = (Source){.name = str_format(arena, "%s/root/text/a.md", b->folder)};
+    b->place = (Place){.source = &b->source, .line = 1};
+    b->images = images_open(arena, root, b->diag);
+    *state = b;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    Bench *b = *state;
+    int status = system(str_c(b->arena, str_format(b->arena, "rm -rf %s", b->folder)));
+    arena_close(b->arena);
+    return status;
+}
+
+static void put(Bench *b, const char *name, Str bytes)
+{
+    const char *why;
+    assert_true(file_write(b->arena, str_c(b->arena, str_format(b->arena, "%s/root/text/%s", b->folder, name)), bytes, &why));
+}
+
+static const Image *image_of(Bench *b, const char *address)
+{
+    return image_read(b->images, str_of(address), b->place);
+}
+
+static void assert_refused(Bench *b, const char *address, DiagKind kind, const char *why)
+{
+    size_t before = b->diag->items.n;
+    assert_null(image_of(b, address));
+    assert_int_equal(b->diag->items.n, before + 1);
+    assert_int_equal(b->diag->items.at[before].kind, kind);
+    assert_true(str_find(b->diag->items.at[before].text, str_of(why)) >= 0);
+    assert_null(image_of(b, address));                     /* the same place hears of it once */
+    assert_int_equal(b->diag->items.n, before + 1);
+}
+
+/* ---- making PNG ------------------------------------------------------------------------------------- */
+
+static void add32(Buf *b, uint32_t value)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        buf_byte(b, (char)(value >> shift));
+}
+
+static void add_chunk(Buf *b, const char *type, Str data)
+{
+    add32(b, (uint32_t)data.n);
+    size_t from = b->n;
+    buf_add(b, str_of(type));
+    buf_add(b, data);
+    uint32_t crc = 0xFFFFFFFF;
+    for (size_t i = from; i < b->n; i++) {
+        crc ^= (uint8_t)b->p[i];
+        for (int k = 0; k < 8; k++)
+            crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
+    }
+    add32(b, ~crc);
+}
+
+/* zlib's frame around one stored block. */
+static Str stored(Arena *arena, Str raw)
+{
+    Buf b = {.arena = arena};
+    uint32_t s1 = 1, s2 = 0;
+    buf_add(&b, (Str){"\x78\x01\x01", 3});
+    buf_byte(&b, (char)raw.n);
+    buf_byte(&b, (char)(raw.n >> 8));
+    buf_byte(&b, (char)~raw.n);
+    buf_byte(&b, (char)(~raw.n >> 8));
+    buf_add(&b, raw);
+    for (size_t i = 0; i < raw.n; i++) {
+        s1 = (s1 + (uint8_t)raw.p[i]) % 65521;
+        s2 = (s2 + s1) % 65521;
+    }
+    add32(&b, s2 << 16 | s1);
+    return buf_str(&b);
+}
+
+typedef struct Png { uint32_t width, height; int bits, type, interlace; Str raw, extra; } Png; /* raw: with filter bytes */
+
+static Str png_bytes(Arena *arena, Png png)
+{
+    Buf b = {.arena = arena}, head = {.arena = arena};
+    add32(&head, png.width);
+    add32(&head, png.height);
+    const char rest[] = {(char)png.bits, (char)png.type, 0, 0, (char)png.interlace};
+    buf_add(&head, (Str){rest, 5});
+    buf_add(&b, (Str){"\x89PNG\r\n\x1A\n", 8});
+    add_chunk(&b, "IHDR", buf_str(&head));
+    buf_add(&b, png.extra);                                /* whole chunks */
+    add_chunk(&b, "IDAT", stored(arena, png.raw));
+    add_chunk(&b, "IEND", (Str){0});
+    return buf_str(&b);
+}
+
+static Str chunk(Arena *arena, const char *type, Str data)
+{
+    Buf b = {.arena = arena};
+    add_chunk(&b, type, data);
+    return buf_str(&b);
+}
+
+#define BYTES(...) ((Str){(const char *)(const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__})})
+
+static const Image *png_image(Bench *b, Png png)
+{
+    char name[40];
+    snprintf(name, sizeof name, "p%zu.png", b->diag->items.n + (size_t)arena_used(b->arena));
+    put(b, name, png_bytes(b->arena, png));
+    const Image *image = image_of(b, name);
+    assert_non_null(image);
+    assert_int_equal(image->kind, IMAGE_PNG);
+    return image;
+}
+
+/* ---- PNG -------------------------------------------------------------------------------------------- */
+
+static void test_rgb(void **state)
+{
+    const Image *image = png_image(*state, (Png){2, 1, 8, 2, .raw = BYTES(0, 1, 2, 3, 4, 5, 6)});
+    assert_true(image->width == 2 && image->height == 1 && image->components == 3 && image->bits == 8);
+    assert_true(str_eq(image->data, BYTES(1, 2, 3, 4, 5, 6)));
+    assert_true(image->alpha.n == 0 && image->icc.n == 0 && image->palette.n == 0);
+    assert_true(image->dpi == 96 && image->turn == 1);
+}
+
+static void test_alpha_is_split(void **state)
+{
+    const Image *image = png_image(*state, (Png){2, 1, 8, 6, .raw = BYTES(0, 1, 2, 3, 255, 4, 5, 6, 7)});
+    assert_true(str_eq(image->data, BYTES(1, 2, 3, 4, 5, 6)) && str_eq(image->alpha, BYTES(255, 7)));
+    image = png_image(*state, (Png){2, 1, 8, 4, .raw = BYTES(0, 1, 128, 2, 0)});
+    assert_true(image->components == 1 && str_eq(image->data, BYTES(1, 2)) && str_eq(image->alpha, BYTES(128, 0)));
+    image = png_image(*state, (Png){2, 1, 8, 6, .raw = BYTES(0, 1, 2, 3, 255, 4, 5, 6, 255)});
+    assert_int_equal(image->alpha.n, 0);                   /* opaque */
+}
+
+static void test_palette_stays(void **state)
+{
+    Bench *b = *state;
+    Buf extra = {.arena = b->arena};
+    add_chunk(&extra, "PLTE", BYTES(10, 11, 12, 20, 21, 22, 30, 31, 32));
+    const Image *image = png_image(b, (Png){3, 1, 2, 3, .raw = BYTES(0, 0x18), .extra = buf_str(&extra)}); /* 0 1 2 */
+    assert_true(image->components == 1 && image->bits == 2);
+    assert_true(str_eq(image->data, BYTES(0x18)));
+    assert_int_equal(image->palette.n, 12);                /* four entries: no sample can miss */
+    assert_memory_equal(image->palette.p, "\x0A\x0B\x0C\x14\x15\x16\x1E\x1F\x20\0\0\0", 12);
+    add_chunk(&extra, "tRNS", BYTES(255, 99));
+    image = png_image(b, (Png){3, 1, 2, 3, .raw = BYTES(0, 0x18), .extra = buf_str(&extra)});
+    assert_true(str_eq(image->alpha, BYTES(255, 99, 255)));
+}
+
+static void test_few_and_many_bits(void **state)
+{
+    const Image *image = png_image(*state, (Png){9, 1, 1, 0, .raw = BYTES(0, 0xA5, 0x80)});
+    assert_true(image->bits == 1 && str_eq(image->data, BYTES(0xA5, 0x80)));
+    image = png_image(*state, (Png){2, 1, 16, 0, .raw = BYTES(0, 0x80, 0x00, 0xFF, 0xFF)});
+    assert_true(image->bits == 8 && str_eq(image->data, BYTES(0x80, 0xFF)));
+}
+
+static void test_one_transparent_colour(void **state)
+{
+    Bench *b = *state;
+    const Image *image = png_image(b, (Png){2, 1, 8, 2, .raw = BYTES(0, 9, 9, 9, 1, 2, 3),
+                                            .extra = chunk(b->arena, "tRNS", BYTES(0, 9, 0, 9, 0, 9))});
+    assert_true(str_eq(image->data, BYTES(9, 9, 9, 1, 2, 3)) && str_eq(image->alpha, BYTES(0, 255)));
+}
+
+static void test_interlaced(void **state)
+{
+    const Image *image = png_image(*state, (Png){2, 2, 8, 0, 1, .raw = BYTES(0, 1, 0, 2, 0, 3, 4)}); /* three passes */
+    assert_true(str_eq(image->data, BYTES(1, 2, 3, 4)));
+}
+
+static void test_resolution(void **state)
+{
+    Bench *b = *state;
+    const Image *image = png_image(b, (Png){1, 1, 8, 0, .raw = BYTES(0, 1),
+                                            .extra = chunk(b->arena, "pHYs", BYTES(0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1))});
+    assert_true(image->dpi == 300);                        /* 11,811 to the metre */
+    image = png_image(b, (Png){1, 1, 8, 0, .raw = BYTES(0, 1),
+                               .extra = chunk(b->arena, "pHYs", BYTES(0, 0, 0, 1, 0, 0, 0, 1, 1))});
+    assert_true(image->dpi == 96);                         /* nobody means that */
+    image = png_image(b, (Png){1, 1, 8, 0, .raw = BYTES(0, 1),
+                               .extra = chunk(b->arena, "pHYs", BYTES(0, 0, 0, 3, 0, 0, 0, 4, 0))});
+    assert_true(image->dpi == 96);                         /* a shape of pixels only */
+}
+
+static void test_gamma(void **state)
+{
+    Bench *b = *state;
+    Str linear = chunk(b->arena, "gAMA", BYTES(0, 1, 0x86, 0xA0)), usual = chunk(b->arena, "gAMA", BYTES(0, 0, 0xB1, 0x8F));
+    const Image *image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = linear});
+    assert_true(str_eq(image->data, BYTES(0, 128, 255)));
+    image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = usual});
+    assert_true(str_eq(image->data, BYTES(0, 55, 255)));
+    Buf both = {.arena = b->arena};
+    buf_add(&both, linear);
+    buf_add(&both, chunk(b->arena, "sRGB", BYTES(0)));
+    image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = buf_str(&both)});
+    assert_true(str_eq(image->data, BYTES(0, 55, 255)));   /* sRGB wins */
+    image = png_image(b, (Png){2, 1, 4, 0, .raw = BYTES(0, 0x3F), .extra = linear});
+    assert_true(image->bits == 4 && image->palette.n == 48); /* few bits of grey become a palette */
+    assert_int_equal((uint8_t)image->palette.p[9], 124);
+}
+
+static void test_primaries(void **state)
+{
+    Bench *b = *state;                                     /* Adobe RGB's: its green lies outside of sRGB, grey stays */
+    Str wide = BYTES(0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0x00, 0, 0, 0x80, 0xE8, 0, 0, 0x52, 0x08, 0, 1, 0x15, 0x58,
+                     0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70);
+    const Image *image = png_image(b, (Png){3, 1, 8, 2, .raw = BYTES(0, 200, 255, 100, 128, 128, 128, 255, 255, 255),
+                                            .extra = chunk(b->arena, "cHRM", wide)});
+    const uint8_t *p = (const uint8_t *)image->data.p;
+    assert_true(p[0] < 190 && p[1] == 255);
+    for (int i = 3; i < 6; i++)
+        assert_in_range(p[i], 126, 130);
+    for (int i = 6; i < 9; i++)
+        assert_int_equal(p[i], 255);
+}
+
+static Str profile(Arena *arena, const char *space, const char *name)
+{
+    Buf b = {.arena = arena};
+    add32(&b, 200);
+    for (int i = 4; i < 200; i++)
+        buf_byte(&b, '\0');
+    b.p[8] = 2;
+    memcpy(b.p + 12, "mntr", 4);
+    memcpy(b.p + 16, space, 4);
+    memcpy(b.p + 20, "XYZ ", 4);
+    memcpy(b.p + 36, "acsp", 4);
+    memcpy(b.p + 68, "\0\0\xF6\xD6\0\1\0\0\0\0\xD3\x2D", 12);
+    memcpy(b.p + 128, "\0\0\0\1desc\0\0\0\x90\0\0\0\x20", 16);
+    memcpy(b.p + 150, name, strlen(name));
+    return buf_str(&b);
+}
+
+static const Image *with_profile(Bench *b, const char *space, const char *name)
+{
+    Buf data = {.arena = b->arena};
+    buf_add(&data, (Str){"p\0\0", 3});
+    buf_add(&data, stored(b->arena, profile(b->arena, space, name)));
+    return png_image(b, (Png){1, 1, 8, 2, .raw = BYTES(0, 1, 2, 3), .extra = chunk(b->arena, "iCCP", buf_str(&data))});
+}
+
+static void test_profile(void **state)
+{
+    Bench *b = *state;
+    assert_int_equal(with_profile(b, "RGB ", "Wide")->icc.n, 200);
+    assert_int_equal(with_profile(b, "RGB ", "sRGB IEC61966-2.1")->icc.n, 0); /* says nothing new */
+    assert_int_equal(with_profile(b, "GRAY", "Grey")->icc.n, 0); /* does not fit */
+}
+
+/* ---- JPEG ------------------------------------------------------------------------------------------- */
+
+typedef struct Jpeg { uint8_t frame, precision, components; Str segments; bool cut; } Jpeg;
+
+static Str jpeg_bytes(Arena *arena, Jpeg jpeg)
+{
+    Buf b = {.arena = arena};
+    buf_add(&b, BYTES(0xFF, 0xD8));
+    buf_add(&b, jpeg.segments);
+    buf_add(&b, BYTES(0xFF, jpeg.frame, 0, 8, jpeg.precision, 0, 20, 0, 30, jpeg.components));
+    buf_add(&b, BYTES(0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0, 4));
+    if (!jpeg.cut)
+        buf_add(&b, BYTES(0xFF, 0xD9));
+    return buf_str(&b);
+}
+
+static const Image *jpeg_image(Bench *b, Jpeg jpeg)
+{
+    char name[40];
+    snprintf(name, sizeof name, "j%zu.jpg", (size_t)arena_used(b->arena));
+    put(b, name, jpeg_bytes(b->arena, jpeg));
+    return image_of(b, name);
+}
+
+static void test_jpeg(void **state)
+{
+    Bench *b = *state;
+    const Image *image = jpeg_image(b, (Jpeg){0xC0, 8, 3, .segments = {0}});
+    assert_true(image->kind == IMAGE_JPEG && image->width == 30 && image->height == 20);
+    assert_true(image->components == 3 && image->bits == 8 && image->dpi == 96 && !image->invert);
+    assert_true(str_eq(image->data, jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .segments = {0}}))); /* unchanged */
+    assert_int_equal(jpeg_image(b, (Jpeg){0xC2, 8, 1, .segments = {0}})->components, 1); /* progressive, grey */
+}
+
+static void test_jpeg_cmyk(void **state)
+{
+    Str adobe = BYTES(0xFF, 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0);
+    const Image *image = jpeg_image(*state, (Jpeg){0xC0, 8, 4, .segments = adobe});
+    assert_true(image->components == 4 && image->invert);
+    assert_false(jpeg_image(*state, (Jpeg){0xC0, 8, 4, .segments = {0}})->invert);
+    assert_false(jpeg_image(*state, (Jpeg){0xC0, 8, 3, .segments = adobe})->invert);
+}
+
+static void test_jpeg_resolution(void **state)
+{
+    Str inches = BYTES(0xFF, 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 1, 0, 150, 0, 150, 0, 0);
+    Str centimetres = BYTES(0xFF, 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 2, 0, 118, 0, 118, 0, 0);
+    assert_true(jpeg_image(*state, (Jpeg){0xC0, 8, 3, .segments = inches})->dpi == 150);
+    assert_true(jpeg_image(*state, (Jpeg){0xC0, 8, 3, .segments = centimetres})->dpi == 300);
+}
+
+static void test_jpeg_exif(void **state)
+{
+    Str little = BYTES(0xFF, 0xE1, 0, 54, 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 2, 0, 0x12, 1, 3, 0, 1, 0, 0, 0,
+                       6, 0, 0, 0, 0x1A, 1, 5, 0, 1, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0, 200, 0, 0, 0, 1, 0, 0, 0);
+    const Image *image = jpeg_image(*state, (Jpeg){0xC0, 8, 3, .segments = little});
+    assert_true(image->turn == 6 && image->dpi == 200);
+    Str big = BYTES(0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1,
+                    0, 3, 0, 0, 0, 0, 0, 0);
+    assert_int_equal(jpeg_image(*state, (Jpeg){0xC0, 8, 3, .segments = big})->turn, 3);
+}
+
+static void test_jpeg_profile_in_pieces(void **state)
+{
+    Bench *b = *state;
+    Str icc = profile(b->arena, "RGB ", "Wide");
+    Buf two = {.arena = b->arena};
+    for (int i = 2; i >= 1; i--) {                         /* the second piece first */
+        Str piece = i == 1 ? str_slice(icc, 0, 120) : str_slice(icc, 120, 200);
+        buf_add(&two, BYTES(0xFF, 0xE2, 0, (uint8_t)(16 + piece.n)));
+        buf_add(&two, (Str){"ICC_PROFILE\0", 12});
+        buf_add(&two, BYTES((uint8_t)i, 2));
+        buf_add(&two, piece);
+    }
+    assert_true(str_eq(jpeg_image(b, (Jpeg){0xC0, 8, 3, .segments = buf_str(&two)})->icc, icc));
+    Str first = str_slice(buf_str(&two), 98, two.n);       /* without the second one */
+    assert_int_equal(jpeg_image(b, (Jpeg){0xC0, 8, 3, .segments = first})->icc.n, 0);
+}
+
+static void test_bad_jpeg(void **state)
+{
+    Bench *b = *state;
+    put(b, "cut.jpg", jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .cut = true}));
+    assert_refused(b, "cut.jpg", DIAG_IMAGE_BROKEN, "cut off");
+    put(b, "lossless.jpg", jpeg_bytes(b->arena, (Jpeg){0xC3, 8, 3, .cut = false}));
+    assert_refused(b, "lossless.jpg", DIAG_IMAGE_BROKEN, "lossless");
+    put(b, "12.jpg", jpeg_bytes(b->arena, (Jpeg){0xC0, 12, 3, .cut = false}));
+    assert_refused(b, "12.jpg", DIAG_IMAGE_BROKEN, "8 bits");
+    put(b, "two.jpg", jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 2, .cut = false}));
+    assert_refused(b, "two.jpg", DIAG_IMAGE_BROKEN, "colours");
+    put(b, "head.jpg", BYTES(0xFF, 0xD8, 0xFF));
+    assert_refused(b, "head.jpg", DIAG_IMAGE_BROKEN, "cut off");
+}
+
+/* ---- what is refused --------------------------------------------------------------------------------- */
+
+static void test_broken_png(void **state)
+{
+    Bench *b = *state;
+    Str sound = png_bytes(b->arena, (Png){2, 1, 8, 2, .raw = BYTES(0, 1, 2, 3, 4, 5, 6)});
+    for (size_t n = 9; n + 16 < sound.n; n += 5) {         /* cut off anywhere */
+        char name[40];
+        snprintf(name, sizeof name, "cut%zu.png", n);
+        put(b, name, str_slice(sound, 0, n));
+        assert_refused(b, name, DIAG_IMAGE_BROKEN, "");
+    }
+    put(b, "giant.png", png_bytes(b->arena, (Png){60000, 60000, 8, 2, .raw = BYTES(0)}));
+    assert_refused(b, "giant.png", DIAG_IMAGE_LARGE, "60000 x 60000");
+    put(b, "bomb.png", png_bytes(b->arena, (Png){9999, 9999, 8, 2, .raw = BYTES(0)}));
+    assert_refused(b, "bomb.png", DIAG_IMAGE_BROKEN, "cut off");
+    put(b, "bare.png", png_bytes(b->arena, (Png){1, 1, 8, 3, .raw = BYTES(0, 1)}));
+    assert_refused(b, "bare.png", DIAG_IMAGE_BROKEN, "PLTE");
+}
+
+static void test_other_kinds(void **state)
+{
+    Bench *b = *state;
+    put(b, "a.svg", STR("<?xml version='1.0'?>\n<svg/>"));
+    assert_refused(b, "a.svg", DIAG_IMAGE_BROKEN, "SVG pictures are not supported");
+    put(b, "a.gif", STR("GIF89a"));
+    assert_refused(b, "a.gif", DIAG_IMAGE_BROKEN, "GIF");
+    put(b, "a.webp", STR("RIFF\1\1\1\1WEBP"));
+    assert_refused(b, "a.webp", DIAG_IMAGE_BROKEN, "WebP");
+    put(b, "a.png", STR("just text"));
+    assert_refused(b, "a.png", DIAG_IMAGE_BROKEN, "no picture");
+    put(b, "empty.png", (Str){0});
+    assert_refused(b, "empty.png", DIAG_IMAGE_BROKEN, "empty");
+    assert_refused(b, "../text", DIAG_IMAGE_BROKEN, "folder");
+    assert_refused(b, "none.png", DIAG_IMAGE_MISSING, "none.png");
+    assert_refused(b, "", DIAG_IMAGE_MISSING, "");
+}
+
+static void test_wrong_name(void **state)
+{
+    Bench *b = *state;
+    put(b, "a.png", jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .segments = {0}}));
+    assert_int_equal(image_of(b, "a.png")->kind, IMAGE_JPEG);
+    assert_non_null(image_of(b, "a.png"));
+    assert_int_equal(b->diag->items.n, 1);
+    assert_int_equal(b->diag->items.at[0].kind, DIAG_IMAGE_NAME);
+    put(b, "b.JPEG", jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .segments = {0}}));
+    assert_non_null(image_of(b, "b.JPEG"));
+    assert_int_equal(b->diag->items.n, 1);
+}
+
+static void test_outside(void **state)
+{
+    Bench *b = *state;
+    Str sound = png_bytes(b->arena, (Png){1, 1, 8, 0, .raw = BYTES(0, 1)});
+    put(b, "../../out.png", sound);
+    put(b, "../../root2.png", sound);
+    assert_refused(b, "../../out.png", DIAG_IMAGE_OUTSIDE, "");
+    assert_refused(b, "%2E%2E/../out.png", DIAG_IMAGE_OUTSIDE, "");
+    assert_refused(b, "../../root2.png", DIAG_IMAGE_OUTSIDE, ""); /* begins like the root */
+    assert_refused(b, "file:///etc/passwd", DIAG_IMAGE_OUTSIDE, "");
+    assert_refused(b, "/etc/passwd", DIAG_IMAGE_MISSING, ""); /* "/" is the root's */
+    assert_int_equal(symlink("../../out.png", str_c(b->arena, str_format(b->arena, "%s/root/text/link.png", b->folder))), 0);
+    assert_refused(b, "link.png", DIAG_IMAGE_OUTSIDE, "");
+    assert_int_equal(symlink("nowhere", str_c(b->arena, str_format(b->arena, "%s/root/text/dead.png", b->folder))), 0);
+    assert_refused(b, "dead.png", DIAG_IMAGE_MISSING, "");
+}
+
+static void test_addresses(void **state)
+{
+    Bench *b = *state;
+    Str sound = png_bytes(b->arena, (Png){1, 1, 8, 0, .raw = BYTES(0, 1)});
+    put(b, "../a b.png", sound);
+    const Image *image = image_of(b, "../a%20b.png");
+    assert_non_null(image);
+    assert_ptr_equal(image_of(b, "/a b.png"), image);      /* read once */
+    assert_ptr_equal(image_of(b, "./.././a%20b.png?raw=true"), image);
+    assert_ptr_equal(image_of(b, "/a b.png#part"), image);
+    put(b, "odd?.png", sound);
+    assert_non_null(image_of(b, "odd?.png"));
+    put(b, "100%.png", sound);
+    assert_non_null(image_of(b, "100%.png"));
+    assert_int_equal(b->diag->items.n, 0);
+    assert_refused(b, "https://example.org/a.png", DIAG_IMAGE_REMOTE, "https://example.org/a.png");
+    assert_refused(b, "//example.org/a.png", DIAG_IMAGE_REMOTE, "");
+    assert_refused(b, "data:image/png;base64,AAAA", DIAG_IMAGE_BROKEN, "inside of an address");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_palette_stays), TEST(test_few_and_many_bits),
+        TEST(test_one_transparent_colour), TEST(test_interlaced), TEST(test_resolution), TEST(test_gamma),
+        TEST(test_primaries), TEST(test_profile), TEST(test_jpeg), TEST(test_jpeg_cmyk), TEST(test_jpeg_resolution),
+        TEST(test_jpeg_exif), TEST(test_jpeg_profile_in_pieces), TEST(test_bad_jpeg), TEST(test_broken_png),
+        TEST(test_other_kinds), TEST(test_wrong_name), TEST(test_outside), TEST(test_addresses),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
