@@ -382,7 +382,7 @@ static bool set_item(Reader *r, const Yaml *item)
             return keys[i].read(r, item, (char *)&r->front->meta + keys[i].offset);
         }
     }
-    if (item->kind == YAML_SCALAR && style_has(item->key)) {
+    if (item->kind == YAML_SCALAR && (style_has(item->key) || str_find(item->key, STR(".")) > 0)) {
         setting(r, item->key, item->value, item->place);
         return true;
     }

@@ -15,12 +15,21 @@ static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
     text->text = str_slice(text->text, to, text->text.n);
 }
 
-/* Where `what` stands in the line of `place`, when it is there once: cmark's columns are of the text that holds it. */
-static Place place_of(const Reading *r, Place place, Str what)
+/* The source line of a place. */
+static Str line_of(Reading *r, Place place)
 {
-    Str rest = r->text, line = {0};
-    for (int i = r->line; i <= place.line && str_split(&rest, '\n', &line); i++) {
+    if (!r->lines.n) {
+        Str rest = r->text, line;
+        while (str_split(&rest, '\n', &line)) VEC_PUSH(r->arena, &r->lines, line);
     }
+    size_t i = (size_t)(place.line - r->line);
+    return place.line >= r->line && i < r->lines.n ? r->lines.at[i] : (Str){0};
+}
+
+/* Where `what` stands in the line of `place`, when it is there once: cmark's columns are of the text that holds it. */
+static Place place_of(Reading *r, Place place, Str what)
+{
+    Str line = line_of(r, place);
     ptrdiff_t at = str_find(line, what);
     bool once = at >= 0 && str_find(str_slice(line, (size_t)at + 1, line.n), what) < 0;
     place.column = once ? (int)at + 1 : 0;
@@ -84,6 +93,7 @@ static void check_marks(Reading *r, const Node *text)
         if (!end || end == rest.n || rest.p[end] != ']') continue;
         Str label = str_slice(rest, 0, end);
         Str escaped = str_format(r->arena, "\\[^%.*s]", STR_ARGS(label));
+        if (!diag_once(r->diag, str_format(r->arena, "note:%.*s", STR_ARGS(label)))) continue;
         if (str_find(r->text, escaped) >= 0) continue;
         diag_add(r->diag, DIAG_NOTE_UNKNOWN, place_of(r, text->place, str_slice(escaped, 1, escaped.n)), STR_ARGS(label));
     }

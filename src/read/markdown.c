@@ -9,11 +9,12 @@
 
 #include "read/note_int.h"
 
-enum { BLOCKS_MAX = 100, INLINES_MAX = 160, FAULTS_MAX = 20 };
+enum { BLOCKS_MAX = 100, INLINES_MAX = 160 };
 
 typedef struct Frame { Node *node; bool made, html; } Frame; /* made: for this cmark node; html: has HTML_INLINE children */
 
 typedef struct NoteRef { Node *node; long number; } NoteRef;
+typedef struct NoteText { Node *node; const Mark *mark; } NoteText;
 
 typedef struct Walk {
     Reading *r;
@@ -23,37 +24,9 @@ typedef struct Walk {
     int depth, lists;                                      /* made nodes and lists above */
     bool too_deep;
     Marks marks;
-    VEC(Node *) notes;                                     /* NOTEs in cmark's order: a reference has number - 1 */
+    VEC(NoteText) notes;                                   /* in cmark's order: a reference has number - 1 */
     VEC(NoteRef) refs;
 } Walk;
-
-/* ---- the text --------------------------------------------------------------------------------------- */
-
-/* Malformed bytes and NUL become U+FFFD; the first ones of a file are told. */
-static Str sound_text(Reading *r, Str text)
-{
-    if (utf8_valid(text) == text.n && !memchr(text.p, 0, text.n)) return text;
-    Buf out = BUF(r->arena);
-    Place place = {r->source, r->line, 0};
-    int faults = 0;
-    for (size_t at = 0, line = 0; at < text.n;) {
-        size_t from = at, good = utf8_valid(str_slice(text, at, text.n));
-        const char *nul = memchr(text.p + at, 0, good);
-        at = nul ? (size_t)(nul - text.p) : at + good;
-        buf_add(&out, str_slice(text, from, at));
-        for (size_t i = from; i < at; i++) {
-            if (text.p[i] != '\n') continue;
-            place.line++;
-            line = i + 1;
-        }
-        if (at == text.n) break;
-        place.column = (int)(at - line) + 1;
-        if (faults++ < FAULTS_MAX) diag_add(r->diag, nul ? DIAG_NUL : DIAG_UTF8, place);
-        utf8_next(text, &at);
-        buf_utf8(&out, 0xFFFD);
-    }
-    return buf_str(&out);
-}
 
 /* ---- places and frames ------------------------------------------------------------------------------ */
 
@@ -140,16 +113,21 @@ static void add_code(Walk *w, cmark_node *from)
     block_code(w->r, code, str_copy(w->r->arena, str_of(cmark_node_get_fence_info(from))));
 }
 
+static const Mark *mark_of(const Walk *w, cmark_node *note)
+{
+    int line = cmark_node_get_start_line(note) + w->offset - w->r->line + 1;
+    return note_mark(&w->marks, line, cmark_node_get_start_column(note));
+}
+
 static Node *enter_note(Walk *w, cmark_node *from)
 {
     Node *note = add_block(w, from, KIND_NOTE);
-    int line = cmark_node_get_start_line(from);
-    const Mark *mark = note_mark(&w->marks, line + w->offset - w->r->line + 1, cmark_node_get_start_column(from));
+    const Mark *mark = mark_of(w, from);
     if (mark) {
         note->text = mark->label;
         note->place.column = mark->column;
     }
-    VEC_PUSH(w->r->arena, &w->notes, note);
+    VEC_PUSH(w->r->arena, &w->notes, ((NoteText){note, mark}));
     return note;
 }
 
@@ -297,7 +275,11 @@ static void leave(Walk *w)
     } else if (node->first && (!kind_rows[node->kind].block || kind_rows[node->first->kind].block == false)) {
         inline_finish(w->r, node);
     }
-    if (!kind_rows[node->kind].block || (node->kind == KIND_QUOTE && !node->first)) return;
+    if (!kind_rows[node->kind].block) return;
+    if (node->kind == KIND_QUOTE && !node->first) {        /* it held a note and nothing else */
+        node_unlink(node);
+        return;
+    }
     if (node->first || node->kind == KIND_PARAGRAPH || node->kind == KIND_HEADING) block_finish(w->r, node);
 }
 
@@ -334,14 +316,15 @@ static void bind_notes(Walk *w)
     for (size_t i = 0; i < w->refs.n; i++) {
         NoteRef ref = w->refs.at[i];
         if (ref.number < 1 || (size_t)ref.number > w->notes.n) continue;
-        Node *note = w->notes.at[ref.number - 1];
+        Node *note = w->notes.at[ref.number - 1].node;
         ref.node->text = note->text;
         ref.node->target = note;
         if (!note->target) note->target = ref.node;
     }
     for (size_t i = 0; i < w->notes.n; i++) {
-        Node *note = w->notes.at[i];
-        if (!note->target) diag_add(w->r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
+        Node *note = w->notes.at[i].node;
+        const Mark *mark = w->notes.at[i].mark;
+        if (!note->target && !(mark && mark->twice)) diag_add(w->r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
     }
 }
 
@@ -395,17 +378,62 @@ static void add_last_anchors(Reading *r)
     }
 }
 
+/* Unsets the marks of this cmark node that are no second notes: those of notes that it made, those within code. */
+static void clear_marks(const Walk *w, cmark_node *from, bool *which)
+{
+    cmark_node_type type = cmark_node_get_type(from);
+    const Mark *own = type == CMARK_NODE_FOOTNOTE_DEFINITION ? mark_of(w, from) : NULL;
+    if (own) which[own - w->marks.at] = false;
+    if (type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK) return;
+    int shift = w->offset - w->r->line + 1;
+    int first = cmark_node_get_start_line(from) + shift, last = cmark_node_get_end_line(from) + shift;
+    for (size_t i = note_from(&w->marks, first, 0); i < w->marks.n && w->marks.at[i].line <= last; i++) {
+        which[i] = false;
+    }
+}
+
+/* cmark drops the second note of a name: gives it a name of its own. False when there is none. */
+static bool rename_notes(Walk *w, cmark_node *root)
+{
+    bool *which = ARENA_ARRAY(w->r->arena, bool, w->marks.n + 1), found = false;
+    for (size_t i = 0; i < w->marks.n; i++) found |= which[i] = w->marks.at[i].opens && w->marks.at[i].again;
+    if (!found) return false;
+    cmark_iter *iter = cmark_iter_new(root);
+    while (cmark_iter_next(iter) != CMARK_EVENT_DONE) clear_marks(w, cmark_iter_get_node(iter), which);
+    cmark_iter_free(iter);
+    found = false;
+    for (size_t i = 0; i < w->marks.n; i++) {
+        if (!which[i]) continue;
+        const Mark *m = &w->marks.at[i];
+        found = true;
+        diag_add(w->r->diag, DIAG_LABEL_TWICE, (Place){w->r->source, m->line + w->r->line - 1, m->column}, STR_ARGS(m->label));
+    }
+    if (found) w->r->text = note_rename(w->r->arena, w->r->text, &w->marks, which);
+    return found;
+}
+
+static cmark_node *parse_notes(Walk *w, cmark_mem *mem, int *lines)
+{
+    w->marks = note_marks(w->r->arena, w->r->text);
+    Str prefix = note_prefix(w->r->arena, &w->marks, lines);
+    w->offset = w->r->line - 1 - *lines;
+    return parse(mem, prefix, w->r->text);
+}
+
 Node *markdown_read(Arena *arena, const Source *source, FrontSplit split, Diag *diag)
 {
     Reading r = {.arena = arena, .source = source, .diag = diag, .line = split.body_line};
     r.document = node_new(arena, KIND_DOCUMENT, (Place){source, split.body_line, 0});
-    r.text = sound_text(&r, split.body);
-    Walk w = {.r = &r, .marks = note_marks(arena, r.text)};
-    int lines;
-    Str prefix = note_prefix(arena, &w.marks, &lines);
-    w.offset = split.body_line - 1 - lines;
+    r.text = split.body;
+    Walk w = {.r = &r};
     cmark_mem mem = {cmark_calloc, cmark_realloc, free};
-    cmark_node *root = parse(&mem, prefix, r.text);
+    int lines;
+    cmark_node *root = parse_notes(&w, &mem, &lines);
+    if (rename_notes(&w, root)) {
+        cmark_node_free(root);
+        root = parse_notes(&w, &mem, &lines);
+        note_unname(&w.marks);
+    }
     walk(&w, root, lines / 2);
     cmark_node_free(root);
     add_last_anchors(&r);

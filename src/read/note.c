@@ -70,7 +70,7 @@ Str note_prefix(Arena *arena, const Marks *marks, int *lines)
     return buf_str(&out);
 }
 
-const Mark *note_mark(const Marks *marks, int line, int column)
+size_t note_from(const Marks *marks, int line, int column)
 {
     size_t low = 0, high = marks->n;
     while (low < high) {
@@ -82,9 +82,16 @@ const Mark *note_mark(const Marks *marks, int line, int column)
             high = middle;
         }
     }
-    return low && marks->at[low - 1].line == line ? &marks->at[low - 1] : NULL;
+    return low;
 }
 
+const Mark *note_mark(const Marks *marks, int line, int column)
+{
+    size_t i = note_from(marks, line, column);
+    return i && marks->at[i - 1].line == line ? &marks->at[i - 1] : NULL;
+}
+
+/* A control character that no sound label has stands before the number. */
 Str note_rename(Arena *arena, Str text, const Marks *marks, const bool *which)
 {
     Buf out = BUF(arena);
@@ -93,9 +100,19 @@ Str note_rename(Arena *arena, Str text, const Marks *marks, const bool *which)
         if (!which[i]) continue;
         size_t end = marks->at[i].at + 2 + marks->at[i].label.n;
         buf_add(&out, str_slice(text, from, end));
-        buf_format(&out, "~%zu", i);
+        buf_format(&out, "\x01%zu", i);
         from = end;
     }
     buf_add(&out, str_slice(text, from, text.n));
     return buf_str(&out);
+}
+
+void note_unname(Marks *marks)
+{
+    for (size_t i = 0; i < marks->n; i++) {
+        ptrdiff_t at = str_find(marks->at[i].label, STR("\x01"));
+        if (at < 0) continue;
+        marks->at[i].label.n = (size_t)at;
+        marks->at[i].twice = true;
+    }
 }

@@ -4,6 +4,10 @@
 
 #include "doc/doc.h"
 
+/* The source's text with malformed bytes and NULs replaced by U+FFFD; the first ones are told. Everything below takes
+ * sound text. */
+Str text_sound(Arena *arena, const Source *source, Diag *diag);
+
 /* One value of a YAML text, with its place. A mapping's items have keys; a sequence's do not. */
 typedef enum YamlKind { YAML_SCALAR, YAML_MAP, YAML_LIST } YamlKind;
 typedef struct Yaml { YamlKind kind; Str key, value; Place place; struct Yaml *first, *next; } Yaml;
@@ -22,7 +26,8 @@ typedef struct Setting { Str key, value; Place place; } Setting;
 typedef struct Front { Meta meta; VEC(Setting) settings; } Front;
 void front_read(Front *front, Arena *arena, const Source *source, FrontSplit split, Diag *diag);
 bool front_set(Front *front, Arena *arena, Str key, Str value, Diag *diag, Place place);
-/* Applies theme `name` of the built-in themes.yaml (its base theme first), then the settings. */
+/* Applies theme `name` of the built-in themes.yaml (its base theme first), then the settings. False after a message:
+ * an unknown theme gives the values of handout, a wrong setting is left out. */
 bool theme_apply(Style *style, Arena *arena, Str name, const Front *front, Diag *diag);
 
 /* Parses the Markdown of `source` from front_split's body into a DOCUMENT. Everything of GFM and of dialect.md that

@@ -12,8 +12,8 @@ typedef struct Reading {
     Str text;                                              /* the Markdown, sound UTF-8 */
     int line;                                              /* of the file, where `text` begins */
     Node *document;
-    Map *notes;                                            /* folded label -> NOTE */
     Map *tags;                                             /* names that have an end tag somewhere; NULL: not yet looked */
+    VEC(Str) lines;                                        /* of `text`; empty: not yet looked */
     VEC(Node *) anchors;                                   /* SPANs with an id that wait for the next block with text */
     VEC(Node *) captions;                                  /* PARAGRAPHs that look like a table's caption */
 } Reading;
