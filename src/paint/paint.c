@@ -300,18 +300,23 @@ static void box_add(Painter *p, const Box *box)
     }
 }
 
+static void *kept(Arena *arena, const void *at, size_t size)
+{
+    return size > 0 ? memcpy(arena_alloc(arena, size), at, size) : NULL;
+}
+
 Ops paint_pages(const Setter *setter, const Pages *pages)
 {
     Ops ops = {ARENA_ARRAY(setter->arena, PageOps, pages->n + 1), pages->n};
     Painter p = {.setter = setter, .pages = pages};
     for (int i = 0; i < pages->n; i++) {
         const Page *page = &pages->at[i];
-        memset(&p.ops, 0, sizeof p.ops);
-        memset(&p.links, 0, sizeof p.links);
+        p.ops.n = p.links.n = 0;
         for (int k = 0; k < page->n; k++)
             box_add(&p, &page->boxes[k]);
         tag_close(&p);
-        ops.pages[i] = (PageOps){page, p.ops.at, (int)p.ops.n, p.links.at, (int)p.links.n};
+        ops.pages[i] = (PageOps){page, kept(setter->arena, p.ops.at, p.ops.n * sizeof(Op)), (int)p.ops.n,
+                                 kept(setter->arena, p.links.at, p.links.n * sizeof(Link)), (int)p.links.n};
     }
     return ops;
 }

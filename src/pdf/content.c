@@ -12,6 +12,7 @@ typedef struct Content {
     const Job *job;
     const PageTags *tags;
     Buf out;
+    bool *fonts, *images;                                  /* by index: the page's resources */
     Len page_height;
     bool in_text, mixed;                                   /* mixed: the open tag holds more than text */
     int mcid;
@@ -209,6 +210,7 @@ static void font_set(Content *c, const Op *op)
         op_end(c, " Tf");
         c->font = font;
         c->size = size;
+        c->fonts[font->index] = true;
     }
     if (op->expand != c->expand) {
         value_fixed(&c->out, 1000 + op->expand, 1);
@@ -316,7 +318,9 @@ static void image_op(Content *c, const Op *op)
         value_fixed(&c->out, t[i] * (i & 1 ? h : w), 3);
     value_fixed(&c->out, x + t[4] * w, 3);
     value_fixed(&c->out, y + t[5] * h, 3);
-    buf_format(&c->out, " cm/I%d Do Q\n", pdfimages_index(c->job->images, op->image));
+    int index = pdfimages_index(c->job->images, op->image);
+    c->images[index] = true;
+    buf_format(&c->out, " cm/I%d Do Q\n", index);
 }
 
 static bool tag_is_mixed(const Op *ops, const Op *end)
@@ -339,9 +343,9 @@ static void tag_op(Content *c, const Op *op, const Op *end)
         const Elem *owner = c->tags->owners.at[c->mcid];
         buf_format(&c->out, "/%s<</MCID %d>>BDC\n", owner->role, c->mcid++);
     } else if (op->artifact == ARTIFACT_PAGINATION) {
-        op_end(c, "/Artifact<</Type/Pagination>>BDC");
+        op_end(c, "/Artifact <</Type/Pagination>>BDC");
     } else if (op->artifact == ARTIFACT_BACKGROUND) {
-        op_end(c, "/Artifact<</Type/Background>>BDC");
+        op_end(c, "/Artifact <</Type/Background>>BDC");
     } else {
         op_end(c, "/Artifact BMC");
     }
@@ -366,17 +370,6 @@ static void op_write(Content *c, const Op *op, const Op *end)
     }
 }
 
-Str content_of_page(const Job *job, int page)
-{
-    const PageOps *ops = &job->input->ops->pages[page];
-    Content c = {.job = job, .tags = &job->tags->pages[page], .out = {job->arena, NULL, 0, 0},
-                 .page_height = ops->page->height, .line_width = LEN_PT};
-    for (int i = 0; i < ops->n; i++)
-        op_write(&c, &ops->ops[i], ops->ops + ops->n);
-    text_close(&c);
-    return buf_str(&c.out);
-}
-
 static void resource_kind(Buf *b, const char *kind, char letter, const bool *used, size_t n, const Job *job)
 {
     bool any = false;
@@ -393,20 +386,19 @@ static void resource_kind(Buf *b, const char *kind, char letter, const bool *use
         buf_add(b, STR(">>"));
 }
 
-Str content_resources(const Job *job, int page)
+Str content_of_page(const Job *job, int page, Buf *resources)
 {
     const PageOps *ops = &job->input->ops->pages[page];
-    bool *fonts = ARENA_ARRAY(job->arena, bool, job->fonts->fonts.n + 1);
-    bool *images = ARENA_ARRAY(job->arena, bool, job->images->images.n + 1);
-    for (int i = 0; i < ops->n; i++) {
-        const Op *op = &ops->ops[i];
-        if (op->kind == OP_TEXT)
-            fonts[pdffonts_lookup(job->fonts, op->font->face)->index] = true;
-        if (op->kind == OP_IMAGE)
-            images[pdfimages_index(job->images, op->image)] = true;
+    Content c = {.job = job, .tags = &job->tags->pages[page], .out = {job->arena, NULL, 0, 0},
+                 .page_height = ops->page->height, .line_width = LEN_PT};
+    c.fonts = ARENA_ARRAY(job->arena, bool, job->fonts->fonts.n + 1);
+    c.images = ARENA_ARRAY(job->arena, bool, job->images->images.n + 1);
+    for (int i = 0; i < ops->n; i++)
+        op_write(&c, &ops->ops[i], ops->ops + ops->n);
+    text_close(&c);
+    if (resources != NULL) {
+        resource_kind(resources, "Font", 'F', c.fonts, job->fonts->fonts.n, job);
+        resource_kind(resources, "XObject", 'I', c.images, job->images->images.n, job);
     }
-    Buf b = {job->arena, NULL, 0, 0};
-    resource_kind(&b, "Font", 'F', fonts, job->fonts->fonts.n, job);
-    resource_kind(&b, "XObject", 'I', images, job->images->images.n, job);
-    return buf_str(&b);
+    return buf_str(&c.out);
 }

@@ -92,6 +92,14 @@ static Ref mask_write(Pdf *pdf, const PdfImages *images, const Image *image)
     return pdf_stream(pdf, buf_str(&b), flate_predict(images->arena, image->alpha, (size_t)image->width, 1), true);
 }
 
+static bool is_opaque(Str alpha)
+{
+    for (size_t i = 0; i < alpha.n; i++)
+        if ((unsigned char)alpha.p[i] != 255)
+            return false;
+    return true;
+}
+
 static Ref png_write(Pdf *pdf, const PdfImages *images, const Image *image)
 {
     Buf b = {images->arena, NULL, 0, 0};
@@ -104,7 +112,7 @@ static Ref png_write(Pdf *pdf, const PdfImages *images, const Image *image)
         predictor_write(&b, image, image->components, image->bits);
         data = flate_predict(images->arena, data, row, bits / 8);
     }
-    if (image->alpha.n > 0) {
+    if (!is_opaque(image->alpha)) {
         buf_add(&b, STR("/SMask"));
         value_ref(&b, mask_write(pdf, images, image));
     }

@@ -11,9 +11,8 @@ static bool job_open(Job *job, Arena *arena, const PdfInput *input, const char *
     return *why == NULL;
 }
 
-static Ref resources_ref(Job *job, int page)
+static Ref resources_ref(Job *job, Str text)
 {
-    Str text = content_resources(job, page);
     void **slot = map_slot(job->resources, text, NULL);
     if (*slot == NULL)
         *slot = (void *)(intptr_t)pdf_object(job->pdf, text);
@@ -23,13 +22,13 @@ static Ref resources_ref(Job *job, int page)
 static void page_write(Job *job, int index, size_t *annot)
 {
     const Page *page = job->input->ops->pages[index].page;
-    Buf b = {job->arena, NULL, 0, 0};
-    Ref content = pdf_stream(job->pdf, (Str){0}, content_of_page(job, index), true);
+    Buf b = {job->arena, NULL, 0, 0}, resources = {job->arena, NULL, 0, 0};
+    Ref content = pdf_stream(job->pdf, (Str){0}, content_of_page(job, index, &resources), true);
     buf_add(&b, STR("/Type/Page/MediaBox[0 0"));
     value_fixed(&b, fixed_of(page->width, 3), 3);
     value_fixed(&b, fixed_of(page->height, 3), 3);
     buf_add(&b, STR("]/Resources"));
-    value_ref(&b, resources_ref(job, index));
+    value_ref(&b, resources_ref(job, buf_str(&resources)));
     buf_add(&b, STR("/Contents"));
     value_ref(&b, content);
     buf_format(&b, "/StructParents %d/Tabs/S", index);
@@ -83,6 +82,6 @@ Str pdf_contents(Arena *arena, const PdfInput *input)
     if (!job_open(&job, arena, input, &why))
         return (Str){0};
     for (int i = 0; i < input->ops->n; i++)
-        buf_add(&b, content_of_page(&job, i));
+        buf_add(&b, content_of_page(&job, i, NULL));
     return buf_str(&b);
 }

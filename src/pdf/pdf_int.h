@@ -140,8 +140,7 @@ typedef struct Job {                                       /* one pdf_write */
     Map *resources;                                        /* text -> Ref: equal ones are shared */
 } Job;
 
-Str content_of_page(const Job *job, int page);             /* content.c */
-Str content_resources(const Job *job, int page);           /* the entries of its resource dictionary */
+Str content_of_page(const Job *job, int page, Buf *resources); /* content.c; adds the entries of its Resources */
 void annots_write(Job *job);                               /* annot.c */
 Str annots_of_page(const Job *job, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */
 Ref struct_write(Job *job);                                /* struct.c: the StructTreeRoot */

@@ -153,7 +153,7 @@ PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
         PdfFont *font = fonts->fonts.at[i];
         if (!font_subset(arena, font->face, font->used, &font->subset))
             *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded", STR_ARGS(font->face->name)));
-        font->wide = font->subset.n_glyphs > 256;
+        font->wide = true;
     }
     return fonts;
 }

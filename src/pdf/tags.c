@@ -85,11 +85,20 @@ static void elem_link(Tags *tags, Elem *elem)
     elem->inner = elem_new(tags, elem->node, "Link", outer);
 }
 
+/* A table's caption that the author wrote below the table is read after it, wherever the page shows it. */
+static bool is_late_caption(const Node *node)
+{
+    const Node *table = node->parent;
+    return node->kind == KIND_CAPTION && table && table->kind == KIND_TABLE && node->place.line > table->place.line;
+}
+
 static Elem *elem_make(Tags *tags, const Node *node, Elem *parent)
 {
     if (node->kind == KIND_CAPTION && node->parent && node->parent->kind == KIND_FIGURE && is_picture(node->parent))
         parent = parent->parent;                           /* its Alt would stand for the caption too */
     Elem *elem = elem_new(tags, node, role_of(node), elem_content(parent));
+    if (is_late_caption(node))
+        elem->parent->kids.at[elem->parent->kids.n - 1].order = UINT32_MAX;
     tags->by_order[node->order] = elem;
     elem_link(tags, elem);
     return elem;
@@ -139,15 +148,15 @@ Elem *tags_link(Tags *tags, const Node *node)
     return elem_content(elem_of(tags, node));
 }
 
-/* A footnote's number and an item's mark, when they come from the node itself, are its Lbl. */
+/* A footnote's mark is a Lbl, and so are its number and an item's mark when they come from the node itself. */
 static Elem *elem_of_tag(Tags *tags, const Op *op)
 {
     Elem *elem = elem_of(tags, op->node);
-    bool labelled = op->leaf == op->node && (op->node->kind == KIND_NOTE || op->node->kind == KIND_ITEM);
-    if (!labelled)
+    Kind kind = op->node->kind;
+    if (kind != KIND_NOTE_REF && (op->leaf != op->node || (kind != KIND_NOTE && kind != KIND_ITEM)))
         return elem_content(elem);
     if (elem->label == NULL)
-        elem->label = elem_new(tags, op->node, "Lbl", elem);
+        elem->label = elem_new(tags, op->node, "Lbl", elem_content(elem));
     return elem->label;
 }
 
