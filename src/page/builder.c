@@ -230,6 +230,18 @@ Galley builder_galley(Builder *b)
     return (Galley){.items = b->items.at, .n = (int)b->items.n, .width = b->measure};
 }
 
+void builder_hold(Builder *b, size_t from, int boxes)
+{
+    int n = 0;
+    for (size_t i = from; i < b->items.n; i++)
+        n += b->items.at[i].kind == V_BOX;
+    for (size_t i = from; i < b->items.n && n <= boxes; i++) {
+        Vitem *v = &b->items.at[i];
+        if ((v->kind == V_PENALTY || v->kind == V_GLUE) && v->penalty >= 0 && v->penalty < PENALTY_FORBID - PENALTY_HOLD)
+            v->penalty += PENALTY_HOLD;
+    }
+}
+
 /* ---- boxes ---------------------------------------------------------------------------------------- */
 
 Box box_line(const Line *line, const Node *node, Len x, Len baseline)

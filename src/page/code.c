@@ -284,16 +284,15 @@ static Cells cells_of(const Builder *b, const Node *node, const TextStyle *style
 
 /* ---- the block ------------------------------------------------------------------------------------ */
 
-static int row_penalty(const Rows *rows, size_t i)
+/* A break after row i: two rows of text stay on either side, blank rows are good places. */
+static int row_penalty(const Rows *rows, size_t i, int above, int below)
 {
-    size_t n = rows->n;
-    if (i == 0 || i + 2 >= n)
+    if (above < 2 || below < 2)
         return PENALTY_FORBID;
     if (rows->at[i + 1].wrapped)
         return 3000;
-    if (rows->at[i + 1].blank || rows->at[i].blank)
-        return n <= 8 ? 200 : 20;
-    return n <= 8 ? 900 : 250;
+    int penalty = above + below <= 8 ? 900 : above < 4 || below < 4 ? 600 : 250;
+    return rows->at[i + 1].blank ? penalty / 4 : penalty;
 }
 
 static void mark_add(Cells *c, Box *box, const Builder *b, Len left, int indent, const TextStyle *style)
@@ -305,23 +304,39 @@ static void mark_add(Cells *c, Box *box, const Builder *b, Len left, int indent,
     box->artifact = ARTIFACT_LAYOUT;
 }
 
+static void row_add(Builder *b, Cells *c, const Row *row, const TextStyle *style, const TextStyle *mark, Len left)
+{
+    Box boxes[2];
+    int n = 1;
+    boxes[0] = box_line(row_set(c, row->text, c->cell * row->indent), c->node, left, style_baseline(style));
+    if (row->wrapped)
+        mark_add(c, &boxes[n++], b, left, row->indent, mark);
+    builder_box(b, c->node, style->leading, box_copy(b, boxes, n), n);
+}
+
+static int rows_text(const Rows *rows)
+{
+    int n = 0;
+    for (size_t i = 0; i < rows->n; i++)
+        n += !rows->at[i].blank;
+    return n;
+}
+
+/* Blank rows are glue, so that they vanish at a page's head and foot. */
 static void rows_add(Builder *b, Cells *c, const Rows *rows, const TextStyle *style, Len left)
 {
     TextStyle mark = *style;
     mark.colour = b->setter->style->rule;
+    int n = rows_text(rows), above = 0;
     for (size_t i = 0; i < rows->n; i++) {
-        const Row *row = &rows->at[i];
-        Box boxes[2];
-        int n = 0;
-        if (!row->blank) {
-            const Line *line = row_set(c, row->text, c->cell * row->indent);
-            boxes[n++] = box_line(line, c->node, left, style_baseline(style));
+        if (rows->at[i].blank) {
+            builder_glue(b, style->leading, 0, 0);
+            continue;
         }
-        if (row->wrapped)
-            mark_add(c, &boxes[n++], b, left, row->indent, &mark);
-        builder_box(b, c->node, style->leading, box_copy(b, boxes, n), n);
-        if (i + 1 < rows->n)
-            builder_penalty(b, row_penalty(rows, i));
+        row_add(b, c, &rows->at[i], style, &mark, left);
+        above++;
+        if (above < n)
+            builder_penalty(b, row_penalty(rows, i, above, n - above));
     }
 }
 

@@ -108,17 +108,19 @@ static void rule_add(Builder *b, const Node *node)
 
 /* ---- notes ---------------------------------------------------------------------------------------- */
 
-static void note_label(Builder *b, const Node *note, const TextStyle *style)
+static void note_label(Builder *b, const Node *note)
 {
+    TextStyle style = b->setter->style->text[TEXT_NOTE];
     const Node *own = note->first && note->first->kind == KIND_LABEL ? note->first : NULL;
-    Hlist list = own ? hlist_new(b->setter, own, style) : hlist_of_text(b->setter, note, note->number, style);
+    style.figures = FIGURES_TABULAR;
+    Hlist list = own ? hlist_new(b->setter, own, &style) : hlist_of_text(b->setter, note, note->number, &style);
     if (list.n == 0)
         return;
     Line *line = ARENA_NEW(b->setter->arena, Line);
     *line = line_single(b->setter, &list);
-    Len hang = style->size * 3 / 2, gap = style->size * 2 / 5;
+    Len hang = style.size * 7 / 4, gap = style.size * 6 / 10;
     Len x = line->width + gap > hang ? 0 : hang - gap - line->width;
-    builder_label(b, box_line(line, own ? own : note, b->left + x, style_baseline(style)));
+    builder_label(b, box_line(line, own ? own : note, b->left + x, style_baseline(&style)));
     b->left += line->width + gap > hang ? line->width + gap : hang;
 }
 
@@ -127,7 +129,7 @@ static void note_add(Builder *b, const Node *note)
     const TextStyle *text = b->text, *style = &b->setter->style->text[TEXT_NOTE];
     Len left = b->left;
     b->text = style;
-    note_label(b, note, style);
+    note_label(b, note);
     b->fresh = true;
     blocks_add(b, note);
     labels_flush(b, note, style);

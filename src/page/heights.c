@@ -36,24 +36,32 @@ static void heights_sum(Heights *h)
     h->bottom[h->galley->n] = bottom;
 }
 
+/* Space between blocks gives; the last of equals. */
+static bool glue_gives(const Vitem *v, const Galley *galley, int other)
+{
+    return v->kind == V_GLUE && v->stretch > 0 && other < galley->n && v->height > galley->items[other].height;
+}
+
 Heights heights_new(const Setter *setter, const Galley *galley)
 {
     size_t n = (size_t)galley->n + 1;
     Arena *arena = setter->arena;
     Heights h = {.galley = galley, .grid = setter->style->grid, .sum = ARENA_ARRAY(arena, Len, n),
                  .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
-                 .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n)};
+                 .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n),
+                 .give = ARENA_ARRAY(arena, int, n)};
     heights_sum(&h);
-    h.start[galley->n] = h.snap[galley->n] = galley->n;
+    h.start[galley->n] = h.snap[galley->n] = h.give[galley->n] = galley->n;
     for (int i = galley->n; i-- > 0;) {
         const Vitem *v = &galley->items[i];
         h.start[i] = item_begins(v) ? i : h.start[i + 1];
         h.snap[i] = v->kind == V_GLUE && v->snap ? i : h.snap[i + 1];
+        h.give[i] = h.snap[i] == i || glue_gives(v, galley, h.give[i + 1]) ? i : h.give[i + 1];
     }
     return h;
 }
 
-/* Up to the next grid line, or down when that takes less than half of the glue. */
+/* Up to the next grid line, or down when that takes less than a third of the largest glue before it. */
 Len heights_shift(const Heights *h, int from)
 {
     int start = h->start[from], snap = h->snap[start];
@@ -62,7 +70,7 @@ Len heights_shift(const Heights *h, int from)
     Len over = (h->top[start] + h->sum[snap + 1] - h->sum[start]) % h->grid;
     if (over == 0)
         return 0;
-    return over * 2 <= h->galley->items[snap].height ? -over : h->grid - over;
+    return over * 3 <= h->galley->items[h->give[start]].height ? -over : h->grid - over;
 }
 
 Len heights_of(const Heights *h, int from, int to)

@@ -38,7 +38,7 @@ typedef struct Vitem {
     const Node *node;
     Len height;                                            /* BOX: how far it moves down; GLUE: natural */
     Len stretch, shrink;
-    int penalty;                                           /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE */
+    int penalty;                                           /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE; GLUE: of a break here */
     Box *boxes; int n;                                     /* BOX: what stands in it */
     const Node **notes; int n_notes;                       /* BOX: footnotes whose marks stand in it */
     const Panel *panel;                                    /* OPEN, CLOSE */

@@ -12,7 +12,8 @@
 
 enum {
     PENALTY_KEEP = 4000,                                   /* a lead-in and what it leads to */
-    PENALTY_ORPHAN = 5000, PENALTY_WIDOW = 5000, PENALTY_HYPHEN = 300
+    PENALTY_ORPHAN = 5000, PENALTY_WIDOW = 5000, PENALTY_HYPHEN = 300,
+    PENALTY_HOLD = 2500                                    /* within a short block */
 };
 
 typedef struct Builder {
@@ -58,6 +59,7 @@ void panel_open(Builder *b, const Panel *panel, const Node *node);  /* pad_top a
 void panel_close(Builder *b, const Panel *panel);
 void repeat_open(Builder *b, const Repeat *repeat);        /* after the head has been added as a box */
 void repeat_close(Builder *b, const Repeat *repeat);
+void builder_hold(Builder *b, size_t from, int boxes);     /* items from there stay together if so few, at some cost */
 Builder builder_new(const Setter *setter, Len width, Len grid, const TextStyle *text);
 Galley builder_galley(Builder *b);
 
@@ -112,6 +114,7 @@ typedef struct Heights {
     Len *sum;                                              /* height of the items before */
     Len *top, *bottom;                                     /* of panels and heads that a page broken here sets again */
     int *start, *snap;                                     /* the next item that begins a page; the next snapping glue */
+    int *give;                                             /* the largest glue up to that, which takes the shift */
 } Heights;
 
 Heights heights_new(const Setter *setter, const Galley *galley);
@@ -139,5 +142,23 @@ typedef struct Placer {
 void plan_place(Placer *placer, const Plan *plan, Len x, bool verso);
 /* Fills folios and places of Pages from the boxes that stand on them. */
 void places_new(const Setter *setter, Pages *pages, const Node *document);
+
+/* ---- columns of tables (table_width.c, table_number.c) ---- */
+
+/* A piece of a cell's text between two legal breaks. whole: of the word that starts here; space: the glue before it,
+ * unless it begins a line; forced: a line begins here. */
+typedef struct CellWord { Len width, whole, space; bool starts, forced; } CellWord;
+typedef struct CellWords { const CellWord *at; int n; } CellWords;
+CellWords cell_words(Arena *arena, const Hlist *list);
+int cell_lines(CellWords words, Len width, Len *widest);   /* how many lines, and the widest of them */
+
+/* Cells row by row; least and natural by column; whole: these are all rows of the table, not a sample. */
+typedef struct TableGrid { const CellWords *cells; int rows, columns; const Len *least, *natural; bool whole; } TableGrid;
+/* Finds widths whose sum is at most `total`, unless the least are more; returns the table's height in lines. */
+int64_t table_widths(Arena *scratch, const TableGrid *grid, Len total, Len *width);
+
+typedef enum NumberKind { NUMBER_NOT, NUMBER_IS, NUMBER_NOTHING } NumberKind;
+/* *ink: how many bytes of the text, spaces left out, stand before the decimal point or where it would be. */
+NumberKind number_read(Str text, Str lang, size_t *ink);
 
 #endif

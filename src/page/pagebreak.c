@@ -11,6 +11,7 @@ enum {
     CARRY_LEAST = 2, CARRY_CLASSES = 9,                    /* lines of a note that stay together; classes 0, 2 .. 8 */
     COST_SLACK = 40,                                       /* times the square of empty lines */
     COST_SPLIT = 500, COST_CARRY = 40,                     /* a note split; for each line carried */
+    COST_CUT = 700,                                        /* a panel or a table goes on on the next page */
     COST_FORBIDDEN = 200000,                               /* a forbidden break, where there is no other way */
     COST_SHORT = 2500, SHORT_LINES = 5                     /* a last page of fewer lines */
 };
@@ -74,10 +75,9 @@ static int64_t cost_of_slack(const Breaker *k, Len slack, bool last, Len text)
 
 static int64_t cost_of_break(const Breaker *k, int item)
 {
-    const Vitem *v = &k->heights->galley->items[item];
-    if (v->kind != V_PENALTY)
-        return 0;
-    return v->penalty < PENALTY_FORBID ? v->penalty : COST_FORBIDDEN;
+    int penalty = k->heights->galley->items[item].penalty;
+    int64_t cost = penalty < PENALTY_FORBID ? penalty : COST_FORBIDDEN;
+    return k->heights->top[item] > 0 ? cost + COST_CUT : cost;
 }
 
 /* Less than half a page of text without notes, to which more could be added: no leg ends here. Most legs are such, so

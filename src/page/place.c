@@ -108,14 +108,14 @@ static void items_skip(Placer *p, int to)
 
 static void items_place(Placer *p, const Plan *plan)
 {
-    int snap = p->heights->snap[plan->from];
+    int snap = p->heights->snap[plan->from], give = snap < plan->to ? p->heights->give[plan->from] : -1;
     items_skip(p, plan->from);
     if (plan->from >= plan->to)
         return;
     opened_again(p);
     for (; p->at < plan->to; p->at++) {
         item_place(p, &p->heights->galley->items[p->at]);
-        if (p->at == snap)
+        if (p->at == give)
             p->y += heights_shift(p->heights, plan->from);
     }
     opened_end(p);

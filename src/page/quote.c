@@ -4,7 +4,10 @@
  * LABEL that resolve/ put at its head. */
 #include "page/page_int.h"
 
-enum { COLUMN_LEAST = 120 };                               /* pt: what is nested deeper is not set narrower */
+enum {
+    COLUMN_LEAST = 120,                                    /* pt: what is nested deeper is not set narrower */
+    SHORT_ALERT = 9, SHORT_QUOTE = 6                       /* lines: what is no longer stays together */
+};
 
 static Len inset_of(const Builder *b, Len inset)
 {
@@ -20,7 +23,9 @@ void quote_add(Builder *b, const Node *quote)
     b->left += inset;
     b->right -= inset;
     b->indented = false;
+    size_t from = b->items.n + 2;                          /* after the glue above and the first line */
     blocks_add(b, quote);
+    builder_hold(b, from, SHORT_QUOTE - 1);
     b->left = left;
     b->right = right;
     b->text = outer;
@@ -76,6 +81,7 @@ void alert_add(Builder *b, const Node *alert)
                      .bar_width = bar, .pad_top = pad * 3 / 4, .pad_bottom = pad};
     block_begin(b, style->before);
     panel_open(b, panel, alert);
+    size_t from = b->items.n;
     b->free++;
     b->text = outer == &values->text[TEXT_NOTE] ? outer : style;
     b->left += bar + inset_of(b, pad * 3 / 2);
@@ -87,6 +93,7 @@ void alert_add(Builder *b, const Node *alert)
     b->right = right;
     b->text = outer;
     b->free--;
+    builder_hold(b, from, SHORT_ALERT);
     panel_close(b, panel);
     block_end(b, style->after);
     b->indented = false;

@@ -7,7 +7,11 @@
  * measured one by one, so a long table costs no memory but its lines. */
 #include "page/page_int.h"
 
-enum { SAMPLE = 4000 };                                    /* cells that the search looks at */
+enum {
+    SAMPLE = 4000,                                         /* cells that the search looks at */
+    PENALTY_ROW = 300, PENALTY_SHORT = 2500,               /* a break between rows; in a table of less than a third page */
+    ROWS_TOGETHER = 2                                      /* rows at the head and foot that want to stay together */
+};
 
 typedef struct Column {
     Align align;
@@ -155,8 +159,9 @@ static void cell_measure(Table *t, const Node *cell, Column *column, bool head, 
         Len before = cell_anchor(t, cell, &line);
         column->before = most(column->before, before);
         column->after = most(column->after, line.width - before);
-        column->whole = column->joint = column->before + column->after;
-        widest = column->whole;
+        widest = column->before + column->after;
+        column->whole = most(column->whole, widest);
+        column->joint = most(column->joint, widest);
     }
     column->natural = most(column->natural, widest);
     for (int i = 0; i < words.n && (head || !column->decimal); i++) {
@@ -194,15 +199,20 @@ static TableGrid table_measure(Table *t)
 
 /* ---- the plan --------------------------------------------------------------------------------------- */
 
-typedef enum Least { LEAST_NATURAL, LEAST_WORDS, LEAST_JOINTS } Least;
+typedef enum Least { LEAST_WORDS, LEAST_JOINTS } Least;
 
-/* How narrow a column may become. A word of more than a third of the room may always break at its joints. */
+static Len least_of(Len a, Len b)
+{
+    return a < b ? a : b;
+}
+
+/* How narrow a column may become. A very long word may always break: at its joints, or else anywhere. */
 static Len column_least(const Table *t, const Column *column, Least least)
 {
-    if (least == LEAST_NATURAL)
-        return column->natural;
-    Len third = (t->room + t->reach) / 3, word = column->whole < third ? column->whole : third;
-    return least == LEAST_WORDS && word > column->joint ? word : column->joint;
+    Len room = t->room + t->reach;
+    if (least == LEAST_JOINTS)
+        return least_of(column->joint, room / 4);
+    return most(least_of(column->whole, room / 4), least_of(column->joint, room / 2));
 }
 
 static Len columns_sum(const Table *t, Least least)
@@ -211,6 +221,11 @@ static Len columns_sum(const Table *t, Least least)
     for (int c = t->from; c < t->to; c++)
         sum += column_least(t, &t->column[c], least);
     return sum;
+}
+
+static bool columns_fit(const Table *t, Least least)
+{
+    return columns_sum(t, least) + t->gap * (t->to - t->from - 1) <= t->room + t->reach;
 }
 
 static Len gaps_sum(const Table *t)
@@ -234,17 +249,41 @@ static void style_resize(TextStyle *style, Len size)
     style->size = size;
 }
 
-/* The columns from t->from on that fit side by side when words break at joints; at least one. */
-static void band_fill(Table *t)
+/* Where the band that begins at `from` ends when it may be `room` wide; it has at least one column. */
+static int band_end(const Table *t, int from, Len room)
 {
-    Len room = t->room + t->reach, sum = 0;
-    t->to = t->from;
-    while (t->to < t->columns) {
-        sum += column_least(t, &t->column[t->to], LEAST_JOINTS) + (t->to > t->from ? t->gap : 0);
-        if (t->to > t->from && sum > room)
-            return;
-        t->to++;
+    Len sum = 0;
+    int to = from;
+    while (to < t->columns) {
+        sum += column_least(t, &t->column[to], LEAST_WORDS) + (to > from ? t->gap : 0);
+        if (to > from && sum > room)
+            break;
+        to++;
     }
+    return to;
+}
+
+static int bands_count(const Table *t, Len room)
+{
+    int n = 0;
+    for (int from = 0; from < t->columns; from = band_end(t, from, room))
+        n++;
+    return n;
+}
+
+/* The least room with which there are no more bands than in the whole: so bands are about equally wide. */
+static Len bands_room(const Table *t)
+{
+    Len high = t->room + t->reach, low = 0;
+    int n = bands_count(t, high);
+    while (n > 1 && high - low > LEN_PT) {
+        Len middle = low + (high - low) / 2;
+        if (bands_count(t, middle) > n)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
 }
 
 /* The part of the grid that is the band. */
@@ -256,8 +295,7 @@ static TableGrid grid_band(const Table *t, const TableGrid *grid, Least least)
     Len *lows = ARENA_ARRAY(t->measure, Len, columns), *naturals = ARENA_ARRAY(t->measure, Len, columns);
     for (int c = 0; c < columns; c++) {
         const Column *column = &t->column[t->from + c];
-        lows[c] = column->decimal ? column->natural : column_least(t, column, least);
-        lows[c] = least == LEAST_JOINTS ? column->joint : lows[c];
+        lows[c] = column_least(t, column, least);
         naturals[c] = most(column->natural, lows[c]);
         for (int r = 0; r < grid->rows; r++)
             cells[r * columns + c] = grid->cells[(size_t)r * (size_t)grid->columns + (size_t)(t->from + c)];
@@ -284,7 +322,7 @@ static void band_widths(Table *t, const TableGrid *band, Len least)
     t->lined |= low > band->rows;
 }
 
-/* What is left of the measure goes between the columns, up to as much again. */
+/* What is left of the measure goes between the columns: up to as much again, or all when it is little. */
 static void band_places(Table *t)
 {
     Len sum = 0, gap = t->gap;
@@ -293,7 +331,7 @@ static void band_places(Table *t)
     Len spare = t->room - sum - gaps_sum(t);
     if (spare > 0 && t->to - t->from > 1) {
         Len more = spare / (t->to - t->from - 1);
-        gap += more < t->gap ? more : t->gap;
+        gap += more < t->gap || spare < t->room / 8 ? more : t->gap;
     }
     Len x = t->b->left;
     for (int c = t->from; c < t->to; c++) {
@@ -338,6 +376,20 @@ static Len single_x(const Table *t, const Node *cell, const Column *column, cons
     return column->align == ALIGN_RIGHT ? width - line->width : column->align == ALIGN_CENTER ? (width - line->width) / 2 : 0;
 }
 
+/* A word that fits into the column whole does not break at its joints there. */
+static void list_join(const Table *t, Hlist *list, Len width)
+{
+    CellWords words = cell_words(t->setter.scratch, list);
+    for (int i = 0; i < words.n; i++)
+        if (words.at[i].whole > width)
+            return;
+    for (int i = 0; i < list->n; i++) {
+        Item *item = &list->items[i];
+        if (item->kind == ITEM_PENALTY && item->penalty > 0)
+            item->penalty = PENALTY_FORBID;
+    }
+}
+
 static CellSet cell_set(const Table *t, const Node *cell, const Column *column, Len width, bool head)
 {
     const TextStyle *style = head ? &t->head : &t->body;
@@ -352,6 +404,7 @@ static CellSet cell_set(const Table *t, const Node *cell, const Column *column, 
         set.n = 1;
         set.x += single_x(t, cell, column, line, width, head);
     } else {
+        list_join(t, &list, width);
         Paragraph p = line_break(&t->setter, &list, &(Measure){.width = width, .align = column->align});
         set.lines = p.lines;
         set.n = p.n;
@@ -467,14 +520,19 @@ static void row_slices(Table *t, const Node *node, const RowSet *row, bool last)
     }
 }
 
+static Len page_room(const Table *t)
+{
+    const Style *style = t->setter.style;
+    return style->page_height - style->margin_top - style->margin_bottom;
+}
+
 static void row_add(Table *t, size_t r)
 {
     const Style *style = t->setter.style;
     const Node *node = t->rows.at[r];
     bool last = r + 1 == t->rows.n;
     RowSet row = row_set(t, node, false);
-    Len page = style->page_height - style->margin_top - style->margin_bottom;
-    if (row.plain && row.height > page / 3) {
+    if (row.plain && row.height > page_room(t) / 3) {
         row_slices(t, node, &row, last);
         return;
     }
@@ -488,14 +546,29 @@ static void row_add(Table *t, size_t r)
     builder_box(t->b, node, height, boxes.at, (int)boxes.n);
 }
 
+/* Between row r - 1 and row r of the body. */
+static int row_penalty(const Table *t, size_t r, bool low)
+{
+    size_t above = r - (size_t)t->n_head, below = t->rows.n - r;
+    if (above < ROWS_TOGETHER || below < ROWS_TOGETHER)
+        return PENALTY_KEEP;
+    return low ? PENALTY_SHORT : PENALTY_ROW;
+}
+
 static void body_add(Table *t)
 {
-    size_t first = (size_t)t->n_head, n = t->rows.n;
-    for (size_t r = first; r < n; r++) {
-        if (r > first)
-            builder_penalty(t->b, r == first + 1 || r + 1 == n ? PENALTY_KEEP : 0);
+    size_t first = t->b->items.n, *breaks = ARENA_ARRAY(t->measure, size_t, t->rows.n);
+    Len height = 0;
+    for (size_t r = (size_t)t->n_head; r < t->rows.n; r++) {
+        breaks[r] = t->b->items.n;
+        if (r > (size_t)t->n_head)
+            builder_penalty(t->b, 0);
         row_add(t, r);
     }
+    for (size_t i = first; i < t->b->items.n; i++)
+        height += t->b->items.at[i].height;
+    for (size_t r = (size_t)t->n_head + 1; r < t->rows.n; r++)
+        t->b->items.at[breaks[r]].penalty = row_penalty(t, r, height < page_room(t) / 3);
 }
 
 static void band_add(Table *t)
@@ -516,34 +589,43 @@ static void band_add(Table *t)
 
 /* ---- the table -------------------------------------------------------------------------------------- */
 
-/* Measures, and settles type and gap; returns how narrow the columns must get. */
-static Least table_plan(Table *t, TableGrid *grid)
+static void narrow_tell(const Table *t)
+{
+    Buf text = {.arena = t->setter.arena};
+    len_print(&text, t->body.size, 1);
+    buf_byte(&text, '\0');
+    diag_add(t->setter.diag, DIAG_TABLE_NARROW, t->node->place, t->columns, text.p);
+}
+
+/* Measures, and settles type, gap and how narrow the columns may get; *banded: they do not fit side by side. */
+static Least table_plan(Table *t, TableGrid *grid, bool *banded)
 {
     t->to = t->columns;
     *grid = table_measure(t);
     Len base = t->body.size, size = size_fitting(t);
-    if (size == base)
+    if (size < base) {
+        style_resize(&t->body, size);
+        style_resize(&t->head, size);
+        *grid = table_measure(t);
+    }
+    if (columns_fit(t, LEAST_WORDS))
         return LEAST_WORDS;
-    style_resize(&t->body, size);
-    style_resize(&t->head, size);
-    *grid = table_measure(t);
-    if (columns_sum(t, LEAST_WORDS) + gaps_sum(t) <= t->room + t->reach)
+    t->gap = t->gap * 2 / 3;
+    if (columns_fit(t, LEAST_WORDS))
         return LEAST_WORDS;
-    Buf text = {.arena = t->setter.arena};
-    len_print(&text, size, 1);
-    buf_byte(&text, '\0');
-    diag_add(t->setter.diag, DIAG_TABLE_NARROW, t->node->place, t->columns, text.p);
-    return LEAST_JOINTS;
+    narrow_tell(t);
+    *banded = !columns_fit(t, LEAST_JOINTS);
+    return *banded ? LEAST_WORDS : LEAST_JOINTS;
 }
 
 static void table_bands(Table *t)
 {
     TableGrid grid;
-    Least least = table_plan(t, &grid);
-    t->pad = t->body.leading / 10;
+    bool banded = false;
+    Least least = table_plan(t, &grid, &banded);
+    Len room = banded ? bands_room(t) : 0;
     for (t->from = 0; t->from < t->columns; t->from = t->to) {
-        if (least == LEAST_JOINTS)
-            band_fill(t);
+        t->to = banded ? band_end(t, t->from, room) : t->columns;
         TableGrid band = grid_band(t, &grid, least);
         band_widths(t, &band, columns_sum(t, least));
         band_places(t);

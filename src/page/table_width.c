@@ -71,6 +71,16 @@ CellWords cell_words(Arena *arena, const Hlist *list)
     return (CellWords){pen.words.at, (int)pen.words.n};
 }
 
+/* A piece wider than the column is broken anywhere: how many lines more, and what stands in the last. */
+static int piece_shatter(Len width, Len *piece)
+{
+    if (width <= 0 || *piece <= width)
+        return 0;
+    int64_t lines = (*piece - 1) / width;
+    *piece -= lines * width;
+    return lines < 10000 ? (int)lines : 10000;
+}
+
 int cell_lines(CellWords words, Len width, Len *widest)
 {
     int lines = words.n > 0;
@@ -82,8 +92,11 @@ int cell_lines(CellWords words, Len width, Len *widest)
             lines++;
             x = space = 0;
         }
-        x += space + w->width;
-        most = x > most ? x : most;
+        Len piece = w->width;
+        int more = piece_shatter(width, &piece);
+        lines += more;
+        x += space + piece;
+        most = more > 0 ? width : x > most ? x : most;
     }
     *widest = most;
     return lines;

@@ -5,6 +5,8 @@
  * which is known only when pages are: it goes out as a FOLIO box. */
 #include "page/page_int.h"
 
+enum { SHORT_CONTENTS = 45 };                              /* entries that stay on one page if they can */
+
 /* ---- headings ------------------------------------------------------------------------------------- */
 
 static const Node *heading_number(const Node *heading)
@@ -189,6 +191,25 @@ static int leader_box(const Builder *b, Box *box, const Node *node, Len from, Le
     return 1;
 }
 
+/* Entries are links, but they need not shout it. */
+static void entry_calm(const Builder *b, Hlist *list, Colour colour)
+{
+    const Look *from = NULL;
+    Look *to = NULL;
+    for (int i = 0; i < list->n; i++) {
+        const Look *look = list->items[i].look;
+        if (!look || look->colour == colour)
+            continue;
+        if (look != from) {
+            to = ARENA_NEW(b->setter->arena, Look);
+            *to = *look;
+            to->colour = colour;
+            from = look;
+        }
+        list->items[i].look = to;
+    }
+}
+
 static Len folio_slot(const Builder *b, const Node *node, const TextStyle *style)
 {
     Hlist list = hlist_of_text(b->setter, node, STR("0000"), style);
@@ -207,11 +228,20 @@ static void entry_end(Builder *b, Vitem *v, const Node *page, const Line *last, 
     v->n = n;
 }
 
+/* Three entries at least stand on a page. */
+static bool entry_is_near_end(const Node *item)
+{
+    const Node *before = item->prev, *next = item->next;
+    return !before || before->kind != KIND_CONTENTS_ITEM || !before->prev || before->prev->kind != KIND_CONTENTS_ITEM ||
+           (next && (!next->next || !next->next->next));
+}
+
 static void entry_add(Builder *b, const Node *item)
 {
     const TextStyle *style = entry_style(b, item);
     Hlist list = hlist_new(b->setter, item, style);
     const Node *page = entry_cut(&list);
+    entry_calm(b, &list, style->colour);
     Len left = b->left, indent = style->indent;
     b->left += indent;
     Measure measure = {.width = b->right - b->left - folio_slot(b, item, style) - 2 * style->size, .indent = style->size * 3 / 2,
@@ -223,7 +253,8 @@ static void entry_add(Builder *b, const Node *item)
         entry_end(b, &b->items.at[b->items.n - 1], page, &paragraph.lines[paragraph.n - 1], style);
     b->left = left;
     block_end(b, style->after);
-    if (item->u.contents_item.level <= 1 && item->next && item->next->u.contents_item.level > 1)
+    bool leads = item->u.contents_item.level <= 1 && item->next && item->next->u.contents_item.level > 1;
+    if (leads || entry_is_near_end(item))
         block_keep(b, PENALTY_KEEP);
 }
 
@@ -235,6 +266,7 @@ void contents_add(Builder *b, const Node *contents)
         chapter_begin(b, contents, title);
     block_begin(b, values->text[TEXT_BODY].leading);
     b->free++;
+    size_t from = b->items.n + 4;                          /* after the word and its space */
     for (const Node *child = contents->first; child; child = child->next) {
         if (child->kind == KIND_CONTENTS_ITEM) {
             entry_add(b, child);
@@ -247,6 +279,7 @@ void contents_add(Builder *b, const Node *contents)
         b->indented = false;
     }
     b->free--;
+    builder_hold(b, from, SHORT_CONTENTS);
     block_end(b, values->text[TEXT_BODY].leading);
     b->indented = b->headed = false;
 }
