@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { PROSE_HYPHEN = 50, PROSE_DASH = 20, PROSE_EN_DASH = 70, PROSE_SLASH = 100 };
-enum { CODE_PATH = 120, CODE_POINT = 160, CODE_BRACKET = 220, CODE_CAMEL = 250, URL_POINT = 60, URL_SCHEME = 40 };
+enum { CODE_PATH = 120, CODE_POINT = 160, CODE_BRACKET = 220, CODE_CAMEL = 250, URL_POINT = 60, URL_SCHEME = 150 };
 
 static bool is_digit(uint32_t c)
 {

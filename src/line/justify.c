@@ -227,7 +227,8 @@ static int glue_set(Setting *s, const Frame *frame, Len want)
         leaders_fill(s, rest > 0 ? rest : 0);
         return 0;
     }
-    int expand = t.text > 0 ? clamp(rest * 1000 / t.text, -frame->expand, frame->expand) : 0;
+    bool hopeless = t.stretch == 0 && rest > t.text * frame->expand / 1000;
+    int expand = t.text > 0 && !hopeless ? clamp(rest * 1000 / t.text, -frame->expand, frame->expand) : 0;
     expand_by(s, expand);
     rest = want - totals_of(s).width;
     if (rest >= 0)

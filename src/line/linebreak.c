@@ -7,6 +7,7 @@
 #include "line/line_int.h"
 
 #include <assert.h>
+#include <limits.h>
 
 enum {
     FITNESS = 4, RUNS = 3,                                 /* classes: fitness x hyphens in a row */
@@ -425,43 +426,67 @@ static Str line_words(const Setter *setter, const Line *line)
     return str_trim(buf_str(&text));
 }
 
-static void line_complain(const Breaker *b, const Line *line, Len overfull, int loosest)
+/* Each is told once, however often the paragraph is set. */
+static bool line_told(const Breaker *b, const char *what, Place place, Str words)
 {
-    if (line->n == 0)
-        return;
+    Str key = str_format(b->setter->diag->arena, "%s %d %.*s", what, place.line, STR_ARGS(words));
+    return !diag_once(b->setter->diag, key);
+}
+
+static void line_complain(const Breaker *b, const Line *line, Len overfull)
+{
     const Setter *setter = b->setter;
-    const Node *node = line->pieces[0].node;
+    const Node *node = line->n > 0 ? line->pieces[0].node : NULL;
     Place place = node != NULL ? node->place : (Place){0};
     Str words = line_words(setter, line);
-    if (overfull > LEN_PT / 10) {
+    if (line_told(b, overfull > 0 ? "overfull" : "loose", place, words))
+        return;
+    if (overfull > 0) {
         Buf by = {.arena = setter->scratch};
         len_print(&by, overfull, 1);
         diag_add(setter->diag, DIAG_OVERFULL, place, str_c(setter->scratch, buf_str(&by)), STR_ARGS(words));
-    } else if (loosest > LOOSE_EM && b->ragged == 0) {
+    } else {
         diag_add(setter->diag, DIAG_LOOSE, place, STR_ARGS(words));
     }
 }
 
+static Frame frame_of(const Breaker *b, int line)
+{
+    const Style *style = b->setter->style;
+    Frame frame = {.left = line == 0 ? b->measure->first_indent : b->measure->indent, .width = line_width(b, line)};
+    frame.align = b->measure->align;
+    frame.expand = style->expand;
+    frame.protrude = b->ragged == 0 && style->protrude;
+    return frame;
+}
+
+/* Sets the lines; tells of each that sticks out, and of the loosest when it is very loose. */
 static Paragraph lines_set(const Breaker *b, const BestStep *steps, int n)
 {
-    const Setter *setter = b->setter;
-    Paragraph p = {.n = n, .demerits = steps[n - 1].cost, .lines = ARENA_ARRAY(setter->arena, Line, n)};
+    Paragraph p = {.n = n, .demerits = steps[n - 1].cost, .lines = ARENA_ARRAY(b->setter->arena, Line, n)};
     const Item *items = b->list->items;
+    int loosest = b->ragged > 0 ? INT_MAX : LOOSE_EM;
+    const Line *loose_line = NULL;
     for (int i = 0, from = 0; i < n; i++) {
         const Break *brk = &b->breaks[steps[i].at];
-        Len indent = i == 0 ? b->measure->first_indent : b->measure->indent;
-        Frame frame = {.left = indent, .width = line_width(b, i), .align = b->measure->align};
-        frame.expand = setter->style->expand;
-        frame.protrude = b->ragged == 0 && setter->style->protrude;
         const Item *end = brk->flagged ? &items[brk->item] : NULL;
+        Frame frame = frame_of(b, i);
         Len overfull = 0;
-        int loosest = 0;
-        p.lines[i] = line_set(setter, items, from, brk->item, end, &frame, &overfull, &loosest);
-        p.lines[i].last = i == n - 1;
-        p.overfull |= overfull > LEN_PT / 10;
-        line_complain(b, &p.lines[i], overfull, p.lines[i].last ? 0 : loosest);
+        int loose = 0;
+        Line *line = &p.lines[i];
+        *line = line_set(b->setter, items, from, brk->item, end, &frame, &overfull, &loose);
+        line->last = i == n - 1;
         from = brk->start;
+        if (overfull > LEN_PT / 10) {
+            p.overfull = true;
+            line_complain(b, line, overfull);
+        } else if (loose > loosest && !brk->forced) {
+            loosest = loose;
+            loose_line = line;
+        }
     }
+    if (loose_line != NULL)
+        line_complain(b, loose_line, 0);
     return p;
 }
 

@@ -107,7 +107,8 @@ static Look look_make(const Looks *looks, const Markup *markup)
     look.colour = markup->coloured ? looks->setter->style->link : style->colour;
     look.code = markup->code || mono;
     look.lang = markup->lang.n > 0 ? markup->lang : meta != NULL && meta->lang.n > 0 ? meta->lang : STR("en");
-    look.hyphenate = style->hyphenate && !look.code;
+    Place place = looks->block != NULL ? looks->block->place : (Place){0};
+    look.hyphenate = style->hyphenate && !look.code && hyphen_has(looks->setter->shaper, look.lang, place);
     return look;
 }
 
