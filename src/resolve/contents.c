@@ -6,7 +6,7 @@
  */
 #include "resolve/resolve_int.h"
 
-enum { DEPTH = 3, DEPTH_HANDOUT = 2 };
+enum { DEPTH = 3 };                                        /* when the front matter does not say */
 
 static bool copy_skips(Kind kind)
 {
@@ -74,15 +74,9 @@ static bool heading_listed(const Node *node, int depth)
            !attr_class(node->attr, STR("unlisted")) && node->parent->kind == KIND_SECTION && node->label.n > 0;
 }
 
-static int contents_depth(const Meta *meta)
-{
-    bool handout = meta->theme.n == 0 || str_eq(meta->theme, STR("handout"));
-    return meta->toc_depth > 0 ? meta->toc_depth : handout ? DEPTH_HANDOUT : DEPTH;
-}
-
 Node *contents_new(Arena *arena, Node *document, const Meta *meta)
 {
-    int depth = contents_depth(meta);
+    int depth = meta->toc_depth > 0 ? meta->toc_depth : DEPTH;
     Node *contents = node_new(arena, KIND_CONTENTS, document->place);
     Node *caption = node_new(arena, KIND_CAPTION, document->place);
     node_append(contents, caption);

@@ -154,5 +154,5 @@ void resolve_numbers(Arena *arena, Node *document, const Meta *meta, Diag *diag)
     for (Node *node = document; node; node = node_next(node, document)) {
         node_count(&c, node);
     }
-    resolve_notes(arena, document, diag);
+    resolve_notes(arena, document);
 }

@@ -130,7 +130,8 @@ static void names_implicit(Refs *refs, Node *document)
         if (node->kind == KIND_HEADING) {
             heading_name(refs, node);
         } else if (node->kind == KIND_NOTE) {
-            label_give(refs, node, str_format(refs->arena, "note-%.*s", STR_ARGS(node->number)));
+            Str name = node->number.n > 0 ? node->number : node->text;
+            label_give(refs, node, str_format(refs->arena, "note-%.*s", STR_ARGS(name)));
         }
     }
 }

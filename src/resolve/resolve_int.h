@@ -15,6 +15,6 @@ Str node_words(Arena *arena, const Node *node);            /* node_plain without
 Node *titleblock_new(Arena *arena, const Node *document, const Meta *meta);
 Node *contents_new(Arena *arena, Node *document, const Meta *meta);
 void resolve_alerts(Arena *arena, Node *document, const Meta *meta); /* the LABEL of each alert */
-void resolve_notes(Arena *arena, Node *document, Diag *diag); /* footnotes: matched, numbered, placed after their block */
+void resolve_notes(Arena *arena, Node *document);          /* footnotes: numbered, placed after their block */
 
 #endif

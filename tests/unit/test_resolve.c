@@ -152,18 +152,24 @@ static void items_get_label_and_body(void **state)
 
 /* ---- footnotes ------------------------------------------------------------------------------------- */
 
+static Node *add_mark(World *w, Node *parent, Node *note)
+{
+    Node *mark = add(w, parent, KIND_NOTE_REF, "");
+    mark->target = note;
+    return mark;
+}
+
 static void notes_follow_their_block(void **state)
 {
     World *w = *state;
     add_heading(w, 1, "A", "");
     Node *list = add(w, w->document, KIND_LIST, "");
     Node *p = add(w, add(w, list, KIND_ITEM, ""), KIND_PARAGRAPH, "");
-    Node *first = add(w, p, KIND_NOTE_REF, "z"), *again = add(w, p, KIND_NOTE_REF, "Z");
     Node *end = add_with(w, w->document, KIND_PARAGRAPH, "end");
-    Node *second = add(w, end, KIND_NOTE_REF, "y");
     Node *y = add(w, w->document, KIND_NOTE, "y"), *z = add(w, w->document, KIND_NOTE, "z");
-    Node *inner = add(w, add_with(w, z, KIND_PARAGRAPH, "text"), KIND_NOTE_REF, "x");
-    Node *x = add(w, w->document, KIND_NOTE, "x"), *unused = add(w, w->document, KIND_NOTE, "");
+    Node *x = add(w, w->document, KIND_NOTE, "x"), *unused = add(w, w->document, KIND_NOTE, "u");
+    Node *first = add_mark(w, p, z), *again = add_mark(w, p, z), *second = add_mark(w, end, y);
+    Node *inner = add_mark(w, add_with(w, z, KIND_PARAGRAPH, "text"), x);
     run(w);
     assert_text(w, first->number, "1");
     assert_text(w, again->number, "1");
@@ -174,19 +180,9 @@ static void notes_follow_their_block(void **state)
     assert_ptr_equal(z->next, x);
     assert_ptr_equal(end->next, y);
     assert_int_equal(z->first->kind, KIND_LABEL);
+    assert_text(w, z->label, "note-1");
     assert_null(unused->first);
     assert_ptr_equal(w->document->last, unused);
-    assert_int_equal(told(w, DIAG_NOTE_UNUSED), 1);
-}
-
-static void mark_without_note_stays_text(void **state)
-{
-    World *w = *state;
-    Node *mark = add(w, add_with(w, w->document, KIND_PARAGRAPH, "a"), KIND_NOTE_REF, "no");
-    run(w);
-    assert_int_equal(mark->kind, KIND_TEXT);
-    assert_text(w, mark->text, "[^no]");
-    assert_int_equal(told(w, DIAG_NOTE_UNKNOWN), 1);
 }
 
 /* ---- names ----------------------------------------------------------------------------------------- */
@@ -267,10 +263,10 @@ static void front_has_title_and_contents(void **state)
     Author authors[] = {{STR("A"), STR("")}, {STR("B"), STR("")}, {STR("C"), STR("")}};
     w->meta = (Meta){.title = STR("It's"), .date = STR("2026-11-03"), .lang = STR("en-GB"), .authors = authors,
                      .n_authors = 3, .abstract = STR("one\nline\n\ntwo"), .toc = true, .number_sections = true};
-    Node *a = add_heading(w, 1, "A", ""), *note = add(w, a, KIND_NOTE_REF, "1");
+    Node *a = add_heading(w, 1, "A", ""), *mark = add_mark(w, a, NULL);
     add_heading(w, 2, "B", "");
     add_heading(w, 3, "C", "");
-    add(w, w->document, KIND_NOTE, "1");
+    mark->target = add(w, w->document, KIND_NOTE, "1");
     run(w);
     Node *title = w->document->first, *contents = title->next, *item = contents->first->next;
     assert_int_equal(title->kind, KIND_TITLE_BLOCK);
@@ -281,7 +277,7 @@ static void front_has_title_and_contents(void **state)
     assert_int_equal(item->first->first->kind, KIND_LINK);
     assert_int_equal(item->first->first->first->kind, KIND_NUMBER);
     assert_int_equal(item->first->first->last->kind, KIND_PAGE_NUMBER);
-    assert_ptr_equal(note->target->target, note);
+    assert_ptr_equal(mark->target->target, mark);
     assert_true(item->order > title->order && item->order < a->order);
 }
 
@@ -318,7 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
         TEST(sections_nest_by_level), TEST(numbers_of_headings), TEST(tag_levels_never_skip),
-        TEST(items_get_label_and_body), TEST(notes_follow_their_block), TEST(mark_without_note_stays_text),
+        TEST(items_get_label_and_body), TEST(notes_follow_their_block),
         TEST(slugs_are_githubs), TEST(links_find_headings), TEST(label_twice_is_told), TEST(references_get_words),
         TEST(front_has_title_and_contents), TEST(dates_by_language), TEST(pictures_without_words_are_told),
 #undef TEST
