@@ -146,12 +146,20 @@ static Len most(Len a, Len b)
     return a > b ? a : b;
 }
 
+static bool list_pictured(const Hlist *list)
+{
+    for (int i = 0; i < list->n; i++)
+        if (list->items[i].kind == ITEM_IMAGE)
+            return true;
+    return false;
+}
+
 static void cell_measure(Table *t, const Node *cell, Column *column, bool head, CellWords *keep)
 {
     Hlist list = hlist_new(&t->setter, cell, head ? &t->head : &t->body);
     CellWords words = cell_words(keep ? t->measure : t->setter.scratch, &list);
     Len widest;
-    t->lined |= cell_lines(words, LEN_MAX, &widest) > 1;
+    t->lined |= cell_lines(words, LEN_MAX, &widest) > 1 || list_pictured(&list);
     if (column->decimal && !head && list.n > 0) {
         Setter passing = t->setter;
         passing.arena = t->setter.scratch;
