@@ -110,7 +110,8 @@ static bool stage_read(Build *build)
 {
     Front *front = &build->front;
     for (size_t i = 0; i < build->sources.n; i++) {
-        const Source *source = build->sources.at[i];
+        Source *source = build->sources.at[i];
+        source->text = text_sound(build->arena, source, build->diag);
         FrontSplit split = front_split(source->text);
         if (i == 0) {                                      /* the first file's front matter is the book's */
             front_read(front, build->arena, source, split, build->diag);
@@ -156,9 +157,7 @@ static bool stage_style(Build *build)
     Arena *arena = build->arena;
     const Meta *meta = &build->front.meta;
     Str theme = build->options->theme ? str_of(build->options->theme) : meta->theme.n ? meta->theme : STR("handout");
-    if (!theme_apply(&build->style, arena, theme, &build->front, build->diag)) {
-        theme_apply(&build->style, arena, STR("handout"), &build->front, build->diag);
-    }
+    theme_apply(&build->style, arena, theme, &build->front, build->diag);
     const Style *style = &build->style;
     Fonts *fonts = fonts_open(arena, build->diag);
     const struct { const char *role; Str name; const char *key; } roles[] = {

@@ -12,7 +12,7 @@ typedef struct Build {
     OctavoResult *result;
     Diag *diag;
     Str root;                                              /* the folder below which pictures are read */
-    VEC(const Source *) sources;
+    VEC(Source *) sources;
     Front front;
     Style style;
     Node *document;
