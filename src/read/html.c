@@ -28,8 +28,16 @@ static bool has_end_tag(Reading *r, Str name)
     return map_lookup(r->tags, name) != NULL;
 }
 
+/* <T> and <Option> are types of a program, <BR> is a tag. */
+static bool is_type_name(Str name)
+{
+    bool capital = name.p[0] >= 'A' && name.p[0] <= 'Z';
+    return capital && (name.n == 1 || name.p[1] > 'Z');
+}
+
 static bool is_text(Reading *r, const Tag *tag)
 {
+    if (tag_row(tag->name) && !is_type_name(tag->name)) return false;
     return !tag->close && !tag->empty && !has_end_tag(r, tag->name) && str_find(tag->inside, STR("=")) < 0;
 }
 
@@ -122,8 +130,13 @@ static void make_image(Reading *r, Node *node, const Tag *tag)
 {
     static const char *const sizes[] = {"width", "height"};
     Str alt = tag_attr(r->arena, tag, "alt"), id = id_of(r, tag), style = tag_attr(r->arena, tag, "style");
-    node->kind = KIND_IMAGE;
     node->text = tag_attr(r->arena, tag, "src");
+    if (!node->text.n) {
+        node->kind = KIND_TEXT;
+        node->text = alt;
+        return;
+    }
+    node->kind = KIND_IMAGE;
     node->title = tag_attr(r->arena, tag, "title");
     const Attr *attr = id.n ? attr_new(r->arena, id) : NULL;
     for (int i = 0; i < 2; i++) {
@@ -138,7 +151,7 @@ static void make_image(Reading *r, Node *node, const Tag *tag)
 /* A tag that stands for itself, or for nothing. */
 static void replace(Reading *r, Node *node, const Tag *tag, const TagRow *row)
 {
-    if (!row && is_text(r, tag)) {
+    if (is_text(r, tag)) {
         warn(r, DIAG_HTML_TEXT, tag, node->place);
         node->kind = KIND_TEXT;
     } else if (row && row->use == USE_BREAK && !tag->close) {
@@ -184,7 +197,7 @@ void html_inline(Reading *r, Node *parent)
             continue;
         }
         const TagRow *row = tag_row(tag.name);
-        if (!row || !is_pair(row) || tag.empty) {
+        if (!row || !is_pair(row) || tag.empty || is_text(r, &tag)) {
             replace(r, node, &tag, row);
         } else if (tag.close) {
             n = close_pair(r, open, n, node, &tag);
@@ -356,7 +369,8 @@ static bool is_inline(const TagRow *row)
 /* Takes one tag; returns where the text goes on. */
 static size_t add_tag(Blocks *b, Str html, size_t at, const Tag *tag)
 {
-    const TagRow *row = tag->comment ? NULL : tag_row(tag->name);
+    bool text = !tag->comment && is_text(b->r, tag);
+    const TagRow *row = tag->comment || text ? NULL : tag_row(tag->name);
     at += tag->whole.n;
     if (tag->comment) {
         add_comment(b, tag);
@@ -367,7 +381,7 @@ static size_t add_tag(Blocks *b, Str html, size_t at, const Tag *tag)
         flush(b);
         add_code(b, str_slice(html, at, end));
         return end;
-    } else if (row ? is_inline(row) : is_text(b->r, tag)) {
+    } else if (text || (row && is_inline(row))) {
         Node *block = b->block ? b->block : block_new(b, KIND_PARAGRAPH);
         node_append(block, node_text(b->r->arena, KIND_HTML_INLINE, b->place, tag->whole));
     } else {
