@@ -56,12 +56,18 @@ static bool is_page_break(const Node *node)
     return str_eq(s, STR("\\newpage")) || str_eq(s, STR("\\pagebreak"));
 }
 
-/* The only picture of a paragraph that has nothing else, bare or as a link. */
+/* <a id="name"></a>: a place to link to, and nothing to see. */
+static bool is_anchor(const Node *n)
+{
+    return n->kind == KIND_SPAN && !n->first && n->attr && n->attr->id.n;
+}
+
+/* The only picture of a paragraph that has nothing else but anchors, bare or as a link. */
 static Node *lone_image(const Node *paragraph)
 {
     Node *image = NULL;
     for (Node *n = paragraph->first; n; n = n->next) {
-        if (is_break(n) || is_blank_text(n)) continue;
+        if (is_break(n) || is_blank_text(n) || is_anchor(n)) continue;
         Node *inner = n->kind == KIND_LINK && n->first && n->first == n->last ? n->first : n;
         if (image || inner->kind != KIND_IMAGE) return NULL;
         image = inner;
@@ -69,15 +75,25 @@ static Node *lone_image(const Node *paragraph)
     return image;
 }
 
-/* The title is the caption; the attributes' name is the figure's, the rest stays with the picture as well. A figure
- * that has a name and no title has an empty caption: it is numbered. */
+/* The name of the first anchor in a paragraph, as the attributes of the figure that it becomes. */
+static const Attr *anchor_attr(const Node *paragraph)
+{
+    for (const Node *n = paragraph->first; n; n = n->next) {
+        if (is_anchor(n)) return n->attr;
+    }
+    return NULL;
+}
+
+/* The title is the caption; the attributes' name, or else the anchor's, is the figure's; the rest stays with the picture
+ * as well. A figure that has a name and no title has an empty caption: it is numbered. */
 static void make_figure(Reading *r, Node *node, Node *image)
 {
     Node *holder = image->parent == node ? image : image->parent;
+    const Attr *anchor = anchor_attr(node);
     node_unlink(holder);
     node->first = node->last = NULL;
     node->kind = KIND_FIGURE;
-    node->attr = image->attr;
+    node->attr = image->attr && image->attr->id.n ? image->attr : anchor ? anchor : image->attr;
     node_append(node, holder);
     if (image->attr && image->attr->id.n) {
         Attr *rest = ARENA_NEW(r->arena, Attr);
