@@ -29,7 +29,7 @@ typedef struct Content {
     Len pen;                                               /* where the next glyph would stand on that line */
     /* the TJ array being made */
     bool array_open, string_open;
-    int64_t at, scale;                                     /* pen in 1/1000000 em from the run's x; of W and expansion */
+    int64_t at;                                            /* pen in 1/1000000 em from the run's x */
 } Content;
 
 static void op_end(Content *c, const char *operator)
