@@ -56,12 +56,6 @@ static bool is_page_break(const Node *node)
     return str_eq(s, STR("\\newpage")) || str_eq(s, STR("\\pagebreak"));
 }
 
-/* <a id="name"></a>: a place to link to, and nothing to see. */
-static bool is_anchor(const Node *n)
-{
-    return n->kind == KIND_SPAN && !n->first && n->attr && n->attr->id.n;
-}
-
 /* The only picture of a paragraph that has nothing else but anchors, bare or as a link. */
 static Node *lone_image(const Node *paragraph)
 {
