@@ -40,16 +40,30 @@ static void folios_number(const Master *m, int front)
 
 /* ---- lines outside of the type area --------------------------------------------------------------- */
 
-/* Plain text on one line, cut at a word with an ellipsis when it is wider than the room. */
+/* Where to cut so that about `share` of `whole` stays: behind a word if there is one not far, else behind a character. */
+static size_t cut_at(Str text, size_t end, Len share, Len whole)
+{
+    size_t at = utf8_prev(text, (size_t)((Len)end * share / whole) + 1);
+    for (size_t word = at; word > at / 2; word--)
+        if (text.p[word] == ' ')
+            return word;
+    return at;
+}
+
+/* Plain text on one line, cut with an ellipsis when it is wider than the room. */
 static Line *line_plain(const Master *m, Str text, const TextStyle *style, Len room)
 {
+    enum { MOST = 400 };                                   /* bytes that are tried */
     Line *line = ARENA_NEW(m->setter->arena, Line);
-    Hlist list = hlist_of_text(m->setter, m->document, text, style);
-    for (size_t end = text.n; hlist_width(&list) > room && end > 0;) {
-        while (end > 0 && text.p[--end] != ' ')
-            continue;
-        Str cut = str_format(m->setter->arena, "%.*s\xE2\x80\xA6", (int)end, text.p);
+    size_t end = text.n > MOST ? cut_at(text, text.n, MOST, (Len)text.n) : text.n;
+    Hlist list;
+    for (;;) {
+        Str cut = str_format(m->setter->arena, "%.*s%s", (int)end, text.p, end < text.n ? "\xE2\x80\xA6" : "");
         list = hlist_of_text(m->setter, m->document, cut, style);
+        Len width = hlist_width(&list);
+        if (width <= room || end == 0)
+            break;
+        end = cut_at(text, end, room, width);
     }
     *line = line_single(m->setter, &list);
     return line;
