@@ -5,6 +5,8 @@
  * octavo prints are left alone. A mark is judged by the characters on both sides, across leaves ("*so* it") and by the
  * marks that are open in the block. One pass from left to right, so the time is linear. Marks by language: words.c.
  */
+#include <string.h>
+
 #include "resolve/resolve_int.h"
 
 enum { NBSP = 0xA0, NARROW_NBSP = 0x202F, ENDASH = 0x2013, EMDASH = 0x2014, APOSTROPHE = 0x2019, PRIME = 0x2032,
@@ -318,8 +320,23 @@ static bool dash_follows(const Typo *t, size_t at)
     return c == '-' && row_of(t, at, '-') == 2 && is_space(char_at(t, at + 2));
 }
 
+/* Most spaces are not worth a look: told by the bytes around. */
+static bool space_is_plain(const Typo *t, size_t at)
+{
+    if (t->french || at < 2 || at + 1 >= t->text.n) {
+        return false;
+    }
+    const char *p = t->text.p + at;
+    bool dash = p[1] == '-' || (uint8_t)p[1] == 0xE2;
+    bool single = p[-2] == ' ' || p[-2] == '(' || (uint8_t)p[-2] >= 0x80;
+    return !dash && !single && !is_digit((uint8_t)p[-1]) && !is_digit((uint8_t)p[1]);
+}
+
 static void space(Typo *t, size_t at)
 {
+    if (space_is_plain(t, at)) {
+        return;
+    }
     uint32_t before = char_before(t, at), after = char_at(t, at + 1);
     if (french_space(t, at, after)) {
         return;
@@ -362,12 +379,21 @@ static size_t mark_set(Typo *t, size_t at)
     }
 }
 
+static size_t mark_next(Str text, size_t at)
+{
+    static const bool marks[256] = {['"'] = true, ['\''] = true, ['-'] = true, ['.'] = true, [' '] = true};
+    while (at < text.n && !marks[(uint8_t)text.p[at]]) {
+        at++;
+    }
+    return at;
+}
+
 static void leaf_set(Typo *t, Leaf *leaf)
 {
     t->text = leaf->node->text;
     t->out = (Buf){.arena = t->arena};
     t->done = 0;
-    for (size_t at = 0; at < t->text.n;) {
+    for (size_t at = mark_next(t->text, 0); at < t->text.n; at = mark_next(t->text, at)) {
         at += mark_set(t, at);
     }
     if (t->done > 0) {
@@ -436,12 +462,12 @@ static size_t closers_count(const Typo *t, const Leaf *leaf)
     Typo look = *t;
     look.text = leaf->node->text;
     size_t n = 0;
-    for (size_t at = 0; at < look.text.n; at++) {
-        if (look.text.p[at] == '\'') {
-            look.opened = at > 0 && (look.text.p[at - 1] == '"' || look.text.p[at - 1] == '\'') &&
-                          is_word(char_at(&look, at + 1));
-            n += may_close(&look, char_before(&look, at), char_at(&look, at + 1));
-        }
+    const char *end = look.text.p + look.text.n, *p = look.text.p;
+    while ((p = memchr(p, '\'', (size_t)(end - p))) != NULL) {
+        size_t at = (size_t)(p++ - look.text.p);
+        look.opened = at > 0 && (look.text.p[at - 1] == '"' || look.text.p[at - 1] == '\'') &&
+                      is_word(char_at(&look, at + 1));
+        n += may_close(&look, char_before(&look, at), char_at(&look, at + 1));
     }
     return n;
 }
