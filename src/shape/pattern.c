@@ -1,94 +1,88 @@
-/* pattern.c - hyphenation patterns (Liang 1983): reads a file of the hyphen-* packages into one trie for each level and finds
- * the points of a word. The first level finds the joints of compounds, the next ones the points inside of their parts, as
+/* pattern.c - hyphenation patterns (Liang 1983): reads a file of the hyphen-* packages into one table for each level and
+ * finds the points of a word. The first level finds the joints of compounds, the next ones the points inside of their parts, as
  * libhyphen does; but a file is read in a few milliseconds (libhyphen: 30 for English, 3,000 for German). What it does not
  * do: spellings that change at a break ("Schiff-fahrt"); such a point is left out. */
 #include "shape_int.h"
 
 #include <iconv.h>
 
-enum { LEVELS = 4, MAX_PATTERN = 64, FIRST_EDGES = 4096, FILE_LIMIT = 16 << 20 };
+enum { LEVELS = 4, MAX_PATTERN = 64, FIRST_ENTRIES = 256, FILE_LIMIT = 16 << 20 };
 
-typedef struct Edge { uint64_t key; uint32_t to; } Edge;  /* key: node and letter; 0: a free place */
+typedef struct Entry { uint64_t hash; uint32_t digits; } Entry; /* digits: their place in the pool; 0: a free entry */
 
-typedef struct Trie {
-    Edge *edges; size_t n_edges, cap;                      /* open addressing; cap is a power of two */
-    VEC(uint32_t) values;                                  /* by node: place in digits; 0: no pattern ends here */
-} Trie;
+typedef struct Level {                                     /* patterns by the hash of their letters: 64 bits tell them apart */
+    Entry *entries; size_t n, cap;                         /* open addressing; cap is a power of two */
+    int longest;                                           /* letters */
+} Level;
 
 struct Patterns {
     Arena *arena;
     int left_min, right_min, compound_left, compound_right;
     int n_levels;
-    Trie level[LEVELS];
+    Level level[LEVELS];
     VEC(uint8_t) digits;
 };
 
-/* ---- the trie -------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------------- */
 
-static Edge *edge_place(const Trie *trie, uint64_t key)
+static uint64_t hash_letter(uint64_t hash, uint32_t letter)
 {
-    size_t at = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (trie->cap - 1);
-    while (trie->edges[at].key != 0 && trie->edges[at].key != key)
-        at = (at + 1) & (trie->cap - 1);
-    return &trie->edges[at];
+    return (hash ^ letter) * 0x9E3779B97F4A7C15u;
 }
 
-static void trie_grow(Arena *arena, Trie *trie)
+static Entry *entry_place(const Level *level, uint64_t hash)
 {
-    Trie old = *trie;
-    trie->cap = old.cap == 0 ? FIRST_EDGES : 2 * old.cap;
-    trie->edges = ARENA_ARRAY(arena, Edge, trie->cap);
+    size_t at = (size_t)(hash >> 32) & (level->cap - 1);
+    while (level->entries[at].digits != 0 && level->entries[at].hash != hash)
+        at = (at + 1) & (level->cap - 1);
+    return &level->entries[at];
+}
+
+static void level_grow(Arena *arena, Level *level)
+{
+    Level old = *level;
+    level->cap = old.cap == 0 ? FIRST_ENTRIES : 4 * old.cap;
+    level->entries = ARENA_ARRAY(arena, Entry, level->cap);
     for (size_t i = 0; i < old.cap; i++)
-        if (old.edges[i].key != 0)
-            *edge_place(trie, old.edges[i].key) = old.edges[i];
-    if (old.cap == 0)
-        VEC_PUSH(arena, &trie->values, 0);                 /* the root */
+        if (old.entries[i].digits != 0)
+            *entry_place(level, old.entries[i].hash) = old.entries[i];
 }
 
-static uint64_t edge_key(uint32_t node, uint32_t letter)
+static void level_add(Arena *arena, Level *level, uint64_t hash, int letters, size_t digits)
 {
-    return (uint64_t)node << 21 | letter;                  /* never 0: no letter is U+0000 */
-}
-
-static uint32_t trie_child(Arena *arena, Trie *trie, uint32_t node, uint32_t letter)
-{
-    if (2 * trie->n_edges >= trie->cap)
-        trie_grow(arena, trie);
-    Edge *edge = edge_place(trie, edge_key(node, letter));
-    if (edge->key == 0) {
-        edge->key = edge_key(node, letter);
-        edge->to = (uint32_t)trie->values.n;
-        trie->n_edges++;
-        VEC_PUSH(arena, &trie->values, 0);
-    }
-    return edge->to;
+    if (2 * level->n >= level->cap)
+        level_grow(arena, level);
+    Entry *entry = entry_place(level, hash);
+    level->n += entry->digits == 0;
+    *entry = (Entry){.hash = hash, .digits = (uint32_t)digits};
+    level->longest = letters > level->longest ? letters : level->longest;
 }
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 
 /* "4a1ma" and "s3sz/sz=s,2,3": what follows the slash changes the spelling, so its breaks are forbidden instead. */
-static void read_pattern(Patterns *p, Trie *trie, Str line)
+static void read_pattern(Patterns *p, Level *level, Str line)
 {
     uint8_t digits[MAX_PATTERN + 1] = {0};
-    uint32_t node = 0;
-    size_t n = 0;
+    uint64_t hash = 1;
+    int n = 0;
     ptrdiff_t slash = str_find(line, STR("/"));
     Str letters = slash < 0 ? line : str_slice(line, 0, (size_t)slash);
     for (size_t at = 0; at < letters.n && n < MAX_PATTERN;) {
-        uint32_t c = utf8_next(letters, &at);
+        uint32_t c = (uint8_t)letters.p[at] < 0x80 ? (uint8_t)letters.p[at++] : utf8_next(letters, &at);
         if (c >= '0' && c <= '9') {
             digits[n] = (uint8_t)(c - '0');
             if (slash >= 0 && (digits[n] & 1) != 0)
                 digits[n]++;
-        } else if (c != 0) {
-            node = trie_child(p->arena, trie, node, c);
+        } else {
+            hash = hash_letter(hash, c);
             n++;
         }
     }
     if (n == 0)
         return;
-    trie->values.at[node] = (uint32_t)p->digits.n;
-    for (size_t i = 0; i <= n; i++)
+    level_add(p->arena, level, hash, n, p->digits.n);
+    for (int i = 0; i <= n; i++)
         VEC_PUSH(p->arena, &p->digits, digits[i]);
 }
 
@@ -162,41 +156,41 @@ int patterns_right(const Patterns *p)
 
 /* ---- matching -------------------------------------------------------------------------------------- */
 
-/* Liang's values of one part: levels[i] stands before part[i]; odd means that a break is allowed there. */
-static void match(const Patterns *p, const Trie *trie, const uint32_t *part, int n, uint8_t *levels)
+/* Liang's values of one part: values[i] stands before part[i]; odd means that a break is allowed there. */
+static void match(const Patterns *p, const Level *level, const uint32_t *part, int n, uint8_t *values)
 {
-    if (trie->cap == 0)
+    if (level->n == 0)
         return;
     for (int from = -1; from <= n; from++) {
-        uint32_t node = 0;
-        for (int at = from; at <= n; at++) {
-            uint32_t letter = at < 0 || at == n ? '.' : part[at];
-            const Edge *edge = edge_place(trie, edge_key(node, letter));
-            if (edge->key == 0)
-                break;
-            node = edge->to;
-            if (trie->values.at[node] == 0)
+        uint64_t hash = 1;
+        for (int at = from; at <= n && at - from < level->longest; at++) {
+            hash = hash_letter(hash, at < 0 || at == n ? '.' : part[at]);
+            uint32_t place = entry_place(level, hash)->digits;
+            if (place == 0)
                 continue;
-            const uint8_t *digits = &p->digits.at[trie->values.at[node]];
-            for (int i = from; i <= at + 1; i++)
-                if (i >= 0 && i <= n && digits[i - from] > levels[i])
-                    levels[i] = digits[i - from];
+            const uint8_t *digits = &p->digits.at[place];
+            for (int i = from < 0 ? 0 : from; i <= at + 1 && i <= n; i++)
+                if (digits[i - from] > values[i])
+                    values[i] = digits[i - from];
         }
     }
 }
 
-static void find_points(const Patterns *p, int level, const uint32_t *word, int n, bool is_first, bool is_last, bool *points)
+/* Points of one part of a word on one level, then of its own parts on the next one. */
+static void find_points(const Patterns *p, int level, const uint32_t *word, int n, bool is_first,
+                        bool is_last, bool *points)
 {
-    uint8_t levels[PATTERN_LETTERS + 1] = {0};
-    match(p, &p->level[level], word, n, levels);
+    uint8_t values[PATTERN_LETTERS + 1] = {0};
+    match(p, &p->level[level], word, n, values);
     int left = is_first ? p->left_min : p->compound_left, right = is_last ? p->right_min : p->compound_right;
     for (int i = 1; i < n; i++)
-        points[i] |= (levels[i] & 1) != 0 && i >= left && n - i >= right;
+        points[i] |= (values[i] & 1) != 0 && i >= left && n - i >= right;
     if (level + 1 == p->n_levels)
         return;
     for (int from = 0, to = 1; to <= n; to++)
-        if (to == n || (levels[to] & 1) != 0) {
-            find_points(p, level + 1, word + from, to - from, is_first && from == 0, is_last && to == n, points + from);
+        if (to == n || (values[to] & 1) != 0) {
+            find_points(p, level + 1, word + from, to - from, is_first && from == 0,
+                        is_last && to == n, points + from);
             from = to;
         }
 }
