@@ -45,7 +45,9 @@ static cmsPipeline *cmyk_pipeline(void)
     if (to_lab == NULL || pipeline == NULL || table == NULL)
         memory_fail(4096);
     cmsStageSampleCLut16bit(table, cmyk_node, to_lab, 0);
-    cmsPipelineInsertStage(pipeline, cmsAT_BEGIN, table);
+    cmsPipelineInsertStage(pipeline, cmsAT_BEGIN, table);  /* lutAToBType stands between curves: straight ones */
+    cmsPipelineInsertStage(pipeline, cmsAT_BEGIN, cmsStageAllocToneCurves(NULL, 4, NULL));
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(NULL, 3, NULL));
     cmsDeleteTransform(to_lab);
     cmsCloseProfile(lab);
     cmsCloseProfile(srgb);
