@@ -151,13 +151,13 @@ void repeat_close(Builder *b, const Repeat *repeat)
 
 /* ---- the grid ------------------------------------------------------------------------------------- */
 
-/* Rounds up, or down when what is taken away is less than a third of the glue. */
+/* Rounds up, or down when what is taken away is less than a quarter of the glue. */
 static Len stretch_rest(const Builder *b, Len glue)
 {
     Len over = b->at % b->grid;
     if (over == 0)
         return 0;
-    return over * 3 <= glue ? -over : b->grid - over;
+    return over * 4 <= glue ? -over : b->grid - over;
 }
 
 static void stretch_make_up(Builder *b)

@@ -82,12 +82,13 @@ static void paragraph_add(Builder *b, const Node *node)
 {
     const TextStyle *style = b->text;
     bool indented = b->indented && !b->fresh && b->labels.n == 0 && style->align != ALIGN_CENTER;
+    bool spaced = style == &b->setter->style->text[TEXT_BODY]; /* others: the space is around the whole block */
     size_t before = b->items.n;
-    block_begin(b, style->before);
+    block_begin(b, spaced ? style->before : 0);
     text_add(b, node, style, indented ? style->indent : 0, 0);
     if (b->items.n == before)
         return;
-    block_end(b, style->after);
+    block_end(b, spaced ? style->after : 0);
     b->indented = true;
     if (paragraph_leads(node))
         block_keep(b, PENALTY_KEEP);
