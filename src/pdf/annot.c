@@ -104,9 +104,12 @@ static void annot_write(Job *job, Annot *annot, size_t index)
         buf_add(&b, STR("/Dest"));
         value_bytes(&b, annot->node->target->label);
     } else {
-        buf_add(&b, STR("/A<</S/URI/URI"));
-        value_bytes(&b, uri_ascii(job->arena, annot->node->text));
-        buf_add(&b, STR(">>"));
+        Str uri = uri_ascii(job->arena, annot->node->text);
+        if (uri.n <= STRING_MAX) {                         /* a part of an address would lead astray */
+            buf_add(&b, STR("/A<</S/URI/URI"));
+            value_bytes(&b, uri);
+            buf_add(&b, STR(">>"));
+        }
     }
     annot->ref = pdf_object(job->pdf, buf_str(&b));
 }

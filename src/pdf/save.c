@@ -19,13 +19,12 @@ static void stream_write(Saver *s, int number, Str dictionary, Str data, bool pa
     s->entries[number] = (Entry){1, s->out.n, 0};
     arena_reset(s->scratch);
     Str packed = pack ? flate_pack(s->scratch, data, s->level) : data;
-    bool smaller = pack && packed.n < data.n;
     buf_format(&s->out, "%d 0 obj\n", number);
     buf_add(&s->out, dictionary);
-    if (smaller)
+    if (pack)
         buf_add(&s->out, STR("/Filter/FlateDecode"));
-    buf_format(&s->out, "/Length %zu>>\nstream\n", smaller ? packed.n : data.n);
-    buf_add(&s->out, smaller ? packed : data);
+    buf_format(&s->out, "/Length %zu>>\nstream\n", packed.n);
+    buf_add(&s->out, packed);
     buf_add(&s->out, STR("\nendstream\nendobj\n"));
 }
 
