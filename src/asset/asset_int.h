@@ -4,16 +4,16 @@
 
 #include "asset/asset.h"
 
-enum { FACE_COVER = 0x10000 };                             /* characters below this have a bit in Face's map */
+enum { FACE_COVER = 0x10000 };                  /* characters below this have a bit in Face's map */
 
 enum { PROTRUDE_ROWS = 57 };                               /* of the table in protrude.c */
 typedef struct Protrusion { uint32_t glyph; int left, right; } Protrusion;
 
 typedef struct OpenFace {                                  /* what stands behind a `const Face *` */
-    Face face;                                             /* first: a Face's address is its OpenFace's */
+    Face face;                                       /* first: a Face's address is its OpenFace's */
     struct hb_face_t *hb_face;
     struct hb_font_t *hb_font;
-    uint8_t *cover;                                        /* FACE_COVER bits: the characters that its cmap has */
+    uint8_t *cover;                          /* FACE_COVER bits: the characters that its cmap has */
     Protrusion protrusions[PROTRUDE_ROWS];
 } OpenFace;
 
@@ -48,7 +48,7 @@ typedef enum ImageFault { IMAGE_SOUND, IMAGE_BROKEN, IMAGE_TOO_LARGE } ImageFaul
 
 ImageFault png_decode(Arena *arena, Str file, Image *image, const char **why);
 ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why);
-double dpi_sane(double dpi);                               /* whole, or IMAGE_DPI when nobody can mean it */
+double dpi_sane(double dpi);                       /* whole, or IMAGE_DPI when nobody can mean it */
 
 /* Colour: the profile when it fits `components` and says more than "sRGB"; else empty. */
 Str profile_fit(Str icc, int components);

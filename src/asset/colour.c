@@ -1,6 +1,7 @@
-/* colour.c - what a picture says about its colours, brought to what the page can use: its ICC profile when it fits and is not
- * plainly sRGB, or its gamma and primaries applied to the samples so that they become sRGB (IEC 61966-2-1; Bradford's
- * adaptation when the white is another). It does not convert by profiles: viewers do that better. */
+/* colour.c - what a picture says about its colours, brought to what the page can use: its ICC
+ * profile when it fits and is not plainly sRGB, or its gamma and primaries applied to the samples
+ * so that they become sRGB (IEC 61966-2-1; Bradford's adaptation when the white is another). It
+ * does not convert by profiles: viewers do that better. */
 #include "asset_int.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@ struct Correction {
     uint8_t encode[STEPS + 1];
 };
 
-/* ---- profiles -------------------------------------------------------------------------------------- */
+/* ---- profiles -------------------------------------------------------------------------------- */
 
 static bool has_word(Str s, const char *word)
 {
@@ -42,7 +43,7 @@ Str profile_fit(Str icc, int components)
     return icc;
 }
 
-/* ---- gamma and primaries ---------------------------------------------------------------------------- */
+/* ---- gamma and primaries --------------------------------------------------------------------- */
 
 typedef double Matrix[3][3];
 
@@ -57,7 +58,8 @@ static bool matrix_invert(const Matrix m, Matrix out)
 {
     double det = 0;
     for (int i = 0; i < 3; i++)
-        det += m[0][i] * (m[1][(i + 1) % 3] * m[2][(i + 2) % 3] - m[1][(i + 2) % 3] * m[2][(i + 1) % 3]);
+        det += m[0][i] *
+               (m[1][(i + 1) % 3] * m[2][(i + 2) % 3] - m[1][(i + 2) % 3] * m[2][(i + 1) % 3]);
     if (fabs(det) < 1e-9)
         return false;
     for (int i = 0; i < 3; i++)
@@ -102,7 +104,8 @@ static bool matrix_of_primaries(const double chroma[8], Matrix out)
 /* Adapts XYZ seen under white `from` to white `to`. */
 static void adapt_white(const double from[2], const double to[2], Matrix out)
 {
-    static const Matrix cone = {{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}};
+    static const Matrix cone = {
+        {0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}};
     double a[3], b[3];
     Matrix scaled, inverse;
     xyz_of(from[0], from[1], a);
@@ -175,8 +178,10 @@ void correction_apply(const Correction *c, uint8_t *samples, size_t n, int compo
         return;
     }
     for (size_t i = 0; i + 2 < n; i += 3) {
-        double r = c->linear[samples[i]], g = c->linear[samples[i + 1]], b = c->linear[samples[i + 2]];
+        double r = c->linear[samples[i]], g = c->linear[samples[i + 1]],
+               b = c->linear[samples[i + 2]];
         for (size_t j = 0; j < 3; j++)
-            samples[i + j] = encode_step(c, c->matrix[j][0] * r + c->matrix[j][1] * g + c->matrix[j][2] * b);
+            samples[i + j] = encode_step(c, c->matrix[j][0] * r + c->matrix[j][1] * g +
+                                                c->matrix[j][2] * b);
     }
 }

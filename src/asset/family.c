@@ -1,6 +1,7 @@
-/* family.c - families and roles: reads the built-in fonts/families, gives each role (main, sans, mono) its family, finds
- * the face nearest to a weight and slant (CSS Fonts 4, 5.2), makes each font once, and finds who stands in for a face that
- * lacks a character. fontconfig is asked only for a family or a character that nobody listed there has. */
+/* family.c - families and roles: reads the built-in fonts/families, gives each role (main, sans,
+ * mono) its family, finds the face nearest to a weight and slant (CSS Fonts 4, 5.2), makes each
+ * font once, and finds who stands in for a face that lacks a character. fontconfig is asked only
+ * for a family or a character that nobody listed there has. */
 #include "asset_int.h"
 
 #include "base/builtin.h"
@@ -21,22 +22,23 @@ struct Fonts {
     Diag *diag;
     FaceRows rows;
     Role roles[ROLES];
-    RoleFont **buckets;                                    /* all fonts, by face, size and features */
+    RoleFont **buckets;                                  /* all fonts, by face, size and features */
     size_t n_fonts, n_buckets;
     int n_faces;
     System *system;
     bool system_asked;
-    Map *stand_ins;                                        /* code point, weight, slant -> const Face ** of the system */
+    Map *stand_ins;                   /* code point, weight, slant -> const Face ** of the system */
 };
 
 /* Without one single face nothing can be set: as when memory is refused, there is no way on. */
 static _Noreturn void fonts_fail(Str what)
 {
-    fprintf(stderr, "octavo: error: no font file can be opened (the last one: %.*s)\n", STR_ARGS(what));
+    fprintf(stderr, "octavo: error: no font file can be opened (the last one: %.*s)\n",
+            STR_ARGS(what));
     exit(2);
 }
 
-/* ---- fonts/families ------------------------------------------------------------------------------- */
+/* ---- fonts/families -------------------------------------------------------------------------- */
 
 static int role_of(Str name)
 {
@@ -111,7 +113,7 @@ void fonts_close(Fonts *fonts)
     system_close(fonts->system);
 }
 
-/* ---- the face nearest to a style ------------------------------------------------------------------- */
+/* ---- the face nearest to a style ------------------------------------------------------------- */
 
 /* How far `have` is from `want`, by the order in which CSS Fonts 4 (5.2) tries weights. */
 static int weight_distance(int want, int have)
@@ -178,9 +180,10 @@ static OpenFace *role_face(Fonts *fonts, int role, int weight, bool italic)
     return face;
 }
 
-/* ---- fonts ---------------------------------------------------------------------------------------- */
+/* ---- fonts ----------------------------------------------------------------------------------- */
 
-static size_t font_bucket(const Fonts *fonts, const Face *face, Len size, unsigned features, int role)
+static size_t font_bucket(const Fonts *fonts, const Face *face, Len size, unsigned features,
+                          int role)
 {
     uint64_t h = (uint64_t)size * 31 + (uint64_t)face->id * 1021 + features * 7 + (uint64_t)role;
     h *= 0x9E3779B97F4A7C15u;
@@ -202,11 +205,13 @@ static void fonts_rehash(Fonts *fonts)
         }
 }
 
-static const Font *font_intern(Fonts *fonts, const Face *face, Len size, unsigned features, int role)
+static const Font *font_intern(Fonts *fonts, const Face *face, Len size, unsigned features,
+                               int role)
 {
     size_t at = font_bucket(fonts, face, size, features, role);
     for (RoleFont *f = fonts->buckets[at]; f != NULL; f = f->next)
-        if (f->font.face == face && f->font.size == size && f->font.features == features && f->role == role)
+        if (f->font.face == face && f->font.size == size && f->font.features == features &&
+            f->role == role)
             return &f->font;
     if (fonts->n_fonts == 2 * fonts->n_buckets) {
         fonts_rehash(fonts);
@@ -233,7 +238,7 @@ const Font *fonts_sized(Fonts *fonts, const Font *font, Len size)
     return font_intern(fonts, font->face, size, font->features, ((const RoleFont *)font)->role);
 }
 
-/* ---- families by name ----------------------------------------------------------------------------- */
+/* ---- families by name ------------------------------------------------------------------------ */
 
 static System *fonts_system(Fonts *fonts)
 {
@@ -276,7 +281,7 @@ bool fonts_family(Fonts *fonts, Str role, Str name, Place place)
     return false;
 }
 
-/* ---- who stands in for a face --------------------------------------------------------------------- */
+/* ---- who stands in for a face ---------------------------------------------------------------- */
 
 static const Face *system_face(Fonts *fonts, const Face *like, uint32_t c)
 {
@@ -307,7 +312,8 @@ const Font *fonts_for(Fonts *fonts, const Font *font, uint32_t c)
         return font;
     int r = ((const RoleFont *)font)->role;
     for (size_t i = 0; i < fonts->roles[r].fallback.n; i++) {
-        OpenFace *face = family_face(fonts, fonts->roles[r].fallback.at[i], like->weight, like->italic);
+        OpenFace *face = family_face(fonts, fonts->roles[r].fallback.at[i], like->weight,
+                                     like->italic);
         if (face != NULL && face_covers(&face->face, c))
             return font_intern(fonts, &face->face, font->size, font->features, r);
     }

@@ -1,6 +1,7 @@
-/* font.c - one OpenType face: opens a font file (built in, or mapped from disk) with HarfBuzz and reads the figures that
- * setting and embedding need from its head, hhea, OS/2, post and name tables (OpenType 1.9). It knows nothing of families
- * and sizes. A variable font gives its default instance; one with CFF2 outlines is refused, as no PDF can hold it. */
+/* font.c - one OpenType face: opens a font file (built in, or mapped from disk) with HarfBuzz and
+ * reads the figures that setting and embedding need from its head, hhea, OS/2, post and name tables
+ * (OpenType 1.9). It knows nothing of families and sizes. A variable font gives its default
+ * instance; one with CFF2 outlines is refused, as no PDF can hold it. */
 #include "asset_int.h"
 
 #include "base/builtin.h"
@@ -12,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FONTS_FOLDER "/usr/share/"                         /* where the packages of fonts/families put their files */
+#define FONTS_FOLDER "/usr/share/"        /* where the packages of fonts/families put their files */
 
-/* ---- the file ------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 typedef struct Mapping { void *at; size_t size; } Mapping;
 
@@ -55,7 +56,7 @@ static hb_blob_t *blob_of(Arena *arena, Str path)
     return blob_of_disk(arena, str_c(arena, str_format(arena, FONTS_FOLDER "%s", name)));
 }
 
-/* ---- tables --------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 typedef struct Table { hb_blob_t *blob; const uint8_t *p; unsigned n; } Table;
 
@@ -169,7 +170,7 @@ static void read_cover(Arena *arena, OpenFace *open)
     hb_set_destroy(set);
 }
 
-/* ---- a face --------------------------------------------------------------------------------------- */
+/* ---- a face ---------------------------------------------------------------------------------- */
 
 static const char *why_unfit(hb_face_t *face)
 {
@@ -177,7 +178,8 @@ static const char *why_unfit(hb_face_t *face)
         return "it is no font";
     if (has_table(face, HB_TAG('C', 'F', 'F', '2')))
         return "its outlines are of a kind (CFF2) that a PDF cannot hold";
-    if (!has_table(face, HB_TAG('C', 'F', 'F', ' ')) && !has_table(face, HB_TAG('g', 'l', 'y', 'f')))
+    if (!has_table(face, HB_TAG('C', 'F', 'F', ' ')) &&
+        !has_table(face, HB_TAG('g', 'l', 'y', 'f')))
         return "it has no outlines";
     return NULL;
 }
@@ -223,7 +225,7 @@ void face_close(OpenFace *open)
     hb_face_destroy(open->hb_face);
 }
 
-/* ---- characters ----------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 bool face_has(const Face *face, uint32_t c)
 {
@@ -241,9 +243,10 @@ static bool is_space(uint32_t c)
 /* Default_Ignorable_Code_Point (Unicode 15, DerivedCoreProperties), without what is rare enough to be missed. */
 static bool is_invisible(uint32_t c)
 {
-    return c == 0xAD || c == 0x34F || c == 0x61C || (c >= 0x180B && c <= 0x180F)
-           || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F)
-           || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE0FFF);
+    return c == 0xAD || c == 0x34F || c == 0x61C || (c >= 0x180B && c <= 0x180F) ||
+           (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
+           (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 bool face_covers(const Face *face, uint32_t c)

@@ -1,5 +1,6 @@
-/* image.c - pictures by their address in the text: finds the file, refuses what lies outside of the root or far away, tells
- * the kind from the bytes and not from the name, and reads every picture once. Decoding is done in png.c and jpeg.c. */
+/* image.c - pictures by their address in the text: finds the file, refuses what lies outside of the
+ * root or far away, tells the kind from the bytes and not from the name, and reads every picture
+ * once. Decoding is done in png.c and jpeg.c. */
 #include "asset_int.h"
 
 #include <errno.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_LIMIT = 256 << 20, SHOWN = 80 };               /* SHOWN: bytes of an address in a message */
+enum { FILE_LIMIT = 256 << 20, SHOWN = 80 };           /* SHOWN: bytes of an address in a message */
 
 typedef struct Entry { const Image *image; DiagKind fault; const char *why; } Entry; /* image NULL: fault */
 
@@ -15,7 +16,7 @@ struct Images {
     Arena *arena;
     Diag *diag;
     Str root;                                              /* as given */
-    const char *real_root;                                 /* without links; NULL: there is no such folder */
+    const char *real_root;                        /* without links; NULL: there is no such folder */
     Map *entries;                                          /* real path -> Entry */
 };
 
@@ -46,14 +47,15 @@ double dpi_sane(double dpi)
     return rounded >= 10 && rounded <= 10000 ? rounded : IMAGE_DPI;
 }
 
-/* ---- messages --------------------------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------------------- */
 
 /* Lines are set anew when page numbers move: each place hears of its picture once. */
 static bool is_first(Images *images, DiagKind kind, Str address, Place place)
 {
     Str source = place.source == NULL ? (Str){0} : place.source->name;
-    return diag_once(images->diag, str_format(images->arena, "image %d %.*s:%d:%d %.*s", (int)kind, STR_ARGS(source),
-                                              place.line, place.column, STR_ARGS(address)));
+    return diag_once(images->diag,
+                     str_format(images->arena, "image %d %.*s:%d:%d %.*s", (int)kind,
+                                STR_ARGS(source), place.line, place.column, STR_ARGS(address)));
 }
 
 static void tell(Images *images, DiagKind kind, Str address, const char *why, Place place)
@@ -68,7 +70,7 @@ static void tell(Images *images, DiagKind kind, Str address, const char *why, Pl
         diag_add(images->diag, kind, place, STR_ARGS(shown), why);
 }
 
-/* ---- addresses -------------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 static bool is_alpha(char c)
 {
@@ -79,8 +81,9 @@ static bool is_alpha(char c)
 static Str scheme_of(Str address)
 {
     size_t n = 0;
-    while (n < address.n && (is_alpha(address.p[n]) || (n > 0 && (strchr("+-.", address.p[n]) != NULL
-                                                                 || (address.p[n] >= '0' && address.p[n] <= '9')))))
+    while (n < address.n &&
+           (is_alpha(address.p[n]) || (n > 0 && (strchr("+-.", address.p[n]) != NULL ||
+                                                 (address.p[n] >= '0' && address.p[n] <= '9')))))
         n++;
     bool is_scheme = n > 1 && n < address.n && address.p[n] == ':';
     return is_scheme ? str_slice(address, 0, n) : (Str){0};
@@ -114,7 +117,8 @@ static Str path_of(Images *images, Str address, Place place)
     Str relative = percent_decode(images->arena, address), folder = images->root;
     if (relative.n > 0 && relative.p[0] == '/')
         relative = str_slice(relative, 1, relative.n);
-    else if (place.source != NULL && place.source->name.n > 0 && !str_eq(place.source->name, STR("-")))
+    else if (place.source != NULL && place.source->name.n > 0 &&
+             !str_eq(place.source->name, STR("-")))
         folder = path_folder(place.source->name);
     return path_join(images->arena, folder, relative);
 }
@@ -137,12 +141,16 @@ static bool is_inside(const Images *images, const char *path)
     return n == 1 || path[n] == '/';                       /* n == 1: the root is "/" */
 }
 
-/* ---- kinds ------------------------------------------------------------------------------------------ */
+/* ---- kinds ----------------------------------------------------------------------------------- */
 
-typedef enum Bytes { BYTES_PNG, BYTES_JPEG, BYTES_GIF, BYTES_WEBP, BYTES_SVG, BYTES_PDF, BYTES_TIFF, BYTES_BMP,
-                     BYTES_AVIF, BYTES_UNKNOWN } Bytes;
+typedef enum Bytes {
+    BYTES_PNG, BYTES_JPEG, BYTES_GIF, BYTES_WEBP, BYTES_SVG, BYTES_PDF, BYTES_TIFF, BYTES_BMP, BYTES_AVIF,
+    BYTES_UNKNOWN
+} Bytes;
 
-static const struct { const char *name, *refusal, *endings; } kinds[] = {
+typedef struct KindNames { const char *name, *refusal, *endings; } KindNames;
+
+static const KindNames kinds[] = {
     [BYTES_PNG] = {"a PNG file", NULL, ".png"},
     [BYTES_JPEG] = {"a JPEG file", NULL, ".jpg .jpeg .jpe .jfif"},
     [BYTES_GIF] = {"a GIF file", "GIF pictures are not supported", ".gif"},
@@ -151,7 +159,8 @@ static const struct { const char *name, *refusal, *endings; } kinds[] = {
     [BYTES_PDF] = {"a PDF file", "PDF pages are not supported as pictures", ".pdf"},
     [BYTES_TIFF] = {"a TIFF file", "TIFF pictures are not supported", ".tif .tiff"},
     [BYTES_BMP] = {"a BMP file", "BMP pictures are not supported", ".bmp"},
-    [BYTES_AVIF] = {"an AVIF or HEIF file", "AVIF and HEIF pictures are not supported", ".avif .heic .heif"},
+    [BYTES_AVIF] = {"an AVIF or HEIF file", "AVIF and HEIF pictures are not supported",
+                    ".avif .heic .heif"},
     [BYTES_UNKNOWN] = {"of no known kind", "it is no picture of a known kind", ""},
 };
 
@@ -203,7 +212,7 @@ static bool name_lies(Str path, Bytes kind)
     return false;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static const char *why_unread(FileStatus status)
 {
@@ -221,7 +230,8 @@ static const char *why_unread(FileStatus status)
 static void entry_decode(Images *images, Entry *entry, Str file, Bytes kind, Str name)
 {
     Image *image = ARENA_NEW(images->arena, Image);
-    *image = (Image){.name = name, .kind = kind == BYTES_PNG ? IMAGE_PNG : IMAGE_JPEG, .dpi = IMAGE_DPI, .turn = 1};
+    *image = (Image){.name = name, .dpi = IMAGE_DPI, .turn = 1};
+    image->kind = kind == BYTES_PNG ? IMAGE_PNG : IMAGE_JPEG;
     ImageFault fault = kind == BYTES_PNG ? png_decode(images->arena, file, image, &entry->why)
                                          : jpeg_parse(images->arena, file, image, &entry->why);
     if (fault == IMAGE_SOUND)
@@ -258,7 +268,8 @@ const Image *image_read(Images *images, Str address, Place place)
 {
     Str scheme = scheme_of(address);
     if (str_eq_fold(scheme, STR("data")))
-        return refuse(images, DIAG_IMAGE_BROKEN, address, "pictures inside of an address are not supported", place);
+        return refuse(images, DIAG_IMAGE_BROKEN, address,
+                      "pictures inside of an address are not supported", place);
     if (str_eq_fold(scheme, STR("file")))
         return refuse(images, DIAG_IMAGE_OUTSIDE, address, NULL, place);
     if (scheme.n > 0 || str_starts(address, STR("//")))
@@ -273,5 +284,6 @@ const Image *image_read(Images *images, Str address, Place place)
     if (fresh)
         *slot = entry_read(images, path, address, place);
     const Entry *entry = *slot;
-    return entry->image != NULL ? entry->image : refuse(images, entry->fault, address, entry->why, place);
+    return entry->image != NULL ? entry->image
+                                : refuse(images, entry->fault, address, entry->why, place);
 }

@@ -1,6 +1,7 @@
-/* jpeg.c - a JPEG file (ITU T.81) goes into the PDF unchanged; here its markers are read for what the page needs: size,
- * components, resolution and orientation (JFIF, Exif 2.3), the ICC profile, Adobe's mark. The samples are not decoded: a file
- * whose end is missing is told by its missing end marker. */
+/* jpeg.c - a JPEG file (ITU T.81) goes into the PDF unchanged; here its markers are read for what
+ * the page needs: size, components, resolution and orientation (JFIF, Exif 2.3), the ICC profile,
+ * Adobe's mark. The samples are not decoded: a file whose end is missing is told by its missing end
+ * marker. */
 #include "asset_int.h"
 
 #include <stdio.h>
@@ -28,12 +29,12 @@ static unsigned byte_at(Str s, size_t at)
     return at < s.n ? (uint8_t)s.p[at] : 0;
 }
 
-/* ---- segments -------------------------------------------------------------------------------------- */
+/* ---- segments -------------------------------------------------------------------------------- */
 
 static void read_frame(Marks *m, unsigned marker, Str s)
 {
     m->has_size = true;
-    m->is_supported = marker <= 0xC2;                      /* baseline, extended, progressive: DCTDecode's kinds */
+    m->is_supported = marker <= 0xC2;       /* baseline, extended, progressive: DCTDecode's kinds */
     m->precision = (int)byte_at(s, 0);
     m->image->height = (int)be16(s, 1);
     m->image->width = (int)be16(s, 3);
@@ -172,8 +173,8 @@ ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why)
     if (*why != NULL)
         return IMAGE_BROKEN;
     if ((int64_t)image->width * image->height > IMAGE_PIXELS) {
-        *why = str_c(arena, str_format(arena, "%d x %d pixels are more than %d million", image->width, image->height,
-                                       IMAGE_PIXELS / 1000000));
+        *why = str_c(arena, str_format(arena, "%d x %d pixels are more than %d million",
+                                       image->width, image->height, IMAGE_PIXELS / 1000000));
         return IMAGE_TOO_LARGE;
     }
     image->bits = 8;

@@ -1,7 +1,8 @@
-/* png.c - a PNG file (ISO/IEC 15948) to rows of samples, by libpng: palettes and few bits stay as they are, 16 bits become 8,
- * alpha is split off, gamma and primaries are applied when there is neither sRGB nor a profile. libpng reports errors by a
- * call that must not return, so this file alone uses setjmp, in one place: `guarded`. What must outlive a jump stands in
- * Reader, never in local variables. */
+/* png.c - a PNG file (ISO/IEC 15948) to rows of samples, by libpng: palettes and few bits stay as
+ * they are, 16 bits become 8, alpha is split off, gamma and primaries are applied when there is
+ * neither sRGB nor a profile. libpng reports errors by a call that must not return, so this file
+ * alone uses setjmp, in one place: `guarded`. What must outlive a jump stands in Reader, never in
+ * local variables. */
 #include "asset_int.h"
 
 #include <png.h>
@@ -38,7 +39,7 @@ static void on_read(png_structp png, png_bytep to, size_t n)
 static void on_error(png_structp png, png_const_charp message)
 {
     Reader *r = png_get_error_ptr(png);
-    if (r->message[0] == '\0')                            /* check_size has already said it better */
+    if (r->message[0] == '\0') /* check_size has already said it better */
         snprintf(r->message, sizeof r->message, "%s", message);
     longjmp(png_jmpbuf(png), 1);
 }
@@ -57,7 +58,7 @@ static bool guarded(Reader *r, void (*step)(Reader *))
     return true;
 }
 
-/* ---- what the chunks before the samples say --------------------------------------------------------- */
+/* ---- what the chunks before the samples say -------------------------------------------------- */
 
 static void read_resolution(Reader *r)
 {
@@ -73,7 +74,7 @@ static void read_palette(Reader *r)
     int n;
     if (png_get_PLTE(r->png, r->info, &colours, &n) == 0)
         png_error(r->png, "it has no palette");
-    size_t size = (size_t)3 << r->image->bits;             /* whole, so that no sample points past it */
+    size_t size = (size_t)3 << r->image->bits;         /* whole, so that no sample points past it */
     uint8_t *palette = arena_alloc(r->arena, size);
     for (int i = 0; i < n && 3 * (size_t)i < size; i++)
         memcpy(palette + 3 * i, &colours[i], 3);
@@ -96,7 +97,8 @@ static void read_colour(Reader *r)
         return;
     double gamma = 1 / 2.2, c[8];
     png_get_gAMA(r->png, r->info, &gamma);
-    bool has_chroma = png_get_cHRM(r->png, r->info, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7]) != 0;
+    bool has_chroma = png_get_cHRM(r->png, r->info, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6],
+                                   &c[7]) != 0;
     r->correction = correction_new(r->arena, gamma, has_chroma ? c : NULL);
 }
 
@@ -105,8 +107,8 @@ static void check_size(Reader *r)
     int64_t pixels = (int64_t)r->image->width * r->image->height;
     if (pixels > IMAGE_PIXELS) {
         r->fault = IMAGE_TOO_LARGE;
-        snprintf(r->message, sizeof r->message, "%d x %d pixels are more than %d million", r->image->width,
-                 r->image->height, IMAGE_PIXELS / 1000000);
+        snprintf(r->message, sizeof r->message, "%d x %d pixels are more than %d million",
+                 r->image->width, r->image->height, IMAGE_PIXELS / 1000000);
         png_error(r->png, "too large");
     }
     int64_t bits = pixels * png_get_channels(r->png, r->info) * png_get_bit_depth(r->png, r->info);
@@ -125,7 +127,8 @@ static void read_head(Reader *r)
     check_size(r);
     int type = png_get_color_type(r->png, r->info);
     image->bits = png_get_bit_depth(r->png, r->info) == 16 ? 8 : png_get_bit_depth(r->png, r->info);
-    image->components = (type & PNG_COLOR_MASK_COLOR) != 0 && type != PNG_COLOR_TYPE_PALETTE ? 3 : 1;
+    bool has_colour = (type & PNG_COLOR_MASK_COLOR) != 0 && type != PNG_COLOR_TYPE_PALETTE;
+    image->components = has_colour ? 3 : 1;
     if (type == PNG_COLOR_TYPE_PALETTE)
         read_palette(r);
     read_resolution(r);
@@ -152,23 +155,32 @@ static void read_rows(Reader *r)
     png_read_end(r->png, NULL);
 }
 
-/* ---- alpha ----------------------------------------------------------------------------------------- */
+/* ---- alpha ----------------------------------------------------------------------------------- */
 
-/* The last of each pixel's samples is its alpha. The others move together, in place. */
-static void split_alpha(Reader *r)
+/* The last of each pixel's n samples is its alpha. The others move together, in place. */
+static inline void split_samples(uint8_t *samples, size_t n, size_t pixels, uint8_t *alpha)
 {
-    size_t pixels = (size_t)r->image->width * (size_t)r->image->height, n = (size_t)r->channels, i = 0;
-    while (i < pixels && r->rows[i * n + n - 1] == 255)
-        i++;
-    uint8_t *alpha = i < pixels ? arena_alloc(r->arena, pixels) : NULL;
-    uint8_t *to = r->rows;
-    for (i = 0; i < pixels; i++) {
-        const uint8_t *from = r->rows + i * n;
+    uint8_t *to = samples;
+    for (size_t i = 0; i < pixels; i++) {
+        const uint8_t *from = samples + i * n;
         if (alpha != NULL)
             alpha[i] = from[n - 1];
         for (size_t j = 0; j + 1 < n; j++)
             *to++ = from[j];
     }
+}
+
+static void split_alpha(Reader *r)
+{
+    size_t pixels = (size_t)r->image->width * (size_t)r->image->height, i = 0;
+    size_t n = (size_t)r->channels;
+    while (i < pixels && r->rows[i * n + n - 1] == 255)
+        i++;
+    uint8_t *alpha = i < pixels ? arena_alloc(r->arena, pixels) : NULL; /* NULL: opaque */
+    if (n == 4)
+        split_samples(r->rows, 4, pixels, alpha);
+    else
+        split_samples(r->rows, 2, pixels, alpha);
     r->image->alpha = (Str){(char *)alpha, alpha != NULL ? pixels : 0};
     r->row_bytes = (size_t)r->image->width * (n - 1);
 }
@@ -198,7 +210,7 @@ static void palette_alpha(Reader *r)
         r->image->alpha = (Str){(char *)alpha, pixels};
 }
 
-/* ---- colour ---------------------------------------------------------------------------------------- */
+/* ---- colour ---------------------------------------------------------------------------------- */
 
 /* Two and four bits of grey are too coarse to be corrected in place: they become a palette. */
 static void grey_palette(Reader *r)
@@ -220,10 +232,11 @@ static void correct_colour(Reader *r)
     if (image->palette.n > 0)
         correction_apply(r->correction, (uint8_t *)image->palette.p, image->palette.n, 3);
     else
-        correction_apply(r->correction, r->rows, r->row_bytes * (size_t)image->height, image->components);
+        correction_apply(r->correction, r->rows, r->row_bytes * (size_t)image->height,
+                         image->components);
 }
 
-/* ---- the public face ------------------------------------------------------------------------------- */
+/* ---- the public face ------------------------------------------------------------------------- */
 
 static bool read_picture(Reader *r)
 {

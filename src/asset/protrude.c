@@ -1,5 +1,6 @@
-/* protrude.c - how far a character at the end of a line may hang into the margin so that the edge looks straight (Han The Thanh
- * 2000): punctuation by a part of its own ink, letters with slanted or open sides by a little of the em. */
+/* protrude.c - how far a character at the end of a line may hang into the margin so that the edge
+ * looks straight (Han The Thanh 2000): punctuation by a part of its own ink, letters with slanted
+ * or open sides by a little of the em. */
 #include "asset_int.h"
 
 #include <hb.h>

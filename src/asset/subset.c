@@ -1,6 +1,7 @@
-/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset, without the layout tables (they
- * would drag in every glyph that a feature could reach), glyphs renumbered in rising order of their old numbers. Gives the
- * raw "CFF " table or a glyf file, and for CFF with CIDs of its own the CID of every glyph (Adobe Technical Note 5176). */
+/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset,
+ * without the layout tables (they would drag in every glyph that a feature could reach), glyphs
+ * renumbered in rising order of their old numbers. Gives the raw "CFF " table or a glyf file, and
+ * for CFF with CIDs of its own the CID of every glyph (Adobe Technical Note 5176). */
 #include "asset_int.h"
 
 #include <hb-subset.h>
@@ -8,8 +9,9 @@
 #include <string.h>
 
 static const hb_tag_t kept_tables[] = {
-    HB_TAG('C', 'F', 'F', ' '), HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('h', 'e', 'a', 'd'),
-    HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'), HB_TAG('m', 'a', 'x', 'p'),
+    HB_TAG('C', 'F', 'F', ' '), HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'),
+    HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'),
+    HB_TAG('m', 'a', 'x', 'p'),
 };
 
 static void drop_tables(hb_face_t *face, hb_set_t *dropped)
@@ -50,7 +52,7 @@ static Str copy_blob(Arena *arena, hb_blob_t *blob)
     return copy;
 }
 
-/* ---- the CIDs of a CFF table ------------------------------------------------------------------------ */
+/* ---- the CIDs of a CFF table ----------------------------------------------------------------- */
 
 static uint32_t number_at(Str s, size_t at, int bytes)
 {
@@ -71,7 +73,8 @@ static Str index_first(Str cff, size_t at, size_t *end)
     }
     size_t offsets = at + 3, data = offsets + (n + 1) * (size_t)size - 1;
     *end = data + number_at(cff, offsets + n * (size_t)size, size);
-    return str_slice(cff, data + number_at(cff, offsets, size), data + number_at(cff, offsets + (size_t)size, size));
+    return str_slice(cff, data + number_at(cff, offsets, size),
+                     data + number_at(cff, offsets + (size_t)size, size));
 }
 
 /* Reads the Top DICT: has it the ROS operator (12 30), and its charset's place (operator 15). */
@@ -92,14 +95,16 @@ static bool top_is_cid(Str top, size_t *charset)
             operand = (int32_t)number_at(top, at, 4);
             at += 4;
         } else if (b == 30) {
-            while (at < top.n && (number_at(top, at, 1) & 0xF) != 0xF && number_at(top, at, 1) >> 4 != 0xF)
+            while (at < top.n && (number_at(top, at, 1) & 0xF) != 0xF &&
+                   number_at(top, at, 1) >> 4 != 0xF)
                 at++;
             at++;
         } else if (b >= 32 && b <= 246) {
             operand = (long)b - 139;
         } else if (b >= 247 && b <= 254) {
             long low = (long)number_at(top, at++, 1);
-            operand = b <= 250 ? ((long)b - 247) * 256 + low + 108 : -((long)b - 251) * 256 - low - 108;
+            operand = b <= 250 ? ((long)b - 247) * 256 + low + 108
+                               : -((long)b - 251) * 256 - low - 108;
         }
     }
     return is_cid;
@@ -132,7 +137,7 @@ static uint16_t *cff_cids(Arena *arena, Str cff, int n_glyphs)
     return read_charset(arena, cff, charset, n_glyphs);
 }
 
-/* ---- the subset ------------------------------------------------------------------------------------ */
+/* ---- the subset ------------------------------------------------------------------------------ */
 
 static void read_numbers(Arena *arena, const Face *face, const hb_map_t *to_new, Subset *subset)
 {
@@ -150,8 +155,9 @@ static void read_numbers(Arena *arena, const Face *face, const hb_map_t *to_new,
 
 static void read_program(Arena *arena, hb_face_t *cut, Subset *subset)
 {
-    subset->program = copy_blob(arena, subset->cff ? hb_face_reference_table(cut, HB_TAG('C', 'F', 'F', ' '))
-                                                   : hb_face_reference_blob(cut));
+    subset->program = copy_blob(
+        arena, subset->cff ? hb_face_reference_table(cut, HB_TAG('C', 'F', 'F', ' '))
+                           : hb_face_reference_blob(cut));
     subset->cids = subset->cff ? cff_cids(arena, subset->program, subset->n_glyphs) : NULL;
 }
 
@@ -159,7 +165,8 @@ bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subse
 {
     *subset = (Subset){.cff = face->cff};
     hb_subset_input_t *input = input_new(face, used_bits);
-    hb_subset_plan_t *plan = input == NULL ? NULL : hb_subset_plan_create_or_fail(face->hb_face, input);
+    hb_subset_plan_t *plan = input == NULL ? NULL
+                                           : hb_subset_plan_create_or_fail(face->hb_face, input);
     hb_face_t *cut = plan == NULL ? NULL : hb_subset_plan_execute_or_fail(plan);
     if (cut != NULL) {
         subset->n_glyphs = (int)hb_face_get_glyph_count(cut);

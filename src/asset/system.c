@@ -1,6 +1,8 @@
-/* system.c - the fonts of the system, asked of fontconfig: the faces of a family by its name, or a family that has a
- * character. The library is loaded when the first question comes, so a document that names no foreign font never pays for
- * the scan, and stays, because it keeps memory of its own for the whole process. Answers are put into an order of our own, because fontconfig's follows the order of the disk. */
+/* system.c - the fonts of the system, asked of fontconfig: the faces of a family by its name, or a
+ * family that has a character. The library is loaded when the first question comes, so a document
+ * that names no foreign font never pays for the scan, and stays, because it keeps memory of its own
+ * for the whole process. Answers are put into an order of our own, because fontconfig's follows the
+ * order of the disk. */
 #include "asset_int.h"
 
 #include <dlfcn.h>
@@ -79,12 +81,13 @@ static int pattern_weight(const System *s, FcPattern *font)
 
 static FaceRow pattern_row(const System *s, FcPattern *font)
 {
-    FaceRow row = {.family = pattern_str(s, font, FC_FAMILY), .path = pattern_str(s, font, FC_FILE)};
+    FaceRow row = {.family = pattern_str(s, font, FC_FAMILY),
+                   .path = pattern_str(s, font, FC_FILE)};
     row.index = (unsigned)pattern_int(s, font, FC_INDEX, 0) & 0xFFFF;
     row.weight = pattern_weight(s, font);
     row.italic = pattern_int(s, font, FC_SLANT, FC_SLANT_ROMAN) != FC_SLANT_ROMAN;
     if (pattern_int(s, font, FC_WIDTH, FC_WIDTH_NORMAL) != FC_WIDTH_NORMAL)
-        row.bad = true;                                    /* a condensed face must not pass for the family's own */
+        row.bad = true;                    /* a condensed face must not pass for the family's own */
     return row;
 }
 
@@ -104,8 +107,8 @@ static int row_order(const void *a, const void *b)
 /* All outline faces that match the pattern, in our order. Takes the pattern. */
 static void list_faces(const System *s, FcPattern *pattern, FaceRows *rows)
 {
-    FcObjectSet *objects = s->FcObjectSetBuild(FC_FAMILY, FC_FILE, FC_INDEX, FC_WEIGHT, FC_SLANT, FC_WIDTH,
-                                               (char *)NULL);
+    FcObjectSet *objects = s->FcObjectSetBuild(FC_FAMILY, FC_FILE, FC_INDEX, FC_WEIGHT, FC_SLANT,
+                                               FC_WIDTH, (char *)NULL);
     s->FcPatternAddBool(pattern, FC_OUTLINE, FcTrue);
     s->FcPatternAddBool(pattern, FC_VARIABLE, FcFalse);
     FcFontSet *fonts = s->FcFontList(s->config, pattern, objects);
@@ -129,7 +132,7 @@ size_t system_family(System *s, Str family, FaceRows *rows)
     FaceRows found = {0};
     list_faces(s, pattern, &found);
     for (size_t i = 0; i < found.n; i++) {
-        found.at[i].family = str_copy(s->arena, family);   /* as it was asked for: a family may have several names */
+        found.at[i].family = str_copy(s->arena, family); /* as it was asked for: a family may have several names */
         VEC_PUSH(s->arena, rows, found.at[i]);
     }
     return found.n;

@@ -1,6 +1,7 @@
-/* hyphen.c - where a word may be hyphenated: finds the patterns of its language, the letters inside of its punctuation, and
- * remembers the answer. Names with digits, capitals inside or the signs of addresses and programs are left whole: a hyphen
- * in them could be read as theirs. A soft hyphen of the author's rules out all other points of its word. */
+/* hyphen.c - where a word may be hyphenated: finds the patterns of its language, the letters inside
+ * of its punctuation, and remembers the answer. Names with digits, capitals inside or the signs of
+ * addresses and programs are left whole: a hyphen in them could be read as theirs. A soft hyphen of
+ * the author's rules out all other points of its word. */
 #include "shape_int.h"
 
 #include <hb.h>
@@ -25,7 +26,7 @@ Hyphens *hyphens_new(Arena *arena)
     return hyphens;
 }
 
-/* ---- the patterns of a language -------------------------------------------------------------------- */
+/* ---- the patterns of a language -------------------------------------------------------------- */
 
 static Str upper(Arena *arena, Str s)
 {
@@ -61,7 +62,8 @@ static bool is_tag(Str tag)
 
 static Patterns *read_named(Arena *arena, Str name)
 {
-    return patterns_read(arena, str_c(arena, str_format(arena, PATTERN_FOLDER "%.*s.dic", STR_ARGS(name))));
+    return patterns_read(
+        arena, str_c(arena, str_format(arena, PATTERN_FOLDER "%.*s.dic", STR_ARGS(name))));
 }
 
 /* "en-GB" asks for en_GB, then for English at home. */
@@ -83,7 +85,8 @@ static const Patterns *read_language(Arena *arena, Str tag)
 
 static const Language *language_of(Hyphens *hyphens, Str tag)
 {
-    if (hyphens->last < hyphens->languages.n && str_eq(hyphens->languages.at[hyphens->last].tag, tag))
+    if (hyphens->last < hyphens->languages.n &&
+        str_eq(hyphens->languages.at[hyphens->last].tag, tag))
         return &hyphens->languages.at[hyphens->last];
     size_t i = 0;
     while (i < hyphens->languages.n && !str_eq(hyphens->languages.at[i].tag, tag))
@@ -106,7 +109,7 @@ bool hyphen_has(Shaper *shaper, Str lang, Place place)
     return false;
 }
 
-/* ---- letters --------------------------------------------------------------------------------------- */
+/* ---- letters --------------------------------------------------------------------------------- */
 
 typedef enum Class { CLASS_OTHER, CLASS_LOWER, CLASS_UPPER, CLASS_SIGN } Class; /* SIGN: of names, not of words */
 
@@ -117,8 +120,9 @@ static Class class_of(uint32_t c)
             return CLASS_LOWER;
         if (c >= 'A' && c <= 'Z')
             return CLASS_UPPER;
-        bool is_plain = c == '\'' || c == '"' || c == '(' || c == ')' || c == '-' || c == ',' || c == ';' || c == '!'
-                        || c == '?' || c == '.' || c == ':' || c == '[' || c == ']' || c == '*';
+        bool is_plain = c == '\'' || c == '"' || c == '(' || c == ')' || c == '-' || c == ',' ||
+                        c == ';' || c == '!' || c == '?' || c == '.' || c == ':' || c == '[' ||
+                        c == ']' || c == '*';
         return is_plain ? CLASS_OTHER : CLASS_SIGN;
     }
     switch (hb_unicode_general_category(hb_unicode_funcs_get_default(), c)) {
@@ -151,7 +155,12 @@ static uint32_t lower(uint32_t c)
     return c;
 }
 
-typedef struct Word { uint32_t letters[MAX_LETTERS + 1]; Class classes[MAX_LETTERS + 1]; uint16_t at[MAX_LETTERS + 1]; int n; } Word;
+typedef struct Word {
+    uint32_t letters[MAX_LETTERS + 1];
+    Class classes[MAX_LETTERS + 1];
+    uint16_t at[MAX_LETTERS + 1];
+    int n;
+} Word;
 
 /* False when the word is too long, or a name that must stay whole. */
 static bool word_read(Word *word, Str text)
@@ -165,7 +174,8 @@ static bool word_read(Word *word, Str text)
         uint32_t c = utf8_next(text, &at);
         Class class = class_of(c), before = word->n == 0 ? CLASS_OTHER : word->classes[word->n - 1];
         bool is_letter = class == CLASS_LOWER || class == CLASS_UPPER;
-        if (class == CLASS_SIGN || (class == CLASS_UPPER && before == CLASS_LOWER) || (dotted && is_letter))
+        if (class == CLASS_SIGN || (class == CLASS_UPPER && before == CLASS_LOWER) ||
+            (dotted && is_letter))
             return false;
         dotted = (c == '.' || c == ':') && (before != CLASS_OTHER || dotted);
         word->letters[word->n] = class == CLASS_UPPER ? lower(c) : c;
@@ -178,12 +188,14 @@ static bool word_read(Word *word, Str text)
 /* Capitals only: an abbreviation. */
 static bool is_abbreviation(const Word *word, int from, int to)
 {
-    return to - from > 1 && word->classes[from] == CLASS_UPPER && word->classes[from + 1] == CLASS_UPPER;
+    return to - from > 1 && word->classes[from] == CLASS_UPPER &&
+           word->classes[from + 1] == CLASS_UPPER;
 }
 
-/* ---- points ---------------------------------------------------------------------------------------- */
+/* ---- points ---------------------------------------------------------------------------------- */
 
-static size_t segment_points(const Patterns *patterns, const Word *word, int from, int to, uint16_t *points)
+static size_t segment_points(const Patterns *patterns, const Word *word, int from, int to,
+                             uint16_t *points)
 {
     bool may[MAX_LETTERS + 1];
     size_t n = 0;

@@ -1,6 +1,7 @@
-/* icu.c - the few questions that only ICU can answer: line breaks of text without spaces (UAX 14 with dictionaries for Thai
- * and its kin) and the names of characters. libicuuc and its 30 MB of data are loaded when the first question comes, and stay: what ICU keeps
- * for the whole process must not lose its code. */
+/* icu.c - the few questions that only ICU can answer: line breaks of text without spaces (UAX 14
+ * with dictionaries for Thai and its kin) and the names of characters. libicuuc and its 30 MB of
+ * data are loaded when the first question comes, and stay: what ICU keeps for the whole process
+ * must not lose its code. */
 #include "shape_int.h"
 
 #include <dlfcn.h>
@@ -63,7 +64,8 @@ Str icu_name(Icu *icu, Arena *arena, uint32_t code_point)
 {
     char name[128];
     UErrorCode error = U_ZERO_ERROR;
-    int32_t n = icu->call_u_charName((UChar32)code_point, U_EXTENDED_CHAR_NAME, name, sizeof name, &error);
+    int32_t n = icu->call_u_charName((UChar32)code_point, U_EXTENDED_CHAR_NAME, name, sizeof name,
+                                     &error);
     return error <= U_ZERO_ERROR && n > 0 ? str_copy(arena, (Str){name, (size_t)n}) : (Str){0};
 }
 
@@ -96,7 +98,8 @@ size_t icu_breaks(Icu *icu, Str text, Str lang, uint32_t *breaks, size_t room)
         return 0;
     icu->call_ubrk_setUText(icu->lines, utext, &error);
     icu->call_ubrk_first(icu->lines);
-    for (int32_t at; error <= U_ZERO_ERROR && n < room && (at = icu->call_ubrk_next(icu->lines)) != UBRK_DONE;)
+    for (int32_t at;
+         error <= U_ZERO_ERROR && n < room && (at = icu->call_ubrk_next(icu->lines)) != UBRK_DONE;)
         if (at > 0 && (size_t)at < text.n)
             breaks[n++] = (uint32_t)at;
     icu->call_utext_close(utext);

@@ -1,6 +1,7 @@
-/* itemise.c - cuts text into runs of one font and one script. A base and its marks, joiners and variation selectors stay
- * together; a character that the font lacks is sought in the fallback chain, and told once when nobody has it. It does not
- * reorder: a run is shaped in its script's direction, runs follow each other as they are written. */
+/* itemise.c - cuts text into runs of one font and one script. A base and its marks, joiners and
+ * variation selectors stay together; a character that the font lacks is sought in the fallback
+ * chain, and told once when nobody has it. It does not reorder: a run is shaped in its script's
+ * direction, runs follow each other as they are written. */
 #include "shape_int.h"
 
 #include <hb.h>
@@ -89,7 +90,8 @@ static void tell_missing(Shaper *shaper, uint32_t c, Place place)
         return;
     Icu *icu = shaper_icu(shaper);
     Str name = icu == NULL ? (Str){0} : icu_name(icu, shaper->arena, c);
-    diag_add(shaper->diag, DIAG_GLYPH, place, (unsigned)c, name.n > 0 ? str_c(shaper->arena, name) : "unnamed");
+    diag_add(shaper->diag, DIAG_GLYPH, place, (unsigned)c,
+             name.n > 0 ? str_c(shaper->arena, name) : "unnamed");
 }
 
 /* A run that nobody has a font for. */
@@ -114,11 +116,12 @@ static size_t plain_run(Shaper *shaper, const Font *font, Str text)
            && fonts_for(shaper->fonts, font, (uint8_t)text.p[at]) == font)
         at++;
     if (at < text.n && at > 0)
-        at--;                                              /* a mark may follow: it needs its base */
+        at--;                                             /* a mark may follow: it needs its base */
     return at;
 }
 
-size_t shape_run(Shaper *shaper, const Font *font, Str text, Place place, const Font **run_font, Str *instead)
+size_t shape_run(Shaper *shaper, const Font *font, Str text, Place place, const Font **run_font,
+                 Str *instead)
 {
     *instead = (Str){0};
     *run_font = font;

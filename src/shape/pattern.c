@@ -1,7 +1,8 @@
-/* pattern.c - hyphenation patterns (Liang 1983): reads a file of the hyphen-* packages into one table for each level and
- * finds the points of a word. The first level finds the joints of compounds, the next ones the points inside of their parts, as
- * libhyphen does; but a file is read in a few milliseconds (libhyphen: 30 for English, 3,000 for German). What it does not
- * do: spellings that change at a break ("Schiff-fahrt"); such a point is left out. */
+/* pattern.c - hyphenation patterns (Liang 1983): reads a file of the hyphen-* packages into one
+ * table for each level and finds the points of a word. The first level finds the joints of
+ * compounds, the next ones the points inside of their parts, as libhyphen does; but a file is read
+ * in a few milliseconds (libhyphen: 30 for English, 3,000 for German). What it does not do:
+ * spellings that change at a break ("Schiff-fahrt"); such a point is left out. */
 #include "shape_int.h"
 
 #include <iconv.h>
@@ -10,8 +11,8 @@ enum { LEVELS = 4, MAX_PATTERN = 64, FIRST_ENTRIES = 256, FILE_LIMIT = 16 << 20 
 
 typedef struct Entry { uint64_t hash; uint32_t digits; } Entry; /* digits: their place in the pool; 0: a free entry */
 
-typedef struct Level {                                     /* patterns by the hash of their letters: 64 bits tell them apart */
-    Entry *entries; size_t n, cap;                         /* open addressing; cap is a power of two */
+typedef struct Level { /* patterns by the hash of their letters: 64 bits tell them apart */
+    Entry *entries; size_t n, cap;                      /* open addressing; cap is a power of two */
     int longest;                                           /* letters */
 } Level;
 
@@ -23,7 +24,7 @@ struct Patterns {
     VEC(uint8_t) digits;
 };
 
-/* ---- the table ------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static uint64_t hash_letter(uint64_t hash, uint32_t letter)
 {
@@ -58,7 +59,7 @@ static void level_add(Arena *arena, Level *level, uint64_t hash, int letters, si
     level->longest = letters > level->longest ? letters : level->longest;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* "4a1ma" and "s3sz/sz=s,2,3": what follows the slash changes the spelling, so its breaks are forbidden instead. */
 static void read_pattern(Patterns *p, Level *level, Str line)
@@ -69,7 +70,8 @@ static void read_pattern(Patterns *p, Level *level, Str line)
     ptrdiff_t slash = str_find(line, STR("/"));
     Str letters = slash < 0 ? line : str_slice(line, 0, (size_t)slash);
     for (size_t at = 0; at < letters.n && n < MAX_PATTERN;) {
-        uint32_t c = (uint8_t)letters.p[at] < 0x80 ? (uint8_t)letters.p[at++] : utf8_next(letters, &at);
+        uint32_t c = (uint8_t)letters.p[at] < 0x80 ? (uint8_t)letters.p[at++]
+                                                   : utf8_next(letters, &at);
         if (c >= '0' && c <= '9') {
             digits[n] = (uint8_t)(c - '0');
             if (slash >= 0 && (digits[n] & 1) != 0)
@@ -130,7 +132,8 @@ Patterns *patterns_read(Arena *arena, const char *path)
     Arena *scratch = arena_open();
     Str text, charset, line;
     Patterns *p = NULL;
-    if (file_read(scratch, path, FILE_LIMIT, &text) == FILE_OK && str_split(&text, '\n', &charset)) {
+    if (file_read(scratch, path, FILE_LIMIT, &text) == FILE_OK &&
+        str_split(&text, '\n', &charset)) {
         text = decode(scratch, str_copy(scratch, str_trim(charset)), text);
         p = ARENA_NEW(arena, Patterns);
         *p = (Patterns){.arena = arena, .left_min = 2, .right_min = 2, .n_levels = 1};
@@ -154,10 +157,11 @@ int patterns_right(const Patterns *p)
     return p->right_min;
 }
 
-/* ---- matching -------------------------------------------------------------------------------------- */
+/* ---- matching -------------------------------------------------------------------------------- */
 
 /* Liang's values of one part: values[i] stands before part[i]; odd means that a break is allowed there. */
-static void match(const Patterns *p, const Level *level, const uint32_t *part, int n, uint8_t *values)
+static void match(const Patterns *p, const Level *level, const uint32_t *part, int n,
+                  uint8_t *values)
 {
     if (level->n == 0)
         return;
@@ -182,7 +186,8 @@ static void find_points(const Patterns *p, int level, const uint32_t *word, int 
 {
     uint8_t values[PATTERN_LETTERS + 1] = {0};
     match(p, &p->level[level], word, n, values);
-    int left = is_first ? p->left_min : p->compound_left, right = is_last ? p->right_min : p->compound_right;
+    int left = is_first ? p->left_min : p->compound_left,
+        right = is_last ? p->right_min : p->compound_right;
     for (int i = 1; i < n; i++)
         points[i] |= (values[i] & 1) != 0 && i >= left && n - i >= right;
     if (level + 1 == p->n_levels)

@@ -1,5 +1,5 @@
-/* segment.c - where a line may break inside text that has no spaces: Chinese, Japanese, Thai and their kin. Finds out cheaply
- * whether a text is of that kind at all; ICU answers the rest. */
+/* segment.c - where a line may break inside text that has no spaces: Chinese, Japanese, Thai and
+ * their kin. Finds out cheaply whether a text is of that kind at all; ICU answers the rest. */
 #include "shape_int.h"
 
 typedef struct Range { uint32_t from, to; } Range;

@@ -1,6 +1,7 @@
-/* shape.c - a word in one font to glyphs by HarfBuzz, remembered: the same word in the same face, features and language is
- * shaped once, in design units, whatever its size. No glyph of a Shaped is .notdef: a character without glyph stands as
- * U+FFFD's, while the text keeps the character, so that it can still be searched and copied. */
+/* shape.c - a word in one font to glyphs by HarfBuzz, remembered: the same word in the same face,
+ * features and language is shaped once, in design units, whatever its size. No glyph of a Shaped is
+ * .notdef: a character without glyph stands as U+FFFD's, while the text keeps the character, so
+ * that it can still be searched and copied. */
 #include "shape_int.h"
 
 #include <hb.h>
@@ -8,7 +9,7 @@
 
 enum { FIRST_SLOTS = 1024, MAX_FEATURES = 8 };
 
-/* ---- the shaper ----------------------------------------------------------------------------------- */
+/* ---- the shaper ------------------------------------------------------------------------------ */
 
 Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag)
 {
@@ -51,7 +52,7 @@ static uint32_t lang_id(Shaper *shaper, Str lang)
     return i;
 }
 
-/* ---- the word cache -------------------------------------------------------------------------------- */
+/* ---- the word cache -------------------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t h, uint64_t v)
 {
@@ -78,8 +79,9 @@ static uint64_t word_hash(Str text, uint64_t seed)
 static bool slot_is(const WordSlot *slot, uint64_t hash, const Font *font, uint32_t lang, Str text)
 {
     const Shaped *s = slot->shaped;
-    return slot->hash == hash && slot->lang == lang && s->face == font->face && s->features == font->features
-           && s->text.n == text.n && memcmp(s->text.p, text.p, text.n) == 0;
+    return slot->hash == hash && slot->lang == lang && s->face == font->face &&
+           s->features == font->features && s->text.n == text.n &&
+           memcmp(s->text.p, text.p, text.n) == 0;
 }
 
 static void cache_grow(Shaper *shaper)
@@ -98,13 +100,16 @@ static void cache_grow(Shaper *shaper)
     }
 }
 
-/* ---- HarfBuzz -------------------------------------------------------------------------------------- */
+/* ---- HarfBuzz -------------------------------------------------------------------------------- */
 
 static unsigned features_of(unsigned set, hb_feature_t *list)
 {
     unsigned n = 0;
-#define FEATURE(a, b, c, d, on) \
-    list[n++] = (hb_feature_t){HB_TAG(a, b, c, d), on, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}
+#define FEATURE(a, b, c, d, on)                                                                    \
+    list[n++] = (hb_feature_t)                                                                     \
+    {                                                                                              \
+        HB_TAG(a, b, c, d), on, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END                     \
+    }
     if ((set & FEATURE_TABULAR) != 0) {
         FEATURE('l', 'n', 'u', 'm', 1);
         FEATURE('t', 'n', 'u', 'm', 1);
@@ -134,7 +139,8 @@ static hb_script_t script_of(Str text)
         if (c < 0x80 && !((c | 32) >= 'a' && (c | 32) <= 'z'))
             continue;
         hb_script_t script = c < 0x80 ? HB_SCRIPT_LATIN : hb_unicode_script(unicode, c);
-        if (script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED && script != HB_SCRIPT_UNKNOWN)
+        if (script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED &&
+            script != HB_SCRIPT_UNKNOWN)
             return script;
     }
     return HB_SCRIPT_LATIN;
@@ -169,7 +175,8 @@ static void buffer_fill(Shaper *shaper, const Face *face, Str text, Str lang, bo
     hb_script_t script = script_of(text);
     hb_direction_t direction = hb_script_get_horizontal_direction(script);
     hb_buffer_set_script(buffer, script);
-    hb_buffer_set_direction(buffer, direction == HB_DIRECTION_INVALID ? HB_DIRECTION_LTR : direction);
+    hb_buffer_set_direction(buffer,
+                            direction == HB_DIRECTION_INVALID ? HB_DIRECTION_LTR : direction);
     hb_buffer_set_language(buffer, lang.n > 0 ? hb_language_from_string(lang.p, (int)lang.n)
                                               : hb_language_from_string("en", 2));
     hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
@@ -218,12 +225,13 @@ static Shaped *shape_new(Shaper *shaper, const Font *font, Str text, Str lang)
     return shaped_new(shaper, font, text);
 }
 
-/* ---- the public face ------------------------------------------------------------------------------- */
+/* ---- the public face ------------------------------------------------------------------------- */
 
 const Shaped *shape_text(Shaper *shaper, const Font *font, Str text, Str lang)
 {
     uint32_t language = lang_id(shaper, lang);
-    uint64_t hash = word_hash(text, (uint64_t)font->face->id << 40 | (uint64_t)font->features << 32 | language);
+    uint64_t hash = word_hash(text, (uint64_t)font->face->id << 40 |
+                                        (uint64_t)font->features << 32 | language);
     size_t at = hash & (shaper->n_slots - 1);
     for (; shaper->slots[at].shaped != NULL; at = (at + 1) & (shaper->n_slots - 1))
         if (slot_is(&shaper->slots[at], hash, font, language, text))

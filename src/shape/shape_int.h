@@ -6,7 +6,7 @@
 
 struct hb_buffer_t;
 
-typedef struct Hyphens Hyphens;                            /* hyphen.c: patterns, and the words that were asked */
+typedef struct Hyphens Hyphens;              /* hyphen.c: patterns, and the words that were asked */
 typedef struct Icu Icu;                                    /* icu.c */
 
 typedef struct WordSlot { uint64_t hash; uint32_t lang; const Shaped *shaped; } WordSlot;
@@ -16,7 +16,7 @@ struct Shaper {
     Fonts *fonts;
     Diag *diag;
     struct hb_buffer_t *buffer;
-    WordSlot *slots; size_t n_words, n_slots;              /* open addressing; n_slots is a power of two */
+    WordSlot *slots; size_t n_words, n_slots;       /* open addressing; n_slots is a power of two */
     Str lang; uint32_t lang_id;                            /* of the last call */
     VEC(Str) langs;                                        /* lang_id -> tag */
     Hyphens *hyphens;
@@ -28,7 +28,7 @@ Hyphens *hyphens_new(Arena *arena);
 enum { PATTERN_LETTERS = 100 };                            /* longer words have no points */
 typedef struct Patterns Patterns;
 Patterns *patterns_read(Arena *arena, const char *path);   /* NULL: no such file */
-int patterns_left(const Patterns *patterns);               /* letters that must stay before a point, and after */
+int patterns_left(const Patterns *patterns);  /* letters that must stay before a point, and after */
 int patterns_right(const Patterns *patterns);
 /* points[i] (room for n + 1): the word of n lower-case letters may break before letter i. */
 void patterns_points(const Patterns *patterns, const uint32_t *word, int n, bool *points);

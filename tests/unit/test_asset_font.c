@@ -67,7 +67,7 @@ static void test_family_of_any_case(void **state)
 
 static void test_family_of_the_system(void **state)
 {
-    Bench *b = *state;                                     /* not in fonts/families, but in fonts-texgyre */
+    Bench *b = *state;                             /* not in fonts/families, but in fonts-texgyre */
     if (!fonts_family(b->fonts, STR("main"), STR("TeX Gyre Pagella Math"), (Place){0})
         && !fonts_family(b->fonts, STR("main"), STR("DejaVu Math TeX Gyre"), (Place){0}))
         skip();
@@ -169,7 +169,7 @@ static void test_protrusion(void **state)
     }
     hang(face, 0x201C, &left, &right, &advance);
     assert_true(left > advance / 3 && left <= advance);
-    for (uint32_t c = 'A'; c <= 'z'; c++) {                /* letters only a little: the edge is theirs */
+    for (uint32_t c = 'A'; c <= 'z'; c++) {          /* letters only a little: the edge is theirs */
         if (c > 'Z' && c < 'a')
             continue;
         hang(face, c, &left, &right, &advance);

@@ -63,7 +63,7 @@ static void assert_refused(Bench *b, const char *address, DiagKind kind, const c
     assert_int_equal(b->diag->items.n, before + 1);
 }
 
-/* ---- making PNG ------------------------------------------------------------------------------------- */
+/* ---- making PNG ------------------------------------------------------------------------------ */
 
 static void add32(Buf *b, uint32_t value)
 {
@@ -142,7 +142,7 @@ static const Image *png_image(Bench *b, Png png)
     return image;
 }
 
-/* ---- PNG -------------------------------------------------------------------------------------------- */
+/* ---- PNG ------------------------------------------------------------------------------------- */
 
 static void test_rgb(void **state)
 {
@@ -234,7 +234,7 @@ static void test_gamma(void **state)
 
 static void test_primaries(void **state)
 {
-    Bench *b = *state;                                     /* Adobe RGB's: its green lies outside of sRGB, grey stays */
+    Bench *b = *state;                 /* Adobe RGB's: its green lies outside of sRGB, grey stays */
     Str wide = BYTES(0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0x00, 0, 0, 0x80, 0xE8, 0, 0, 0x52, 0x08, 0, 1, 0x15, 0x58,
                      0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70);
     const Image *image = png_image(b, (Png){3, 1, 8, 2, .raw = BYTES(0, 200, 255, 100, 128, 128, 128, 255, 255, 255),
@@ -280,7 +280,7 @@ static void test_profile(void **state)
     assert_int_equal(with_profile(b, "GRAY", "Grey")->icc.n, 0); /* does not fit */
 }
 
-/* ---- JPEG ------------------------------------------------------------------------------------------- */
+/* ---- JPEG ------------------------------------------------------------------------------------ */
 
 typedef struct Jpeg { uint8_t frame, precision, components; Str segments; bool cut; } Jpeg;
 
@@ -374,7 +374,7 @@ static void test_bad_jpeg(void **state)
     assert_refused(b, "head.jpg", DIAG_IMAGE_BROKEN, "cut off");
 }
 
-/* ---- what is refused --------------------------------------------------------------------------------- */
+/* ---- what is refused ------------------------------------------------------------------------- */
 
 static void test_broken_png(void **state)
 {

@@ -38,7 +38,7 @@ static const Shaped *shape(Bench *b, const Font *font, const char *text)
     return shape_text(b->shaper, font, str_of(text), STR("en"));
 }
 
-/* ---- words ----------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static void test_a_word_is_shaped_once(void **state)
 {
@@ -135,7 +135,7 @@ static void test_never_notdef(void **state)
     }
 }
 
-/* ---- runs ------------------------------------------------------------------------------------------ */
+/* ---- runs ------------------------------------------------------------------------------------ */
 
 /* The runs of a text: "n:face n:face". */
 static Str runs(Bench *b, const Font *font, const char *text)
@@ -192,7 +192,7 @@ static void test_missing_has_its_name(void **state)
     assert_true(str_find(b->diag->items.at[0].text, STR("U+1F6D8")) >= 0);
 }
 
-/* ---- breaks without spaces --------------------------------------------------------------------------- */
+/* ---- breaks without spaces ------------------------------------------------------------------- */
 
 static void test_segments(void **state)
 {

@@ -38,7 +38,7 @@ static void assert_points(Bench *b, const char *lang, const char *word, const ch
 {
     uint16_t points[256];
     Str s = str_of(word);
-    for (int round = 0; round < 2; round++) {              /* the second answer is a remembered one */
+    for (int round = 0; round < 2; round++) {            /* the second answer is a remembered one */
         size_t n = hyphen_points(b->shaper, s, str_of(lang), points), at = 0;
         Buf buf = {.arena = b->arena};
         for (size_t i = 0; i < n; i++) {
@@ -119,7 +119,7 @@ static void test_long_words(void **state)
     assert_int_equal(hyphen_points(b->shaper, (Str){word, 101}, STR("en"), points), 0);
 }
 
-/* ---- pattern files ---------------------------------------------------------------------------------- */
+/* ---- pattern files --------------------------------------------------------------------------- */
 
 static Patterns *patterns_of(Bench *b, const char *text, size_t n)
 {
