@@ -102,7 +102,7 @@ static void annot_write(Job *job, Annot *annot, size_t index)
     value_text(&b, contents_of(job->arena, annot->node));
     if (annot->node->target != NULL) {
         buf_add(&b, STR("/Dest"));
-        value_bytes(&b, annot->node->target->label);
+        value_label(&b, annot->node->target->label);
     } else {
         Str uri = uri_ascii(job->arena, annot->node->text);
         if (uri.n <= STRING_MAX) {                         /* a part of an address would lead astray */

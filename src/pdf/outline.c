@@ -87,11 +87,11 @@ static Ref names_write(Job *job)
         size_t to = from + TREE_LEAF < named.n ? from + TREE_LEAF : named.n;
         Buf leaf = {job->arena, NULL, 0, 0};
         buf_add(&leaf, STR("/Limits["));
-        value_bytes(&leaf, named.at[from]->label);
-        value_bytes(&leaf, named.at[to - 1]->label);
+        value_label(&leaf, named.at[from]->label);
+        value_label(&leaf, named.at[to - 1]->label);
         buf_add(&leaf, STR("]/Names["));
         for (size_t i = from; i < to; i++) {
-            value_bytes(&leaf, named.at[i]->label);
+            value_label(&leaf, named.at[i]->label);
             dest_write(job, place_of(job, named.at[i]), &leaf);
         }
         buf_add(&leaf, STR("]"));

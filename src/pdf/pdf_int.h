@@ -38,6 +38,8 @@ void value_int(Buf *b, int64_t value);                     /* with a space befor
 void value_fixed(Buf *b, int64_t value, int decimals);     /* value / 10^decimals, no needless zeros; likewise */
 void value_name(Buf *b, Str name);                         /* /Name, escaped */
 void value_bytes(Buf *b, Str bytes);                       /* (literal), escaped: the shortest form of any bytes */
+enum { STRING_MAX = 32767 };                               /* bytes of a string, as PDF/A has it */
+void value_label(Buf *b, Str label);                       /* the name of a destination, cut at STRING_MAX */
 void value_text(Buf *b, Str utf8);                         /* a text string: ASCII, else UTF-16 */
 void value_utf16(Buf *b, Str utf8);                        /* hexadecimal digits, no mark, no brackets */
 int64_t fixed_of(Len a, int decimals);                     /* Len -> 10^-decimals pt, to nearest */

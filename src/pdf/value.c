@@ -124,3 +124,8 @@ void value_text(Buf *b, Str utf8)
     value_utf16(b, utf8);
     buf_byte(b, '>');
 }
+
+void value_label(Buf *b, Str label)
+{
+    value_bytes(b, str_slice(label, 0, STRING_MAX));
+}
