@@ -22,18 +22,35 @@ static bool is_anchor(const Node *node)
     return node->kind == KIND_SPAN && !node->first && node->attr && node->attr->id.n;
 }
 
-/* Destinations that stand alone go to the next block with text: an empty line is not set for them. */
-static bool lift_anchors(Reading *r, Node *paragraph)
+/* Takes the destinations off a block: they go to the next one. */
+static void lift_anchors(Reading *r, Node *paragraph)
 {
-    for (const Node *n = paragraph->first; n; n = n->next) {
-        if (!is_anchor(n) && !is_break(n) && !is_blank_text(n)) return false;
-    }
     for (Node *n = paragraph->first, *next; n; n = next) {
         next = n->next;
+        if (!is_anchor(n)) continue;
         node_unlink(n);
-        if (is_anchor(n)) VEC_PUSH(r->arena, &r->anchors, n);
+        VEC_PUSH(r->arena, &r->anchors, n);
     }
-    return true;
+}
+
+static bool has_text(const Node *paragraph)
+{
+    for (const Node *n = paragraph->first; n; n = n->next) {
+        if (!is_anchor(n) && !is_break(n) && !is_blank_text(n)) return true;
+    }
+    return false;
+}
+
+/* A block without a name of its own takes that of the anchor before it. */
+static void adopt_anchor(Reading *r, Node *node)
+{
+    if (!r->anchors.n || (node->attr && node->attr->id.n)) return;
+    Attr *attr = ARENA_NEW(r->arena, Attr);
+    if (node->attr) *attr = *node->attr;
+    attr->id = r->anchors.at[0]->attr->id;
+    node->attr = attr;
+    r->anchors.n--;
+    memmove(r->anchors.at, r->anchors.at + 1, r->anchors.n * sizeof *r->anchors.at);
 }
 
 static void drop_anchors(Reading *r, Node *node)
@@ -69,31 +86,23 @@ static Node *lone_image(const Node *paragraph)
     return image;
 }
 
-/* The name of the first anchor in a paragraph, as the attributes of the figure that it becomes. */
-static const Attr *anchor_attr(const Node *paragraph)
-{
-    for (const Node *n = paragraph->first; n; n = n->next) {
-        if (is_anchor(n)) return n->attr;
-    }
-    return NULL;
-}
-
-/* The title is the caption; the attributes' name, or else the anchor's, is the figure's; the rest stays with the picture
+/* The title is the caption; the attributes' name, or else an anchor's, is the figure's; the rest stays with the picture
  * as well. A figure that has a name and no title has an empty caption: it is numbered. */
 static void make_figure(Reading *r, Node *node, Node *image)
 {
     Node *holder = image->parent == node ? image : image->parent;
-    const Attr *anchor = anchor_attr(node);
+    lift_anchors(r, node);
     node_unlink(holder);
     node->first = node->last = NULL;
     node->kind = KIND_FIGURE;
-    node->attr = image->attr && image->attr->id.n ? image->attr : anchor ? anchor : image->attr;
+    node->attr = image->attr;
     node_append(node, holder);
     if (image->attr && image->attr->id.n) {
         Attr *rest = ARENA_NEW(r->arena, Attr);
         rest->pairs = image->attr->pairs;
         image->attr = rest->pairs ? rest : NULL;
     }
+    adopt_anchor(r, node);
     bool named = node->attr && node->attr->id.n;
     if (!image->title.n && !named) return;
     Node *caption = node_new(r->arena, KIND_CAPTION, node->place);
@@ -110,7 +119,8 @@ static size_t caption_prefix(Str s)
 
 static void finish_paragraph(Reading *r, Node *node)
 {
-    if (lift_anchors(r, node)) {
+    if (!has_text(node)) {
+        lift_anchors(r, node);
         node_unlink(node);
         return;
     }
@@ -124,8 +134,11 @@ static void finish_paragraph(Reading *r, Node *node)
         make_figure(r, node, image);
         return;
     }
-    if (node->first->kind == KIND_TEXT && caption_prefix(node->first->text)) VEC_PUSH(r->arena, &r->captions, node);
-    if (r->anchors.n) drop_anchors(r, node);
+    if (node->first->kind == KIND_TEXT && caption_prefix(node->first->text)) {
+        VEC_PUSH(r->arena, &r->captions, node);            /* anchors go on to the table */
+    } else {
+        drop_anchors(r, node);
+    }
 }
 
 static void finish_heading(Reading *r, Node *node)
@@ -133,7 +146,7 @@ static void finish_heading(Reading *r, Node *node)
     node->attr = inline_attr(r, node, NULL);
     node->u.heading.unnumbered = attr_class(node->attr, STR("unnumbered"));
     node->u.heading.unlisted = attr_class(node->attr, STR("unlisted"));
-    if (r->anchors.n) drop_anchors(r, node);
+    drop_anchors(r, node);
 }
 
 /* ---- alerts ---------------------------------------------------------------------------------------- */
@@ -209,11 +222,8 @@ static const Attr *rest_of_info(Reading *r, Str rest)
     return more;
 }
 
-void block_code(Reading *r, Node *node, Str info)
+static void read_info(Reading *r, Node *node, Str info)
 {
-    info = str_trim(info);
-    node->title = info;
-    if (!info.n) return;
     const Attr *attr = NULL;
     if (attr_read(r->arena, info, &attr) == info.n) {
         node->attr = attr;
@@ -228,11 +238,26 @@ void block_code(Reading *r, Node *node, Str info)
     if (!braces) node->attr = rest_of_info(r, str_slice(info, language.n, info.n));
 }
 
+void block_code(Reading *r, Node *node, Str info)
+{
+    node->title = str_trim(info);
+    if (node->title.n) read_info(r, node, node->title);
+    adopt_anchor(r, node);
+}
+
 /* ---- captions -------------------------------------------------------------------------------------- */
 
 static bool is_open_table(const Node *node)
 {
     return node && node->kind == KIND_TABLE && (!node->first || node->first->kind != KIND_CAPTION);
+}
+
+static void trim_end(Node *block)
+{
+    Node *last = block->last;
+    if (!last || last->kind != KIND_TEXT) return;
+    while (last->text.n && last->text.p[last->text.n - 1] == ' ') last->text.n--;
+    if (!last->text.n) node_unlink(last);
 }
 
 /* Makes the inline children of `from`, which begin with a caption's mark, the caption of `table`. */
@@ -245,7 +270,12 @@ static void bind_caption(Reading *r, Node *table, Node *from)
         node_unlink(child);
         if (child->kind != KIND_TEXT || child->text.n) node_append(caption, child);
     }
-    table->attr = inline_attr(r, caption, &table->title);
+    const Attr *attr = inline_attr(r, caption, &table->title);
+    if (attr) table->attr = attr;
+    lift_anchors(r, caption);
+    adopt_anchor(r, table);
+    drop_anchors(r, caption);
+    trim_end(caption);
     if (table->first) {
         node_insert_before(table->first, caption);
     } else {
@@ -271,6 +301,7 @@ void block_captions(Reading *r)
  * that is not in the source has no column. */
 static void finish_table(Reading *r, Node *table)
 {
+    adopt_anchor(r, table);
     Node *body = table->last, *row = body && body->kind == KIND_TABLE_BODY ? body->last : NULL;
     Node *cell = row ? row->first : NULL, *text = cell ? cell->first : NULL;
     if (!text || text->kind != KIND_TEXT || !caption_prefix(text->text) || (cell->next && cell->next->place.column)) return;

@@ -376,6 +376,7 @@ static void add_last_anchors(Reading *r)
     } else {
         node_append(r->document, paragraph);
     }
+    r->anchors.n = 0;
 }
 
 /* Unsets the marks of this cmark node that are no second notes: those of notes that it made, those within code. */
