@@ -75,7 +75,7 @@ static const Node *figure_part(const Node *figure, Kind kind)
     return node;
 }
 
-/* "60%" of the column, a length, or a bare number of pixels; 0: not given. */
+/* "60%" of the column, a length of a point or more, or a bare number of pixels; 0: not given. */
 static Len size_value(Str value, Len whole)
 {
     long n;
@@ -84,7 +84,7 @@ static Len size_value(Str value, Len whole)
         return len_scale(whole, n < 1000 ? n : 1000, 100);
     if (str_int(value, &n) && n > 0)
         return (n < 100000 ? n : 100000) * LEN_PT * 3 / 4;
-    return len_parse(value, &length) && length > 0 ? length : 0;
+    return len_parse(value, &length) && length >= LEN_PT ? length : 0;
 }
 
 static Len size_wanted(const Node *figure, const Node *picture, Str key, Len whole)

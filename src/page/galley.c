@@ -92,6 +92,7 @@ static void paragraph_add(Builder *b, const Node *node)
     b->indented = true;
     if (paragraph_leads(node))
         block_keep(b, PENALTY_KEEP);
+    arena_reset(b->setter->scratch);                       /* its lists; nobody above holds any */
 }
 
 /* ---- rules and breaks ----------------------------------------------------------------------------- */

@@ -5,6 +5,8 @@
  * items are made up together to whole lines. */
 #include "page/page_int.h"
 
+enum { LEAST_EMS = 6 };                                    /* of text beside a label; deeper lists are not indented */
+
 typedef struct ListShape { Len indent, gap, between; } ListShape;
 
 static const Node *item_part(const Node *item, Kind kind)
@@ -42,6 +44,8 @@ static ListShape shape_of(const Builder *b, const Node *list)
     }
     if (shape.indent > (b->right - b->left) / 3)
         shape.indent = (b->right - b->left) / 3;
+    if (b->right - b->left - shape.indent < LEAST_EMS * b->text->size)
+        shape.indent = 0;
     shape.between = list->u.list.tight ? 0 : b->text->leading * 3 / 8;
     return shape;
 }
@@ -83,6 +87,8 @@ static void item_add(Builder *b, const Node *item, ListShape shape)
     Len left = b->left;
     block_begin(b, shape.between);
     label_add(b, item, shape);
+    if (shape.indent == 0)                                 /* the label stands on a line of its own */
+        labels_flush(b, item, b->text);
     b->left += shape.indent;
     for (const Node *child = body ? body->first : item->first; child; child = child->next) {
         if (child->kind == KIND_LABEL)

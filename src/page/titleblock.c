@@ -7,6 +7,32 @@
 
 enum { SHORT_CONTENTS = 45 };                              /* entries that stay on one page if they can */
 
+/* ---- display text --------------------------------------------------------------------------------- */
+
+static Paragraph display_set(const Builder *b, const Hlist *list, const TextStyle *style, Len width, Len first_indent)
+{
+    return line_break(b->setter, list, &(Measure){.width = width, .first_indent = first_indent, .align = style->align});
+}
+
+/* Large text of two lines or more in the narrowest measure that needs no more lines, so that no word stands alone. */
+static void display_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent)
+{
+    Hlist list = hlist_new(b->setter, node, style);
+    Len width = b->right - b->left, least = hlist_min_width(&list) + first_indent;
+    Paragraph paragraph = display_set(b, &list, style, width, first_indent);
+    for (Len step = width / 4; paragraph.n > 1 && step > style->size / 4; step /= 2) {
+        if (width - step < least)
+            continue;
+        Paragraph other = display_set(b, &list, style, width - step, first_indent);
+        if (other.n == paragraph.n) {
+            width -= step;
+            paragraph = other;
+        }
+    }
+    Len room = b->right - b->left - width;
+    lines_add(b, node, &paragraph, style, b->left + (style->align == ALIGN_CENTER ? room / 2 : 0));
+}
+
 /* ---- headings ------------------------------------------------------------------------------------- */
 
 static const Node *heading_number(const Node *heading)
@@ -64,7 +90,7 @@ void heading_add(Builder *b, const Node *heading)
     b->free++;
     size_t from = b->items.n;
     b->headed = true;
-    text_add(b, heading, &style, number_hang(b, heading, &style), 0);
+    display_add(b, heading, &style, number_hang(b, heading, &style));
     for (size_t i = from + 1; i < b->items.n; i++)
         if (b->items.at[i].kind == V_PENALTY && b->items.at[i - 1].kind == V_BOX)
             b->items.at[i].penalty = PENALTY_FORBID;
@@ -89,7 +115,7 @@ static void title_part(Builder *b, const Node *node)
     const TextStyle *style = &b->setter->style->text[title_role(node->kind)];
     block_begin(b, style->before);
     b->free++;
-    text_add(b, node, style, 0, 0);
+    display_add(b, node, style, 0);
     b->free--;
     block_end(b, style->after);
     block_keep(b, PENALTY_FORBID);
