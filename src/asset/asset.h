@@ -49,11 +49,9 @@ static inline Len font_len(const Font *font, int64_t units) /* design units -> L
 void face_protrusion(const Face *face, uint32_t glyph, uint32_t code_point, int *left, int *right);
 
 /* A subset for embedding: only the used glyphs, renumbered in rising order of glyph id, .notdef first. `program` is the
- * raw "CFF " table or a glyf font file. new_id maps old -> new (index by old id, 0 = absent); widths by new id. */
-typedef struct Subset {
-    Str program; bool cff; uint16_t *new_id; int n_glyphs; int *widths;
-    uint16_t *cids;                                        /* CFF with CIDs of its own (Noto CJK): by new id; else NULL */
-} Subset;
+ * raw "CFF " table, where a glyph's CID is its new number, or a glyf font file. new_id maps old -> new (index by old id,
+ * 0 = absent); widths by new id. */
+typedef struct Subset { Str program; bool cff; uint16_t *new_id; int n_glyphs; int *widths; } Subset;
 bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subset *subset);
 
 /* ---- pictures ------------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
-/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset,
- * without the layout tables (they would drag in every glyph that a feature could reach), glyphs
- * renumbered in rising order of their old numbers. Gives the raw "CFF " table or a glyf file, and
- * for CFF with CIDs of its own the CID of every glyph (Adobe Technical Note 5176). */
+/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset, without
+ * the layout tables (they would drag in every glyph that a feature could reach), glyphs renumbered
+ * in rising order of their old numbers. Gives the raw "CFF " table or a glyf file; a CFF with CIDs
+ * of its own gets the glyph numbers for CIDs (Adobe Technical Note 5176). */
 #include "asset_int.h"
 
 #include <hb-subset.h>
@@ -110,31 +110,25 @@ static bool top_is_cid(Str top, size_t *charset)
     return is_cid;
 }
 
-static uint16_t *read_charset(Arena *arena, Str cff, size_t at, int n_glyphs)
+/* Makes glyph n's CID n, by one range from 1 on in the place of the old charset, which is never shorter: format 1
+ * counts to 256 glyphs in four bytes, format 2 to all in five, a single glyph of format 0 has three. */
+static void write_charset(uint8_t *charset, int n_glyphs)
 {
-    uint16_t *cids = ARENA_ARRAY(arena, uint16_t, n_glyphs);
-    uint32_t format = number_at(cff, at++, 1);
-    for (int glyph = 1; glyph < n_glyphs && at < cff.n;) {
-        uint32_t cid = number_at(cff, at, 2), left = 0;
-        at += 2;
-        if (format == 1 || format == 2) {
-            left = number_at(cff, at, (int)format);
-            at += format;
-        }
-        for (uint32_t i = 0; i <= left && glyph < n_glyphs; i++)
-            cids[glyph++] = (uint16_t)(cid + i);
-    }
-    return cids;
+    int left = n_glyphs - 2;
+    uint8_t format = left > 255 ? 2 : left > 0 ? 1 : 0;
+    const uint8_t bytes[] = {format, 0, 1, (uint8_t)(format == 2 ? left >> 8 : left), (uint8_t)left};
+    memcpy(charset, bytes, 3 + (size_t)format);
 }
 
-static uint16_t *cff_cids(Arena *arena, Str cff, int n_glyphs)
+/* In a CFF table with CIDs of its own, a PDF's CIDs would go through its charset: so they are made the glyph
+ * numbers, as they are for every other font. */
+static void cff_number_cids(Str cff, int n_glyphs)
 {
     size_t at = number_at(cff, 2, 1), charset = 0;
     index_first(cff, at, &at);                             /* the names */
     Str top = index_first(cff, at, &at);
-    if (!top_is_cid(top, &charset) || charset == 0)
-        return NULL;
-    return read_charset(arena, cff, charset, n_glyphs);
+    if (n_glyphs > 1 && top_is_cid(top, &charset) && charset > 2 && charset + 3 <= cff.n)
+        write_charset((uint8_t *)(uintptr_t)cff.p + charset, n_glyphs);
 }
 
 /* ---- the subset ------------------------------------------------------------------------------ */
@@ -158,7 +152,8 @@ static void read_program(Arena *arena, hb_face_t *cut, Subset *subset)
     subset->program = copy_blob(
         arena, subset->cff ? hb_face_reference_table(cut, HB_TAG('C', 'F', 'F', ' '))
                            : hb_face_reference_blob(cut));
-    subset->cids = subset->cff ? cff_cids(arena, subset->program, subset->n_glyphs) : NULL;
+    if (subset->cff)
+        cff_number_cids(subset->program, subset->n_glyphs);
 }
 
 bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subset *subset)
