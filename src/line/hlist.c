@@ -252,6 +252,20 @@ static void text_add(Builder *b, const Node *node, const Look *look, Str text)
         word_add(b, node, look, str_slice(text, from, text.n));
 }
 
+/* Between two characters of a script without spaces the end of a source line is no space. */
+static void soft_break_add(Builder *b, const Node *node, const Look *look)
+{
+    const Node *next = node->next;
+    if (b->word.n > 0 && next != NULL && next->kind == KIND_TEXT && next->text.n > 0) {
+        size_t end = 0;
+        utf8_next(next->text, &end);
+        Str before = str_slice(b->word, utf8_prev(b->word, b->word.n), b->word.n);
+        if (segment_needed(before) && segment_needed(str_slice(next->text, 0, end)))
+            return;
+    }
+    space_add(b, node, look, false);
+}
+
 /* ---- nodes ---------------------------------------------------------------------------------------- */
 
 static void note_add(Builder *b, const Node *ref, const Look *look)
@@ -316,7 +330,7 @@ static void node_add(Builder *b, const Node *node)
     if (node->kind == KIND_TEXT || node->kind == KIND_CODE)
         text_add(b, node, look, node->text);
     else if (node->kind == KIND_SOFT_BREAK)
-        space_add(b, node, look, false);
+        soft_break_add(b, node, look);
     else if (node->kind == KIND_HARD_BREAK)
         hard_break_add(b, node, look);
     else if (node->kind == KIND_NOTE_REF)

@@ -4,7 +4,7 @@
  * are exact, where the breaker's were close. It does not choose breaks. */
 #include "line/line_int.h"
 
-enum { HANG_WIDE = 50 };                                   /* thousandths of an em */
+enum { HANG_WIDE = 50, EXPAND_MORE = 10 };                 /* thousandths: of an em, of a width */
 
 /* A piece and the space before it. The last one of a line has a space only. */
 typedef struct Slot {
@@ -122,6 +122,20 @@ static uint32_t code_point_at(Str text, size_t at)
     return at < text.n ? utf8_next(text, &at) : 0;
 }
 
+/* The first glyph whose cluster is not before `byte`; clusters rise, as parts of a word are only cut left to right. */
+static uint32_t glyph_from(const Shaped *shaped, uint32_t byte)
+{
+    uint32_t from = 0, to = shaped->n;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (shaped->glyphs[middle].cluster < byte)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 /* Small marks may hang as far as the face says; wide ones (a dash, a bracket) would look as if the line stuck out. */
 static int hang_limit(uint32_t c)
 {
@@ -132,16 +146,15 @@ static int hang_limit(uint32_t c)
 
 Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32_t to, bool right)
 {
-    const Glyph *found = NULL;
-    for (uint32_t i = 0; i < shaped->n; i++) {
-        const Glyph *glyph = &shaped->glyphs[right ? shaped->n - 1 - i : i];
-        if (glyph->cluster >= from && glyph->cluster < to) {
-            found = glyph;
-            break;
-        }
-    }
-    if (found == NULL || look->code)
+    if (look->code || shaped->n == 0)
         return 0;
+    const Glyph *found = &shaped->glyphs[right ? shaped->n - 1 : 0];
+    if (from > 0 || to < shaped->text.n) {
+        uint32_t i = glyph_from(shaped, right ? to : from);
+        if (right ? i == 0 : i == shaped->n)
+            return 0;
+        found = &shaped->glyphs[right ? i - 1 : i];
+    }
     int left_hang = 0, right_hang = 0;
     uint32_t c = code_point_at(shaped->text, found->cluster);
     face_protrusion(shaped->face, found->id, c, &left_hang, &right_hang);
@@ -218,6 +231,20 @@ static int clamp(int64_t value, int least, int most)
     return value < least ? least : value > most ? most : (int)value;
 }
 
+/* How far the letters go: what is wanted within `frame->expand`; a little more before a line without enough glue sticks
+ * out, as it may when a broken word turned out wider than reckoned. */
+static int letters_expand(const Frame *frame, const Totals *t, Len rest)
+{
+    Len most = t->text * frame->expand / 1000;
+    if (t->text == 0 || (t->stretch == 0 && rest > most))
+        return 0;
+    if (-rest > most + t->shrink)
+        return -clamp((-rest - t->shrink) * 1000 / t->text + 1, 0, frame->expand + EXPAND_MORE);
+    if (rest < 0)
+        return -clamp((-rest * 1000 + t->text - 1) / t->text, 0, frame->expand);
+    return clamp(rest * 1000 / t->text, 0, frame->expand);
+}
+
 /* Sets letters and spaces so that the line is `want` wide, if they can; returns the expansion. */
 static int glue_set(Setting *s, const Frame *frame, Len want)
 {
@@ -227,16 +254,13 @@ static int glue_set(Setting *s, const Frame *frame, Len want)
         leaders_fill(s, rest > 0 ? rest : 0);
         return 0;
     }
-    bool hopeless = t.stretch == 0 && rest > t.text * frame->expand / 1000;
-    int expand = t.text > 0 && !hopeless ? clamp(rest * 1000 / t.text, -frame->expand, frame->expand) : 0;
+    int expand = letters_expand(frame, &t, rest);
     expand_by(s, expand);
     rest = want - totals_of(s).width;
     if (rest >= 0)
         gaps_give(s, rest, false, t.stretch);
-    else if (-rest <= t.shrink + t.shrink / 10)
-        gaps_give(s, rest, true, t.shrink);
     else
-        gaps_give(s, -t.shrink, true, t.shrink);
+        gaps_give(s, -rest < t.shrink ? rest : -t.shrink, true, t.shrink);
     return expand;
 }
 

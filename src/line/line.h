@@ -48,7 +48,9 @@ typedef struct Hlist { Item *items; int n; bool has_folios; } Hlist; /* has_foli
 
 /* The inline children of `block` as items, in the given style; ends with the paragraph's fill glue and forced break.
  * Follows inline nodes into emphasis (italic), strong (bold), code (mono at the text's x-height), links (colour), sub,
- * sup, strike, images at their size. Code and URLs may break at joints without hyphen. */
+ * sup, strike, images at their size. Code and URLs may break at joints without hyphen; words are hyphenated by the
+ * breaker, where that helps. A heading's NUMBER is left out when Style.hang_numbers. The items stand in Setter.scratch,
+ * looks and glyphs in its arena: keep the list only until scratch is reset. Stops at the first block below `block`. */
 Hlist hlist_new(const Setter *setter, const Node *block, const TextStyle *style);
 Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const TextStyle *style); /* plain text, one look */
 const Look *look_of_style(const Setter *setter, const TextStyle *style);
@@ -57,7 +59,8 @@ void hlist_dump(const Hlist *list, Buf *out);
 /* ---- lines ---------------------------------------------------------------------------------------- */
 
 typedef enum PieceKind { PIECE_TEXT, PIECE_IMAGE, PIECE_LEADER } PieceKind;
-typedef struct Piece {                                     /* a stretch of a set line, x from the line's left edge */
+typedef struct Piece {                                     /* a stretch of a set line, x from the column's left edge: indent,
+                                                              alignment and protrusion (which may make it negative) are in it */
     PieceKind kind;
     bool space_after;                                      /* TEXT: an inter-word space follows (of space_width) */
     bool hyphen;                                           /* TEXT: ends with a hyphen that the breaker added */
@@ -71,8 +74,8 @@ typedef struct Piece {                                     /* a stretch of a set
 
 typedef struct Line {
     Piece *pieces; int n;
-    Len width, height, depth;                              /* width: from its left edge to its last ink's advance */
-    int expand;                                            /* font expansion in 1/1000 (-20..20); widths include it */
+    Len width, height, depth;                              /* width: from the column's left edge to its last advance */
+    int expand;                                            /* font expansion in 1/1000 (-30..20); widths include it */
     const Node **notes; int n_notes;                       /* NOTE nodes whose marks stand in this line */
     bool hyphenated, last;
 } Line;
@@ -81,13 +84,16 @@ typedef struct Measure {
     Len width;                                             /* of the column */
     Len first_indent, indent;                              /* of the first line and of the others, may hang (first < rest) */
     Align align;                                           /* LEFT and RIGHT, CENTER are ragged by the same breaker */
-    int looseness;                                         /* lines more (+) or fewer (-) than the best, if feasible */
+    int looseness;                                         /* lines more (+) or fewer (-) than the best, -2..2, where the
+                                                              tolerance of the best allows it; else it is ignored */
 } Measure;
 
 typedef struct Paragraph { Line *lines; int n; bool overfull; int64_t demerits; } Paragraph;
 
 /* Breaks the list into lines and sets them (glue, protrusion, expansion). Never a line that sticks out when anything
- * can be broken; what cannot gives DIAG_OVERFULL. A paragraph without items has no lines. */
+ * can be broken; what cannot gives DIAG_OVERFULL, a paragraph's loosest line, when it is very loose, DIAG_LOOSE. A
+ * paragraph without items has no lines. The lines stand in Setter.arena; demerits can be compared between settings
+ * of the same list at the same tolerance pass. */
 Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *measure);
 Len hlist_width(const Hlist *list);                        /* natural width on one line */
 Len hlist_min_width(const Hlist *list);                    /* the widest unbreakable piece */

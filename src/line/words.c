@@ -2,7 +2,7 @@
  * last resort, breaks between any two clusters. In comes a list, out goes a copy; the old one stays as it was. */
 #include "line/line_int.h"
 
-enum { WORD_SHORTEST = 5, WORD_LONGEST = 200 };
+enum { WORD_SHORTEST = 5, WORD_LONGEST = 200, ABSURD = 100 }; /* absurd: a word of so many lines, cut coarsely */
 
 static bool is_right_to_left(const Shaped *shaped)
 {
@@ -140,7 +140,8 @@ Hlist hlist_hyphenate(const Setter *setter, const Hlist *list)
 
 /* ---- the last resort ------------------------------------------------------------------------------ */
 
-static void box_shatter(Copy *copy, const Item *box)
+/* Pieces of at least `step` bytes. */
+static void box_shatter(Copy *copy, const Item *box, uint32_t step)
 {
     const Shaped *shaped = box->shaped;
     uint32_t glyph = 0, from = box->from;
@@ -148,7 +149,7 @@ static void box_shatter(Copy *copy, const Item *box)
         glyph++;
     while (from < box->to) {
         uint32_t next = glyph;
-        while (next < shaped->n && shaped->glyphs[next].cluster <= from)
+        while (next < shaped->n && shaped->glyphs[next].cluster < from + step)
             next++;
         Item piece = *box;
         piece.from = from;
@@ -198,7 +199,7 @@ Hlist hlist_shatter(const Setter *setter, const Hlist *list, Len width)
         for (int i = from; i < to; i++) {
             const Item *item = &list->items[i];
             if (item->kind == ITEM_BOX && wide > width && !is_right_to_left(item->shaped)) {
-                box_shatter(&copy, item);
+                box_shatter(&copy, item, wide / ABSURD > width ? 8 : 1);
                 continue;
             }
             VEC_PUSH(copy.arena, &copy.items, *item);
