@@ -27,12 +27,11 @@ static Len line_lift(const Line *line, const TextStyle *style, Len grid)
 
 static int line_penalty(const Paragraph *paragraph, int i, bool headed)
 {
-    int penalty = i == 0 ? (headed ? PENALTY_FORBID : PENALTY_ORPHAN) : 0;
-    if (i == paragraph->n - 2)
-        penalty += PENALTY_WIDOW;
-    if (paragraph->lines[i].hyphenated)
-        penalty += PENALTY_HYPHEN;
-    return penalty < PENALTY_FORBID || (i == 0 && headed) ? penalty : PENALTY_FORBID - 1;
+    if (i == 0 && headed)
+        return PENALTY_FORBID;
+    int penalty = (i == 0 ? PENALTY_ORPHAN : 0) + (i == paragraph->n - 2 ? PENALTY_WIDOW : 0) +
+                  (paragraph->lines[i].hyphenated ? PENALTY_HYPHEN : 0);
+    return penalty < PENALTY_FORBID ? penalty : PENALTY_FORBID - 1;
 }
 
 void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const TextStyle *style, Len left)

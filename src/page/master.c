@@ -78,6 +78,12 @@ static Box line_at(const Line *line, const Node *node, Len x, Len room, Align al
     return box;
 }
 
+/* Heads and folios keep their distance from the text as far as the margin lets them. */
+static Len gap_within(Len gap, Len margin)
+{
+    return gap < margin * 3 / 5 ? gap : margin * 3 / 5;
+}
+
 /* The number, a wide space and the words. */
 static Str heading_text(const Setter *setter, const Node *heading)
 {
@@ -94,7 +100,7 @@ static void head_add(const Master *m, Boxes *boxes, const Page *page, Len x, Len
 {
     const Style *style = m->setter->style;
     const TextStyle *text = &style->text[TEXT_RUNNING_HEAD];
-    Len y = style->margin_top - style->running_gap;
+    Len y = style->margin_top - gap_within(style->running_gap, style->margin_top);
     Str section = page->heading ? heading_text(m->setter, page->heading) : (Str){0};
     if (str_eq(section, m->title))
         section = (Str){0};
@@ -110,7 +116,7 @@ static void head_add(const Master *m, Boxes *boxes, const Page *page, Len x, Len
 static void folio_add(const Master *m, Boxes *boxes, const Page *page, Len x, Len measure)
 {
     const Style *style = m->setter->style;
-    Len y = style->page_height - style->margin_bottom + style->folio_gap;
+    Len y = style->page_height - style->margin_bottom + gap_within(style->folio_gap, style->margin_bottom);
     Align align = style->drop_folio ? ALIGN_CENTER : page->recto ? ALIGN_RIGHT : ALIGN_LEFT;
     const Line *line = line_plain(m, page->folio, &style->text[TEXT_FOLIO], measure);
     VEC_PUSH(m->setter->arena, boxes, line_at(line, m->document, x, measure, align, y));

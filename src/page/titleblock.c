@@ -189,34 +189,6 @@ static const Node *entry_cut(Hlist *list)
     return NULL;
 }
 
-/* Dots between two edges, at the same places under one another: counted from the right. */
-static int leader_box(const Builder *b, Box *box, const Node *node, Len from, Len to, const TextStyle *style)
-{
-    TextStyle plain = *style;
-    plain.weight = 400;
-    plain.colour = b->setter->style->rule;
-    Hlist one = hlist_of_text(b->setter, node, STR("."), &plain);
-    Len dot = hlist_width(&one), pitch = style->size * 6 / 10;
-    Len n = dot > 0 && to > from ? (to - from - dot) / pitch + 1 : 0;
-    if (n < 3)
-        return 0;
-    Line *line = ARENA_NEW(b->setter->arena, Line);
-    *line = line_single(b->setter, &one);
-    if (line->n == 0)
-        return 0;
-    Piece *pieces = ARENA_ARRAY(b->setter->arena, Piece, n);
-    for (Len i = 0; i < n; i++) {
-        pieces[i] = line->pieces[0];
-        pieces[i].x = i * pitch;
-    }
-    line->pieces = pieces;
-    line->n = (int)n;
-    line->width = (n - 1) * pitch + dot;
-    *box = box_line(line, node, to - line->width, style_baseline(style));
-    box->artifact = ARTIFACT_LAYOUT;
-    return 1;
-}
-
 /* Entries are links, but they need not shout it. */
 static void entry_calm(const Builder *b, Hlist *list, Colour colour)
 {
@@ -236,19 +208,53 @@ static void entry_calm(const Builder *b, Hlist *list, Colour colour)
     }
 }
 
-static Len folio_slot(const Builder *b, const Node *node, const TextStyle *style)
+/* Folios have one slot and leaders one pitch at all levels. */
+static const TextStyle *slot_style(const Builder *b)
 {
-    Hlist list = hlist_of_text(b->setter, node, STR("0000"), style);
+    return &b->setter->style->text[TEXT_CONTENTS_1];
+}
+
+/* Dots between two edges, at the same places under one another: counted from the right. */
+static int leader_box(const Builder *b, Box *box, const Node *node, Len from, Len to, Len y)
+{
+    TextStyle plain = *slot_style(b);
+    plain.weight = 400;
+    plain.colour = b->setter->style->rule;
+    Hlist one = hlist_of_text(b->setter, node, STR("."), &plain);
+    Len dot = hlist_width(&one), pitch = plain.size * 6 / 10;
+    Len n = dot > 0 && to > from ? (to - from - dot) / pitch + 1 : 0;
+    if (n < 3)
+        return 0;
+    Line *line = ARENA_NEW(b->setter->arena, Line);
+    *line = line_single(b->setter, &one);
+    if (line->n == 0)
+        return 0;
+    Piece *pieces = ARENA_ARRAY(b->setter->arena, Piece, n);
+    for (Len i = 0; i < n; i++) {
+        pieces[i] = line->pieces[0];
+        pieces[i].x = i * pitch;
+    }
+    line->pieces = pieces;
+    line->n = (int)n;
+    line->width = (n - 1) * pitch + dot;
+    *box = box_line(line, node, to - line->width, y);
+    box->artifact = ARTIFACT_LAYOUT;
+    return 1;
+}
+
+static Len folio_slot(const Builder *b, const Node *node)
+{
+    Hlist list = hlist_of_text(b->setter, node, STR("0000"), slot_style(b));
     return hlist_width(&list);
 }
 
 static void entry_end(Builder *b, Vitem *v, const Node *page, const Line *last, const TextStyle *style)
 {
-    Len slot = folio_slot(b, page, style);
+    Len slot = folio_slot(b, page);
     Box boxes[3] = {v->boxes[0]};
     int n = 1;
-    n += leader_box(b, &boxes[n], page, b->left + last->width + style->size / 2, b->right - slot, style);
-    boxes[n++] = (Box){.kind = BOX_FOLIO, .node = page, .x = b->right - slot, .y = style_baseline(style), .width = slot,
+    n += leader_box(b, &boxes[n], page, b->left + last->width + style->size / 2, b->right - slot, boxes[0].y);
+    boxes[n++] = (Box){.kind = BOX_FOLIO, .node = page, .x = b->right - slot, .y = boxes[0].y, .width = slot,
                        .look = look_of_style(b->setter, style)};
     v->boxes = box_copy(b, boxes, n);
     v->n = n;
@@ -270,7 +276,7 @@ static void entry_add(Builder *b, const Node *item)
     entry_calm(b, &list, style->colour);
     Len left = b->left, indent = style->indent;
     b->left += indent;
-    Measure measure = {.width = b->right - b->left - folio_slot(b, item, style) - 2 * style->size, .indent = style->size * 3 / 2,
+    Measure measure = {.width = b->right - b->left - folio_slot(b, item) - 2 * style->size, .indent = style->size * 3 / 2,
                        .align = ALIGN_LEFT};
     Paragraph paragraph = line_break(b->setter, &list, &measure);
     block_begin(b, style->before);
