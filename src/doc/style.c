@@ -190,6 +190,17 @@ static Str nearest_key(Arena *arena, Str key)
     return diag_nearest(key, names, n);
 }
 
+/* What would leave nothing to be seen, or no room to set it in. */
+static const char *too_small(const Row *row, const void *at)
+{
+    if (row->type != TYPE_Len) return NULL;
+    Str key = str_of(row->key);
+    Len value = *(const Len *)at;
+    if ((str_eq(key, STR("size")) || str_eq(key, STR("leading"))) && value < PT(1)) return "a length of 1pt or more";
+    bool page = str_eq(key, STR("page.width")) || str_eq(key, STR("page.height"));
+    return page && value < PT(72) ? "a length of 72pt or more" : NULL;
+}
+
 bool style_set(Style *style, Arena *arena, Str key, Str value, Diag *diag, Place place)
 {
     size_t offset;
@@ -200,11 +211,14 @@ bool style_set(Style *style, Arena *arena, Str key, Str value, Diag *diag, Place
         if (near.n) diag_hint(diag, "did you mean \"%.*s\"?", STR_ARGS(near));
         return false;
     }
-    if (!read_value(row->type, (char *)style + offset, arena, str_trim(value))) {
-        diag_add(diag, DIAG_VALUE, place, STR_ARGS(value), STR_ARGS(key), expected[row->type]);
-        return false;
+    void *at = (char *)style + offset;
+    Len before = row->type == TYPE_Len ? *(Len *)at : 0;
+    const char *wanted = read_value(row->type, at, arena, str_trim(value)) ? too_small(row, at) : expected[row->type];
+    if (wanted) {
+        if (row->type == TYPE_Len) *(Len *)at = before;
+        diag_add(diag, DIAG_VALUE, place, STR_ARGS(value), STR_ARGS(key), wanted);
     }
-    return true;
+    return !wanted;
 }
 
 void style_dump(const Style *style, Buf *out)

@@ -58,34 +58,57 @@ static const Yaml *theme_lookup(Arena *arena, const Yaml *themes, Str name, cons
     return NULL;
 }
 
-/* The type area keeps its share of the page. */
+/* The type area keeps its share of the page when only the paper changes. */
 static void set_paper(Style *style, Str name)
 {
     Len width = style->page_width, height = style->page_height;
     if (!style_paper(style, name) || width <= 0 || height <= 0) return;
     Len *across[] = {&style->margin_inner, &style->margin_outer, &style->outer_reach};
     Len *down[] = {&style->margin_top, &style->margin_bottom};
-    for (size_t i = 0; i < 3; i++) *across[i] = len_scale(*across[i], style->page_width, width);
-    for (size_t i = 0; i < 2; i++) *down[i] = len_scale(*down[i], style->page_height, height);
+    for (size_t i = 0; i < sizeof across / sizeof *across; i++) *across[i] = len_scale(*across[i], style->page_width, width);
+    for (size_t i = 0; i < sizeof down / sizeof *down; i++) *down[i] = len_scale(*down[i], style->page_height, height);
 }
 
-/* Paper and size first: a value that is set by its own name stands as it is set. */
+static bool is_margin(Str key)
+{
+    return str_starts(key, STR("margin.")) || str_starts(key, STR("page."));
+}
+
+/* Margins that leave no room for text are told, and become an eighth of the page. */
+static bool check_room(Style *style, const Front *front, Diag *diag)
+{
+    const Len least = 3 * style->text[TEXT_BODY].size;
+    bool wide = style->page_width - style->margin_inner - style->margin_outer >= least && style->margin_inner >= 0 &&
+                style->margin_outer >= 0;
+    bool high = style->page_height - style->margin_top - style->margin_bottom >= least && style->margin_top >= 0 &&
+                style->margin_bottom >= 0;
+    if (wide && high) return true;
+    Setting last = {STR("margin"), STR("the theme's"), {0}};
+    for (size_t i = 0; i < front->settings.n; i++) {
+        if (is_margin(front->settings.at[i].key)) last = front->settings.at[i];
+    }
+    if (!wide) style->margin_inner = style->margin_outer = style->page_width / 8;
+    if (!high) style->margin_top = style->margin_bottom = style->page_height / 8;
+    diag_add(diag, DIAG_VALUE, last.place, STR_ARGS(last.value), STR_ARGS(last.key), "margins that leave room for text");
+    return false;
+}
+
+/* What all the others stand on comes first: what is set by name stands as it is set. */
 static bool set_own(Style *style, Arena *arena, const Front *front, Diag *diag)
 {
     bool good = true;
     Len size;
     for (size_t i = 0; i < front->settings.n; i++) {
         const Setting *s = &front->settings.at[i];
-        if (str_eq(s->key, STR("papersize"))) set_paper(style, s->value);
         if (str_eq(s->key, STR("fontsize")) && len_parse(s->value, &size)) style_scale(style, size);
+        if (str_eq(s->key, STR("papersize"))) set_paper(style, s->value);
     }
     for (size_t i = 0; i < front->settings.n; i++) {
         const Setting *s = &front->settings.at[i];
-        if (!str_eq(s->key, STR("papersize")) && !str_eq(s->key, STR("fontsize")) && !str_eq(s->key, STR("theme"))) {
-            good = style_set(style, arena, s->key, s->value, diag, s->place) && good;
-        }
+        bool done = str_eq(s->key, STR("papersize")) || str_eq(s->key, STR("fontsize")) || str_eq(s->key, STR("theme"));
+        if (!done) good = style_set(style, arena, s->key, s->value, diag, s->place) && good;
     }
-    return good;
+    return check_room(style, front, diag) && good;
 }
 
 bool theme_apply(Style *style, Arena *arena, Str name, const Front *front, Diag *diag)
