@@ -7,7 +7,8 @@
  */
 #include "resolve/resolve_int.h"
 
-enum { HINTS = 100 };                                      /* looking for the nearest name takes time: for so many only */
+enum { HINTS = 100, LABEL_MAX = 200 };                     /* looking for the nearest name takes time: for so many only;
+                                                              bytes of a label */
 
 typedef struct Refs {
     Arena *arena;
@@ -67,6 +68,9 @@ static void label_give(Refs *refs, Node *node, Str name)
 {
     if (node->label.n > 0) {
         return;
+    }
+    if (name.n > LABEL_MAX) {
+        name = str_slice(name, 0, utf8_prev(name, LABEL_MAX));
     }
     size_t *count = name_count(refs->arena, refs->labels, name);
     Str label = name;
