@@ -7,6 +7,8 @@
 #include <hb.h>
 #include <stdio.h>
 
+enum { TOLD_OF_SCRIPT = 5 };
+
 /* What can only stand on the character before it, or is not seen. */
 static bool is_joined(uint32_t c)
 {
@@ -82,16 +84,33 @@ static const Font *cluster_font(Fonts *fonts, const Font *font, Str cluster)
     return found;
 }
 
+/* How many characters of its script were told before this one. */
+static int told_before(Shaper *shaper, hb_script_t script)
+{
+    for (size_t i = 0; i < shaper->missing.n; i++)
+        if (shaper->missing.at[i].script == script)
+            return shaper->missing.at[i].told++;
+    VEC_PUSH(shaper->arena, &shaper->missing, (MissingScript){.script = script, .told = 1});
+    return 0;
+}
+
+/* Once for each character, but a text in a script without font must not bury all other messages. */
 static void tell_missing(Shaper *shaper, uint32_t c, Place place)
 {
     char key[24];
     int n = snprintf(key, sizeof key, "glyph %X", (unsigned)c);
     if (!diag_once(shaper->diag, str_copy(shaper->arena, (Str){key, (size_t)n})))
         return;
+    hb_script_t script = script_of(c);
+    int before = told_before(shaper, script);
+    if (script != HB_SCRIPT_INVALID && before >= TOLD_OF_SCRIPT)
+        return;
     Icu *icu = shaper_icu(shaper);
     Str name = icu == NULL ? (Str){0} : icu_name(icu, shaper->arena, c);
     diag_add(shaper->diag, DIAG_GLYPH, place, (unsigned)c,
              name.n > 0 ? str_c(shaper->arena, name) : "unnamed");
+    if (script != HB_SCRIPT_INVALID && before + 1 == TOLD_OF_SCRIPT)
+        diag_hint(shaper->diag, "further missing characters of this script are not listed");
 }
 
 /* A run that nobody has a font for. */

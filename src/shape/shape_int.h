@@ -11,6 +11,8 @@ typedef struct Icu Icu;                                    /* icu.c */
 
 typedef struct WordSlot { uint64_t hash; uint32_t lang; const Shaped *shaped; } WordSlot;
 
+typedef struct MissingScript { uint32_t script; int told; } MissingScript; /* characters told of */
+
 struct Shaper {
     Arena *arena;
     Fonts *fonts;
@@ -19,6 +21,7 @@ struct Shaper {
     WordSlot *slots; size_t n_words, n_slots;       /* open addressing; n_slots is a power of two */
     Str lang; uint32_t lang_id;                            /* of the last call */
     VEC(Str) langs;                                        /* lang_id -> tag */
+    VEC(MissingScript) missing;
     Hyphens *hyphens;
     Icu *icu; bool icu_asked;
 };

@@ -183,6 +183,22 @@ static void test_missing_is_told_once(void **state)
     assert_true(str_find(b->diag->items.at[0].text, STR("U+10FFFD")) >= 0);
 }
 
+static void test_missing_script(void **state)
+{
+    Bench *b = *state;
+    Buf text = {.arena = b->arena};
+    for (uint32_t c = 0x13000; c < 0x13040; c++)           /* Egyptian hieroglyphs */
+        buf_utf8(&text, c);
+    buf_byte(&text, '\0');
+    if (fonts_for(b->fonts, b->main, 0x13000) != NULL)
+        skip();                                            /* a font of the system has them */
+    assert_string_equal(runs(b, b->main, text.p).p, "256:DejaVuSerif"); /* which has U+FFFD */
+    assert_int_equal(b->diag->items.n, 5);
+    assert_true(str_find(b->diag->items.at[0].text, STR("U+13000 (EGYPTIAN HIEROGLYPH A001)")) >= 0);
+    assert_int_equal(b->diag->items.at[3].hint.n, 0);
+    assert_true(b->diag->items.at[4].hint.n > 0);          /* more are not listed */
+}
+
 static void test_missing_has_its_name(void **state)
 {
     Bench *b = *state;
@@ -225,6 +241,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_runs, setup, teardown),
         cmocka_unit_test_setup_teardown(test_marks_stay_with_their_base, setup, teardown),
         cmocka_unit_test_setup_teardown(test_missing_is_told_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_missing_script, setup, teardown),
         cmocka_unit_test_setup_teardown(test_missing_has_its_name, setup, teardown),
         cmocka_unit_test_setup_teardown(test_segments, setup, teardown),
     };
