@@ -182,7 +182,10 @@ static void finish_quote(Reading *r, Node *quote)
     quote->kind = KIND_ALERT;
     quote->u.alert.kind = alert_of(word);
     if (quote->u.alert.kind == ALERT_OTHER) quote->title = word;
-    if (text->next) node_unlink(text->next);
+    if (text->next) {
+        paragraph->place = (Place){paragraph->place.source, text->next->place.line + 1, 0};
+        node_unlink(text->next);
+    }
     node_unlink(text);
     block_finish(r, paragraph);
 }

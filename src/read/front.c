@@ -258,23 +258,30 @@ static bool set_margin_side(Reader *r, const Yaml *item)
     return false;
 }
 
+static size_t count(const Yaml *list)
+{
+    size_t n = 0;
+    for (const Yaml *item = list->first; item; item = item->next) n++;
+    return n;
+}
+
 /* One length; a map by sides; four lengths in the order top, outer, bottom, inner. */
 static bool read_margin(Reader *r, const Yaml *item, void *at)
 {
     (void)at;
     bool good = true;
     if (item->kind == YAML_SCALAR) return set_margin(r, item, item->value, SIDES);
+    if (item->kind == YAML_LIST && count(item) != 4) return refuse(r, item, "four lengths: top, outer, bottom, inner");
     int i = 0;
     for (const Yaml *side = item->first; side; side = side->next, i++) {
+        Yaml one = *side;
         if (item->kind == YAML_MAP) {
             good = set_margin_side(r, side) && good;
         } else {
-            Yaml one = *side;
             one.key = item->key;
-            good = i < 4 && set_margin(r, &one, side->value, 1 << i) && good;
+            good = set_margin(r, &one, side->value, 1 << i) && good;
         }
     }
-    if (item->kind == YAML_LIST && i != 4) return refuse(r, item, "four lengths: top, outer, bottom, inner");
     return good;
 }
 

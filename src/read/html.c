@@ -112,6 +112,7 @@ static void wrap(Reading *r, const Open *open, Node *close)
     }
     node_unlink(open->node);
     node_unlink(close);
+    if (node->first) inline_finish(r, node);
     settle(r, node, open);
 }
 
@@ -260,6 +261,7 @@ static void flush(Blocks *b)
         if (!last->text.n) node_unlink(last);
     }
     html_inline(b->r, block);
+    inline_finish(b->r, block);
     if (b->summary && block->first) embolden(b->r, block);
     if (block->kind == KIND_CAPTION) settle_caption(block);
     if (!block->first) {
