@@ -161,4 +161,37 @@ typedef enum NumberKind { NUMBER_NOT, NUMBER_IS, NUMBER_NOTHING } NumberKind;
 /* *ink: how many bytes of the text, spaces left out, stand before the decimal point or where it would be. */
 NumberKind number_read(Str text, Str lang, size_t *ink);
 
+/* ---- tables (table.c, table_set.c) ---- */
+
+typedef struct TableColumn {
+    Align align;
+    bool decimal;
+    Len before, after;                                     /* decimal: of the widest number, around its point */
+    Len natural, whole, joint;                             /* of its widest line, word, unbreakable piece */
+    Len x, width;
+} TableColumn;
+
+typedef struct Table {
+    Builder *b;
+    const Node *node;
+    Setter setter;                                         /* the builder's, with a scratch of its own */
+    Arena *measure;                                        /* for what is measured and forgotten */
+    VEC(const Node *) rows;
+    int n_head, columns;
+    TableColumn *column;
+    TextStyle body, head;
+    Len gap, pad, room, reach;                             /* reach: what there is of the outer margin */
+    bool lined;                                            /* some row has several lines */
+    int from, to;                                          /* the band: columns [from, to) */
+} Table;
+
+static inline Len len_most(Len a, Len b)
+{
+    return a > b ? a : b;
+}
+int table_span(const Node *cell);                          /* columns */
+Str table_text(const Table *t, const Node *cell);          /* may lie in scratch */
+Len table_anchor(const Table *t, const Node *cell, const Line *line); /* where the number's decimal point is in the line */
+void table_rows(Table *t);                                 /* head and body of the band, as a block */
+
 #endif

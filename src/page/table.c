@@ -4,43 +4,12 @@
  * that the body reaches), a box for each row, or for each line of a row that is high. A table that fits keeps its natural
  * width; else the measure, then the outer margin, then smaller type, then words that break at their joints, and at last
  * bands of columns one below the other. The widths themselves are table_width.c's, numbers table_number.c's. Rows are
- * measured one by one, so a long table costs no memory but its lines. */
+ * measured one by one, so a long table costs no memory but its lines. Rows are set in table_set.c. */
 #include "page/page_int.h"
 
-enum {
-    SAMPLE = 4000,                                         /* cells that the search looks at */
-    PENALTY_ROW = 300, PENALTY_SHORT = 2500,               /* a break between rows; in a table of less than a third page */
-    ROWS_TOGETHER = 2                                      /* rows at the head and foot that want to stay together */
-};
-
-typedef struct Column {
-    Align align;
-    bool decimal;
-    Len before, after;                                     /* decimal: of the widest number, around its point */
-    Len natural, whole, joint;                             /* of its widest line, word, unbreakable piece */
-    Len x, width;
-} Column;
-
-typedef struct Table {
-    Builder *b;
-    const Node *node;
-    Setter setter;                                         /* the builder's, with a scratch of its own */
-    Arena *measure;                                        /* for what is measured and forgotten */
-    VEC(const Node *) rows;
-    int n_head, columns;
-    Column *column;
-    TextStyle body, head;
-    Len gap, pad, room, reach;                             /* reach: what there is of the outer margin */
-    bool lined;                                            /* some row has several lines */
-    int from, to;                                          /* the band: columns [from, to) */
-} Table;
+enum { SAMPLE = 4000 };                                    /* cells that the search looks at */
 
 /* ---- the table's cells ------------------------------------------------------------------------------ */
-
-static int cell_span(const Node *cell)
-{
-    return cell->u.cell.colspan > 1 ? cell->u.cell.colspan : 1;
-}
 
 static void rows_collect(Table *t)
 {
@@ -51,7 +20,7 @@ static void rows_collect(Table *t)
             VEC_PUSH(t->measure, &t->rows, row);
             int columns = 0;
             for (const Node *cell = row->first; cell; cell = cell->next)
-                columns += cell_span(cell);
+                columns += table_span(cell);
             t->columns = columns > t->columns ? columns : t->columns;
         }
         if (part->kind == KIND_TABLE_HEAD && (int)t->rows.n > t->n_head)
@@ -59,17 +28,12 @@ static void rows_collect(Table *t)
     }
 }
 
-static Str cell_text(const Table *t, const Node *cell)
-{
-    return node_plain(t->setter.scratch, cell);
-}
-
 static const Node *row_cell(const Node *row, int column)
 {
     int at = 0;
     const Node *cell = row->first;
     while (cell && at < column) {
-        at += cell_span(cell);
+        at += table_span(cell);
         cell = cell->next;
     }
     return at == column ? cell : NULL;
@@ -97,10 +61,10 @@ static void rows_tally(Table *t, Tally *tally)
         int c = 0;
         for (const Node *cell = t->rows.at[r]->first; cell; cell = cell->next) {
             size_t ink;
-            NumberKind kind = number_read(cell_text(t, cell), t->setter.meta->lang, &ink);
+            NumberKind kind = number_read(table_text(t, cell), t->setter.meta->lang, &ink);
             tally[c].numbers += kind == NUMBER_IS;
             tally[c].others += kind == NUMBER_NOT;
-            c += cell_span(cell);
+            c += table_span(cell);
         }
         arena_reset(t->setter.scratch);
     }
@@ -118,33 +82,7 @@ static void columns_align(Table *t)
     }
 }
 
-/* How far into the line its first `ink` bytes reach. */
-static Len line_anchor(const Line *line, size_t ink)
-{
-    for (int i = 0; i < line->n; i++) {
-        const Piece *piece = &line->pieces[i];
-        if (piece->kind != PIECE_TEXT)
-            continue;
-        if (ink <= piece->shaped->text.n)
-            return piece->x + font_len(piece->look->font, shaped_width_to(piece->shaped, ink));
-        ink -= piece->shaped->text.n;
-    }
-    return line->width;
-}
-
-static Len cell_anchor(const Table *t, const Node *cell, const Line *line)
-{
-    size_t ink;
-    number_read(cell_text(t, cell), t->setter.meta->lang, &ink);
-    return line_anchor(line, ink);
-}
-
 /* ---- measuring -------------------------------------------------------------------------------------- */
-
-static Len most(Len a, Len b)
-{
-    return a > b ? a : b;
-}
 
 static bool list_pictured(const Hlist *list)
 {
@@ -154,7 +92,7 @@ static bool list_pictured(const Hlist *list)
     return false;
 }
 
-static void cell_measure(Table *t, const Node *cell, Column *column, bool head, CellWords *keep)
+static void cell_measure(Table *t, const Node *cell, TableColumn *column, bool head, CellWords *keep)
 {
     Hlist list = hlist_new(&t->setter, cell, head ? &t->head : &t->body);
     CellWords words = cell_words(keep ? t->measure : t->setter.scratch, &list);
@@ -164,17 +102,17 @@ static void cell_measure(Table *t, const Node *cell, Column *column, bool head, 
         Setter passing = t->setter;
         passing.arena = t->setter.scratch;
         Line line = line_single(&passing, &list);
-        Len before = cell_anchor(t, cell, &line);
-        column->before = most(column->before, before);
-        column->after = most(column->after, line.width - before);
+        Len before = table_anchor(t, cell, &line);
+        column->before = len_most(column->before, before);
+        column->after = len_most(column->after, line.width - before);
         widest = column->before + column->after;
-        column->whole = most(column->whole, widest);
-        column->joint = most(column->joint, widest);
+        column->whole = len_most(column->whole, widest);
+        column->joint = len_most(column->joint, widest);
     }
-    column->natural = most(column->natural, widest);
+    column->natural = len_most(column->natural, widest);
     for (int i = 0; i < words.n && (head || !column->decimal); i++) {
-        column->whole = most(column->whole, words.at[i].whole);
-        column->joint = most(column->joint, words.at[i].width);
+        column->whole = len_most(column->whole, words.at[i].whole);
+        column->joint = len_most(column->joint, words.at[i].width);
     }
     if (keep)
         *keep = words;
@@ -184,9 +122,9 @@ static void row_measure(Table *t, size_t r, CellWords *keep)
 {
     int c = 0;
     for (const Node *cell = t->rows.at[r]->first; cell && c < t->columns; cell = cell->next) {
-        if (cell_span(cell) == 1)
+        if (table_span(cell) == 1)
             cell_measure(t, cell, &t->column[c], (int)r < t->n_head, keep ? &keep[c] : NULL);
-        c += cell_span(cell);
+        c += table_span(cell);
     }
     arena_reset(t->setter.scratch);
 }
@@ -199,7 +137,7 @@ static TableGrid table_measure(Table *t)
     size_t sampled = (rows + every - 1) / every;
     CellWords *cells = ARENA_ARRAY(t->measure, CellWords, sampled * (size_t)columns);
     for (int c = 0; c < t->columns; c++)
-        t->column[c] = (Column){.align = t->column[c].align, .decimal = t->column[c].decimal};
+        t->column[c] = (TableColumn){.align = t->column[c].align, .decimal = t->column[c].decimal};
     for (size_t r = 0; r < rows; r++)
         row_measure(t, r, r % every == 0 ? cells + r / every * (size_t)columns : NULL);
     return (TableGrid){.cells = cells, .rows = (int)sampled, .columns = columns, .whole = every == 1};
@@ -215,12 +153,12 @@ static Len least_of(Len a, Len b)
 }
 
 /* How narrow a column may become. A very long word may always break: at its joints, or else anywhere. */
-static Len column_least(const Table *t, const Column *column, Least least)
+static Len column_least(const Table *t, const TableColumn *column, Least least)
 {
     Len room = t->room + t->reach;
     if (least == LEAST_JOINTS)
         return least_of(column->joint, room / 4);
-    return most(least_of(column->whole, room / 4), least_of(column->joint, room / 2));
+    return len_most(least_of(column->whole, room / 4), least_of(column->joint, room / 2));
 }
 
 static Len columns_sum(const Table *t, Least least)
@@ -302,9 +240,9 @@ static TableGrid grid_band(const Table *t, const TableGrid *grid, Least least)
     CellWords *cells = ARENA_ARRAY(t->measure, CellWords, (size_t)columns * (size_t)grid->rows);
     Len *lows = ARENA_ARRAY(t->measure, Len, columns), *naturals = ARENA_ARRAY(t->measure, Len, columns);
     for (int c = 0; c < columns; c++) {
-        const Column *column = &t->column[t->from + c];
+        const TableColumn *column = &t->column[t->from + c];
         lows[c] = column_least(t, column, least);
-        naturals[c] = most(column->natural, lows[c]);
+        naturals[c] = len_most(column->natural, lows[c]);
         for (int r = 0; r < grid->rows; r++)
             cells[r * columns + c] = grid->cells[(size_t)r * (size_t)grid->columns + (size_t)(t->from + c)];
     }
@@ -346,253 +284,6 @@ static void band_places(Table *t)
         t->column[c].x = x;
         x += t->column[c].width + gap;
     }
-}
-
-static Len band_right(const Table *t)
-{
-    const Column *last = &t->column[t->to - 1];
-    return last->x + last->width;
-}
-
-/* ---- setting ---------------------------------------------------------------------------------------- */
-
-typedef struct CellSet { const Node *node; const Line *lines; int n; Len x; Len height; } CellSet;
-typedef struct RowSet { CellSet *cells; int n; Len height; bool plain; const TextStyle *style; } RowSet;
-
-static bool list_forced(const Hlist *list)
-{
-    for (int i = 0; i + 1 < list->n; i++)
-        if (list->items[i].kind == ITEM_PENALTY && list->items[i].penalty == PENALTY_FORCE)
-            return true;
-    return false;
-}
-
-/* A picture higher than the line gets room above. */
-static Len line_lift(const Line *line, const TextStyle *style)
-{
-    Len height = 0;
-    for (int i = 0; i < line->n; i++)
-        if (line->pieces[i].kind == PIECE_IMAGE)
-            height = most(height, line->pieces[i].height);
-    return most(0, height - style_baseline(style));
-}
-
-static Len single_x(const Table *t, const Node *cell, const Column *column, const Line *line, Len width, bool head)
-{
-    if (column->decimal && !head)
-        return width - column->after - cell_anchor(t, cell, line);
-    return column->align == ALIGN_RIGHT ? width - line->width : column->align == ALIGN_CENTER ? (width - line->width) / 2 : 0;
-}
-
-/* A word that fits into the column whole does not break at its joints there. */
-static void list_join(const Table *t, Hlist *list, Len width)
-{
-    CellWords words = cell_words(t->setter.scratch, list);
-    for (int i = 0; i < words.n; i++)
-        if (words.at[i].whole > width)
-            return;
-    for (int i = 0; i < list->n; i++) {
-        Item *item = &list->items[i];
-        if (item->kind == ITEM_PENALTY && item->penalty > 0)
-            item->penalty = PENALTY_FORBID;
-    }
-}
-
-static CellSet cell_set(const Table *t, const Node *cell, const Column *column, Len width, bool head)
-{
-    const TextStyle *style = head ? &t->head : &t->body;
-    CellSet set = {.node = cell, .x = column->x};
-    Hlist list = hlist_new(&t->setter, cell, style);
-    if (list.n == 0)
-        return set;
-    if (!list_forced(&list) && (hlist_width(&list) <= width || (column->decimal && !head))) {
-        Line *line = ARENA_NEW(t->setter.arena, Line);
-        *line = line_single(&t->setter, &list);
-        set.lines = line;
-        set.n = 1;
-        set.x += single_x(t, cell, column, line, width, head);
-    } else {
-        list_join(t, &list, width);
-        Paragraph p = line_break(&t->setter, &list, &(Measure){.width = width, .align = column->align});
-        set.lines = p.lines;
-        set.n = p.n;
-    }
-    for (int i = 0; i < set.n; i++)
-        set.height += style->leading + line_lift(&set.lines[i], style);
-    return set;
-}
-
-static Len span_width(const Table *t, int column, int span)
-{
-    int last = column + span - 1 < t->to ? column + span - 1 : t->to - 1;
-    return t->column[last].x + t->column[last].width - t->column[column].x;
-}
-
-static RowSet row_set(const Table *t, const Node *row, bool head)
-{
-    RowSet set = {.cells = ARENA_ARRAY(t->setter.arena, CellSet, t->to - t->from), .plain = true,
-                  .style = head ? &t->head : &t->body};
-    int c = 0;
-    for (const Node *cell = row->first; cell && c < t->to; cell = cell->next) {
-        int span = cell_span(cell);
-        if (c >= t->from) {
-            CellSet one = cell_set(t, cell, &t->column[c], span_width(t, c, span), head);
-            set.plain = set.plain && one.height == one.n * set.style->leading;
-            set.height = most(set.height, one.height);
-            set.cells[set.n++] = one;
-        }
-        c += span;
-    }
-    set.height = most(set.height, set.style->leading);
-    arena_reset(t->setter.scratch);
-    return set;
-}
-
-/* ---- rows as boxes ---------------------------------------------------------------------------------- */
-
-/* The lines [from, to) of each cell, the first at y. Cells of a head stand on its foot. */
-static void row_boxes(const Table *t, Boxes *boxes, const RowSet *row, Len y, int from, int to, bool head)
-{
-    for (int c = 0; c < row->n; c++) {
-        const CellSet *cell = &row->cells[c];
-        Len at = y + (head ? row->height - cell->height : 0);
-        for (int i = from; i < to && i < cell->n; i++) {
-            at += line_lift(&cell->lines[i], row->style);
-            VEC_PUSH(t->setter.arena, boxes, box_line(&cell->lines[i], cell->node, cell->x, at + style_baseline(row->style)));
-            at += row->style->leading;
-        }
-    }
-}
-
-static void boxes_rule(const Table *t, Boxes *boxes, Len y, Len thick, Colour colour)
-{
-    VEC_PUSH(t->setter.arena, boxes, box_rule(t->b->left, y, band_right(t) - t->b->left, thick, colour));
-}
-
-static bool row_blank(const Table *t, size_t r)
-{
-    for (const Node *cell = t->rows.at[r]->first; cell; cell = cell->next)
-        if (cell->first)
-            return false;
-    return true;
-}
-
-/* The rule at the top, the head's rows, and the thin rule below them. */
-static Vitem *head_add(Table *t)
-{
-    const Style *style = t->setter.style;
-    Boxes boxes = {0};
-    Len y = style->rule_thick;
-    bool blank = true;
-    boxes_rule(t, &boxes, 0, style->rule_thick, t->body.colour);
-    for (int r = 0; r < t->n_head; r++) {
-        if (row_blank(t, (size_t)r))
-            continue;
-        RowSet row = row_set(t, t->rows.at[r], true);
-        row_boxes(t, &boxes, &row, y + t->pad, 0, INT32_MAX, true);
-        y += row.height + 2 * t->pad;
-        blank = false;
-    }
-    if (!blank) {
-        boxes_rule(t, &boxes, y, style->rule_thin, t->body.colour);
-        y += style->rule_thin;
-    }
-    return builder_box(t->b, t->node, y, boxes.at, (int)boxes.n);
-}
-
-static const Repeat *head_repeat(const Table *t, const Vitem *head)
-{
-    Repeat *repeat = ARENA_NEW(t->setter.arena, Repeat);
-    Box *boxes = box_copy(t->b, head->boxes, head->n);
-    for (int i = 0; i < head->n; i++)
-        boxes[i].artifact = ARTIFACT_PAGINATION;
-    *repeat = (Repeat){boxes, head->n, head->height};
-    return repeat;
-}
-
-/* A high row: a box for each line of its cells. */
-static void row_slices(Table *t, const Node *node, const RowSet *row, bool last)
-{
-    int lines = (int)(row->height / row->style->leading);
-    for (int i = 0; i < lines; i++) {
-        Boxes boxes = {0};
-        Len top = i == 0 ? t->pad : 0, height = top + row->style->leading + (i == lines - 1 ? t->pad : 0);
-        row_boxes(t, &boxes, row, top, i, i + 1, false);
-        if (i == lines - 1 && last) {
-            boxes_rule(t, &boxes, height, t->setter.style->rule_thick, t->body.colour);
-            height += t->setter.style->rule_thick;
-        }
-        builder_box(t->b, node, height, boxes.at, (int)boxes.n);
-        if (i < lines - 1)
-            builder_penalty(t->b, i == 0 || i == lines - 2 ? PENALTY_KEEP : PENALTY_HYPHEN);
-    }
-}
-
-static Len page_room(const Table *t)
-{
-    const Style *style = t->setter.style;
-    return style->page_height - style->margin_top - style->margin_bottom;
-}
-
-static void row_add(Table *t, size_t r)
-{
-    const Style *style = t->setter.style;
-    const Node *node = t->rows.at[r];
-    bool last = r + 1 == t->rows.n;
-    RowSet row = row_set(t, node, false);
-    if (row.plain && row.height > page_room(t) / 3) {
-        row_slices(t, node, &row, last);
-        return;
-    }
-    Boxes boxes = {0};
-    row_boxes(t, &boxes, &row, t->pad, 0, INT32_MAX, false);
-    Len height = row.height + 2 * t->pad;
-    if (last) {
-        boxes_rule(t, &boxes, height, style->rule_thick, t->body.colour);
-        height += style->rule_thick;
-    }
-    builder_box(t->b, node, height, boxes.at, (int)boxes.n);
-}
-
-/* Between row r - 1 and row r of the body. */
-static int row_penalty(const Table *t, size_t r, bool low)
-{
-    size_t above = r - (size_t)t->n_head, below = t->rows.n - r;
-    if (above < ROWS_TOGETHER || below < ROWS_TOGETHER)
-        return PENALTY_KEEP;
-    return low ? PENALTY_SHORT : PENALTY_ROW;
-}
-
-static void body_add(Table *t)
-{
-    size_t first = t->b->items.n, *breaks = ARENA_ARRAY(t->measure, size_t, t->rows.n);
-    Len height = 0;
-    for (size_t r = (size_t)t->n_head; r < t->rows.n; r++) {
-        breaks[r] = t->b->items.n;
-        if (r > (size_t)t->n_head)
-            builder_penalty(t->b, 0);
-        row_add(t, r);
-    }
-    for (size_t i = first; i < t->b->items.n; i++)
-        height += t->b->items.at[i].height;
-    for (size_t r = (size_t)t->n_head + 1; r < t->rows.n; r++)
-        t->b->items.at[breaks[r]].penalty = row_penalty(t, r, height < page_room(t) / 3);
-}
-
-static void band_add(Table *t)
-{
-    Len over = band_right(t) - t->b->measure;
-    t->b->reach = over > 0 ? over : 0;
-    block_begin(t->b, 0);
-    const Repeat *repeat = head_repeat(t, head_add(t));
-    if (t->n_head < (int)t->rows.n) {
-        builder_penalty(t->b, PENALTY_FORBID);
-        repeat_open(t->b, repeat);
-        body_add(t);
-        repeat_close(t->b, repeat);
-    }
-    block_end(t->b, t->body.leading);
-    t->b->reach = 0;
 }
 
 /* ---- the table -------------------------------------------------------------------------------------- */
@@ -638,7 +329,7 @@ static void table_bands(Table *t)
         band_widths(t, &band, columns_sum(t, least));
         band_places(t);
         t->pad = t->lined ? t->body.leading / 5 : t->body.leading / 10;
-        band_add(t);
+        table_rows(t);
     }
 }
 
@@ -661,7 +352,7 @@ void table_add(Builder *b, const Node *node)
     t.setter.scratch = arena_open();
     rows_collect(&t);
     if (t.columns > 0) {
-        t.column = ARENA_ARRAY(t.measure, Column, t.columns);
+        t.column = ARENA_ARRAY(t.measure, TableColumn, t.columns);
         columns_align(&t);
         block_begin(b, t.body.before);
         table_caption(b, node);

@@ -262,7 +262,7 @@ static void front_has_title_and_contents(void **state)
     World *w = *state;
     Author authors[] = {{STR("A"), STR("")}, {STR("B"), STR("")}, {STR("C"), STR("")}};
     w->meta = (Meta){.title = STR("It's"), .date = STR("2026-11-03"), .lang = STR("en-GB"), .authors = authors,
-                     .n_authors = 3, .abstract = STR("one\nline\n\ntwo"), .toc = true, .number_sections = true};
+                     .n_authors = 3, .abstract = STR("one\nline\n\ntwo"), .toc = true, .toc_depth = 2, .number_sections = true};
     Node *a = add_heading(w, 1, "A", ""), *mark = add_mark(w, a, NULL);
     add_heading(w, 2, "B", "");
     add_heading(w, 3, "C", "");
