@@ -349,3 +349,17 @@ Line line_set(const Setter *setter, const Item *items, int from, int to, const I
     *overfull = rest < 0 ? -rest : 0;
     return line;
 }
+
+Line line_single(const Setter *setter, const Hlist *list)
+{
+    Frame frame = {.width = LEN_MAX, .align = ALIGN_LEFT};
+    Len overfull = 0;
+    int loosest = 0;
+    int to = list->n;
+    while (to > 0 && (list->items[to - 1].kind == ITEM_PENALTY || list->items[to - 1].kind == ITEM_GLUE) &&
+           !list->items[to - 1].leader)
+        to--;
+    Line line = line_set(setter, list->items, 0, to, NULL, &frame, &overfull, &loosest);
+    line.last = true;
+    return line;
+}

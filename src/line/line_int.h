@@ -38,6 +38,24 @@ Hlist hlist_shatter(const Setter *setter, const Hlist *list, Len width);
 /* Width of the bytes [from, to) of a word that is walked from its start; *glyph is 0 at first. */
 Len glyphs_width(const Shaped *shaped, Len size, uint32_t *glyph, size_t from, size_t to);
 
+/* ---- breaks ----------------------------------------------------------------------------------------- */
+
+/* What stands before an item: its line's figures are differences of two of these. */
+typedef struct Sum { Len width, stretch, shrink, text; int fil; } Sum;
+
+typedef struct Break {
+    int item, start;                                       /* the line ends before item; the next begins at start */
+    Sum end, begin;
+    Len left, right;                                       /* protrusion at the start of the next line, end of this */
+    int penalty, forced_next;                              /* the first forced break after this one */
+    bool flagged, forced;
+} Break;
+
+bool item_breaks(const Item *items, int i);                /* may a line end before item i (glue) or at it? */
+bool item_forces(const Item *item);                        /* must a line end at it? */
+/* breaks[0] is the start, breaks[*n] the end; in scratch. */
+Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *n);
+
 /* ---- costs ------------------------------------------------------------------------------------------- */
 
 /* Demerits of a line: the square of LINE_PENALTY and its badness, and what its neighbours add. */

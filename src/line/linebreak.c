@@ -17,17 +17,6 @@ enum {
 static const int64_t DEMERITS_LADDER = 1000000000000, DEMERITS_OVERFULL = 100000000000000;
 static const int64_t TOLERANCE_NONE = INT64_MAX;
 
-/* What stands before an item: its line's figures are differences of two of these. */
-typedef struct Sum { Len width, stretch, shrink, text; int fil; } Sum;
-
-typedef struct Break {
-    int item, start;                                       /* the line ends before item; the next begins at start */
-    Sum end, begin;
-    Len left, right;                                       /* protrusion at the start of the next line, end of this */
-    int penalty, forced_next;                              /* the first forced break after this one */
-    bool flagged, forced;
-} Break;
-
 typedef struct Breaker {
     const Setter *setter;
     const Hlist *list;
@@ -42,109 +31,6 @@ typedef struct Breaker {
     const int *lines_before; int lines_wanted;             /* looseness: the best chain's lines up to each break */
     int from, to; bool fits, drop; int64_t cost; int fitness; /* the last leg's price, whatever its class */
 } Breaker;
-
-/* ---- breaks ---------------------------------------------------------------------------------------- */
-
-static void sum_add(Sum *sum, const Item *item)
-{
-    sum->width += item->width;
-    if (item->kind == ITEM_BOX)
-        sum->text += item->width;
-    if (item->kind != ITEM_GLUE)
-        return;
-    if (item->stretch_order > 0) {
-        sum->fil++;
-        return;
-    }
-    sum->stretch += item->stretch;
-    sum->shrink += item->shrink;
-}
-
-static bool is_box(const Item *item)
-{
-    return item->kind == ITEM_BOX || item->kind == ITEM_IMAGE || item->kind == ITEM_NOTE;
-}
-
-/* May a line end before item i (glue) or at it (penalty, discretionary)? */
-static bool is_break(const Item *items, int i)
-{
-    if (items[i].kind == ITEM_GLUE)
-        return i > 0 && is_box(&items[i - 1]);
-    return items[i].kind == ITEM_DISC || (items[i].kind == ITEM_PENALTY && items[i].penalty < PENALTY_FORBID);
-}
-
-static bool is_forced(const Item *item)
-{
-    return item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCE;
-}
-
-/* The first item of the line after a break: glue, kerns and penalties vanish, up to the next forced break. */
-static int line_start(const Item *items, int n, int at)
-{
-    int i = is_forced(&items[at]) || items[at].kind == ITEM_DISC || items[at].kind == ITEM_PENALTY ? at + 1 : at;
-    while (i < n && !is_box(&items[i]) && !is_forced(&items[i])) {
-        if (items[i].leader)
-            break;
-        i++;
-    }
-    return i;
-}
-
-static Len start_protrusion(const Item *items, int n, int start)
-{
-    if (start >= n || items[start].kind != ITEM_BOX)
-        return 0;
-    return box_protrusion(items[start].shaped, items[start].look, items[start].from, items[start].to, false);
-}
-
-static Len end_protrusion(const Breaker *b, const Item *items, int at)
-{
-    if (items[at].kind == ITEM_DISC && items[at].pre.n > 0) {
-        const Shaped *pre = shape_text(b->setter->shaper, items[at].look->font, items[at].pre, items[at].look->lang);
-        return box_protrusion(pre, items[at].look, 0, (uint32_t)pre->text.n, true);
-    }
-    const Item *last = at > 0 ? &items[at - 1] : NULL;
-    return last == NULL || last->kind != ITEM_BOX ? 0 : box_protrusion(last->shaped, last->look, last->from, last->to, true);
-}
-
-static Break break_at(const Breaker *b, const Sum *sums, int i)
-{
-    const Item *items = b->list->items;
-    Break brk = {.item = i, .end = sums[i], .flagged = items[i].flagged, .forced = is_forced(&items[i])};
-    brk.end.width += items[i].pre_width;
-    brk.penalty = items[i].kind == ITEM_GLUE || brk.forced ? 0 : items[i].penalty;
-    brk.start = line_start(items, b->list->n, i);
-    brk.begin = sums[brk.start];
-    if (b->ragged == 0 && b->setter->style->protrude) {
-        brk.left = start_protrusion(items, b->list->n, brk.start);
-        brk.right = end_protrusion(b, items, i);
-    }
-    return brk;
-}
-
-static void breaks_find(Breaker *b)
-{
-    const Item *items = b->list->items;
-    int n = b->list->n, count = 1;
-    Sum *sums = ARENA_ARRAY(b->setter->scratch, Sum, n + 1);
-    for (int i = 0; i < n; i++) {
-        sums[i + 1] = sums[i];
-        sum_add(&sums[i + 1], &items[i]);
-        count += is_break(items, i);
-    }
-    b->breaks = ARENA_ARRAY(b->setter->scratch, Break, count);
-    b->breaks[0] = (Break){.forced = true};
-    if (b->ragged == 0 && b->setter->style->protrude)
-        b->breaks[0].left = start_protrusion(items, n, 0);
-    b->n = 0;
-    for (int i = 0; i < n; i++)
-        if (is_break(items, i))
-            b->breaks[++b->n] = break_at(b, sums, i);
-    for (int i = b->n, forced = b->n; i >= 0; i--) {
-        b->breaks[i].forced_next = forced;
-        forced = b->breaks[i].forced ? i : forced;
-    }
-}
 
 /* ---- costs ------------------------------------------------------------------------------------------ */
 
@@ -372,7 +258,7 @@ static int pass(Breaker *b, const Hlist *list, int64_t tolerance, BestStep **ste
 {
     if (b->list != list) {
         b->list = list;
-        breaks_find(b);
+        b->breaks = breaks_find(b->setter, list, b->ragged == 0 && b->setter->style->protrude, &b->n);
     }
     b->tolerance = tolerance;
     return chain_find(b, steps);
@@ -515,43 +401,4 @@ Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *mea
         n = found > 0 ? found : n;
     }
     return lines_set(&b, steps, n);
-}
-
-/* ---- without breaking -------------------------------------------------------------------------------- */
-
-Len hlist_width(const Hlist *list)
-{
-    Len widest = 0, width = 0;
-    for (int i = 0; i < list->n; i++) {
-        width = is_forced(&list->items[i]) ? 0 : width + list->items[i].width;
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-Len hlist_min_width(const Hlist *list)
-{
-    Len widest = 0, width = 0;
-    for (int i = 0; i < list->n; i++) {
-        const Item *item = &list->items[i];
-        bool breaks = is_break(list->items, i);
-        Len upto = width + (breaks ? item->pre_width : item->width);
-        widest = upto > widest ? upto : widest;
-        width = breaks ? 0 : upto;
-    }
-    return widest;
-}
-
-Line line_single(const Setter *setter, const Hlist *list)
-{
-    Frame frame = {.width = LEN_MAX, .align = ALIGN_LEFT};
-    Len overfull = 0;
-    int loosest = 0;
-    int to = list->n;
-    while (to > 0 && (list->items[to - 1].kind == ITEM_PENALTY || list->items[to - 1].kind == ITEM_GLUE) &&
-           !list->items[to - 1].leader)
-        to--;
-    Line line = line_set(setter, list->items, 0, to, NULL, &frame, &overfull, &loosest);
-    line.last = true;
-    return line;
 }

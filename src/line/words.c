@@ -170,20 +170,12 @@ static void picture_fit(Item *item, Len width)
     }
 }
 
-static bool is_break(const Hlist *list, int i)
-{
-    const Item *item = &list->items[i];
-    if (item->kind == ITEM_GLUE)
-        return i > 0 && list->items[i - 1].kind != ITEM_PENALTY;
-    return item->kind == ITEM_DISC || (item->kind == ITEM_PENALTY && item->penalty < PENALTY_FORBID);
-}
-
 /* The end of the stretch of items from `from` in which no line can end, and its width. */
 static int stretch_end(const Hlist *list, int from, Len *width)
 {
     int to = from;
     *width = 0;
-    while (to < list->n && !is_break(list, to))
+    while (to < list->n && !item_breaks(list->items, to))
         *width += list->items[to++].width;
     if (to < list->n)
         *width += list->items[to].pre_width;

@@ -315,7 +315,7 @@ static void no_third_hyphen_in_a_row(void **state)
     for (int i = 0; i < 300; i++) {
         char text[512] = "";
         for (int w = 0; w < 24; w++) {
-            strcat(text, "aaaaaaaa" + next_random(b, 6));
+            strcat(text, &"aaaaaaaa"[next_random(b, 6)]);
             strcat(text, "-ccccc ");
         }
         arena_reset(b->setter.scratch);

@@ -1,0 +1,128 @@
+/* breaks.c - where a list may break into lines, and what a line between two such places adds up to. In comes a list, out
+ * go its legal breaks by the rules of The TeXbook, chapter 14, each with running sums, so that a line's width, stretch and
+ * shrink are differences. It weighs nothing: that is linebreak.c's work. */
+#include "line/line_int.h"
+
+static void sum_add(Sum *sum, const Item *item)
+{
+    sum->width += item->width;
+    if (item->kind == ITEM_BOX)
+        sum->text += item->width;
+    if (item->kind != ITEM_GLUE)
+        return;
+    if (item->stretch_order > 0) {
+        sum->fil++;
+        return;
+    }
+    sum->stretch += item->stretch;
+    sum->shrink += item->shrink;
+}
+
+static bool is_box(const Item *item)
+{
+    return item->kind == ITEM_BOX || item->kind == ITEM_IMAGE || item->kind == ITEM_NOTE;
+}
+
+bool item_breaks(const Item *items, int i)
+{
+    if (items[i].kind == ITEM_GLUE)
+        return i > 0 && is_box(&items[i - 1]);
+    return items[i].kind == ITEM_DISC || (items[i].kind == ITEM_PENALTY && items[i].penalty < PENALTY_FORBID);
+}
+
+bool item_forces(const Item *item)
+{
+    return item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCE;
+}
+
+/* The first item of the line after a break: glue, kerns and penalties vanish, up to the next forced break. */
+static int line_start(const Item *items, int n, int at)
+{
+    int i = item_forces(&items[at]) || items[at].kind == ITEM_DISC || items[at].kind == ITEM_PENALTY ? at + 1 : at;
+    while (i < n && !is_box(&items[i]) && !item_forces(&items[i])) {
+        if (items[i].leader)
+            break;
+        i++;
+    }
+    return i;
+}
+
+static Len start_protrusion(const Item *items, int n, int start)
+{
+    if (start >= n || items[start].kind != ITEM_BOX)
+        return 0;
+    return box_protrusion(items[start].shaped, items[start].look, items[start].from, items[start].to, false);
+}
+
+static Len end_protrusion(const Setter *setter, const Item *items, int at)
+{
+    if (items[at].kind == ITEM_DISC && items[at].pre.n > 0) {
+        const Shaped *pre = shape_text(setter->shaper, items[at].look->font, items[at].pre, items[at].look->lang);
+        return box_protrusion(pre, items[at].look, 0, (uint32_t)pre->text.n, true);
+    }
+    const Item *last = at > 0 ? &items[at - 1] : NULL;
+    return last == NULL || last->kind != ITEM_BOX ? 0 : box_protrusion(last->shaped, last->look, last->from, last->to, true);
+}
+
+static Break break_at(const Setter *setter, const Hlist *list, const Sum *sums, int i, bool protrude)
+{
+    const Item *items = list->items;
+    Break brk = {.item = i, .end = sums[i], .flagged = items[i].flagged, .forced = item_forces(&items[i])};
+    brk.end.width += items[i].pre_width;
+    brk.penalty = items[i].kind == ITEM_GLUE || brk.forced ? 0 : items[i].penalty;
+    brk.start = line_start(items, list->n, i);
+    brk.begin = sums[brk.start];
+    if (protrude) {
+        brk.left = start_protrusion(items, list->n, brk.start);
+        brk.right = end_protrusion(setter, items, i);
+    }
+    return brk;
+}
+
+Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *n)
+{
+    const Item *items = list->items;
+    int count = 1;
+    Sum *sums = ARENA_ARRAY(setter->scratch, Sum, list->n + 1);
+    for (int i = 0; i < list->n; i++) {
+        sums[i + 1] = sums[i];
+        sum_add(&sums[i + 1], &items[i]);
+        count += item_breaks(items, i);
+    }
+    Break *breaks = ARENA_ARRAY(setter->scratch, Break, count);
+    breaks[0] = (Break){.forced = true, .left = protrude ? start_protrusion(items, list->n, 0) : 0};
+    *n = 0;
+    for (int i = 0; i < list->n; i++)
+        if (item_breaks(items, i))
+            breaks[++*n] = break_at(setter, list, sums, i, protrude);
+    for (int i = *n, forced = *n; i >= 0; i--) {
+        breaks[i].forced_next = forced;
+        forced = breaks[i].forced ? i : forced;
+    }
+    return breaks;
+}
+
+/* ---- widths ------------------------------------------------------------------------------------------ */
+
+Len hlist_width(const Hlist *list)
+{
+    Len widest = 0, width = 0;
+    for (int i = 0; i < list->n; i++) {
+        width = item_forces(&list->items[i]) ? 0 : width + list->items[i].width;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+Len hlist_min_width(const Hlist *list)
+{
+    Len widest = 0, width = 0;
+    for (int i = 0; i < list->n; i++) {
+        const Item *item = &list->items[i];
+        bool breaks = item_breaks(list->items, i);
+        Len upto = width + (breaks ? item->pre_width : item->width);
+        widest = upto > widest ? upto : widest;
+        width = breaks ? 0 : upto;
+    }
+    return widest;
+}
