@@ -60,7 +60,7 @@ def sound(name, pdf):
     pdfcheck = run(TOOLS / "pdfcheck", pdf)
     check(f"{name} pdfcheck", pdfcheck.status == 0, pdfcheck)
 
-def faithful(name, sources, pdf, code_missing=0):
+def faithful(name, sources, pdf, code_missing=0, invented=0):
     """At least 99.9 % of the words in order, none invented, no code line missing or misplaced."""
     done = run(TOOLS / "textcheck", "--json", *sources, pdf)
     if not check(f"{name} textcheck", done.status == 0, done):
@@ -68,7 +68,7 @@ def faithful(name, sources, pdf, code_missing=0):
     count = json.loads(done.out)
     part = lambda key: f"{count[key]}: " + "\n".join(count[key.split("_")[0] + "_examples"])
     check(f"{name} words in order", count["found_percent"] >= 99.9, part("lost") + "\nmoved: " + str(count["moved"]))
-    check(f"{name} no word invented", count["invented"] == 0, part("invented"))
+    check(f"{name} no word invented", count["invented"] <= invented, part("invented"))
     check(f"{name} code lines", count["code_missing"] <= code_missing and count["code_misplaced"] == 0, part("code_missing"))
 
 def score(pdf):

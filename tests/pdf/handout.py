@@ -70,7 +70,7 @@ def markup_removed(source):
             parts[::2] = [re.sub(r"(?<!\w)@\w+-[\w-]+|\{[#.][^}]*\}|\[!\w+\]", "", p) for p in parts[::2]]
             line = "".join(parts)
         lines.append(line)
-    text = re.sub(r"^date: (\d+)-11-(\d+)$", r"date: \2 November \1", "\n".join(lines), flags=re.M)
+    text = re.sub(r"^date: (\d+)-11-(\d+)$", r"date: \2 November \1", "\n".join(lines), count=1, flags=re.M)
     return write(source.name, text)
 
 def check_pages(name, pages):
