@@ -1,5 +1,5 @@
-/* typo.c - what typewriters wrote becomes what printers set: quotation marks, apostrophes, primes, dashes, ellipses, and
- * spaces at which no line may break.
+/* typo.c - what typewriters wrote becomes what printers set: quotation marks, apostrophes, primes, dashes, ellipses; and
+ * spaces at which no line may break (tie.c).
  *
  * In come the TEXT leaves of each block, out go the same leaves with new text; code, addresses and the numbers that
  * octavo prints are left alone. A mark is judged by the characters on both sides, across leaves ("*so* it") and by the
@@ -9,52 +9,33 @@
 
 #include "resolve/resolve_int.h"
 
-enum { NBSP = 0xA0, NARROW_NBSP = 0x202F, ENDASH = 0x2013, EMDASH = 0x2014, APOSTROPHE = 0x2019, PRIME = 0x2032,
-       DOUBLE_PRIME = 0x2033, ELLIPSIS = 0x2026 };
-
-typedef struct Leaf { Node *node; uint32_t first, last; bool set; } Leaf; /* its outermost characters; set: to be changed */
-
-typedef struct Typo {
-    Arena *arena;
-    const Words *words;
-    bool french, letters_tie;                              /* letters_tie: every one-letter word keeps the next one */
-    VEC(Leaf) leaves;                                      /* of the block at hand */
-    size_t closers;                                        /* straight single quotes ahead that could close a quotation */
-    int open_single, open_double;
-    bool opened;                                           /* the last mark was an opening one */
-    Str text;                                              /* of the leaf at hand */
-    uint32_t before, after;                                /* the characters around it */
-    Buf out;
-    size_t done;                                           /* how much of text is in out, or replaced there */
-} Typo;
-
 /* ---- characters ------------------------------------------------------------------------------------ */
 
-static bool is_space(uint32_t c)
+bool char_space(uint32_t c)
 {
     return c == 0 || c == ' ' || c == '\n' || c == '\t' || c == NBSP || (c >= 0x2000 && c <= 0x200B) || c == NARROW_NBSP ||
            c == 0x3000;
 }
 
-static bool is_digit(uint32_t c)
+bool char_digit(uint32_t c)
 {
     return c >= '0' && c <= '9';
 }
 
 /* Letters of any script: beyond ASCII all but spaces and the punctuation that stands in running text. */
-static bool is_letter(uint32_t c)
+bool char_letter(uint32_t c)
 {
     bool ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     bool other = c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x206F) && !(c >= 0x3000 && c <= 0x303F);
-    return ascii || (other && !is_space(c));
+    return ascii || (other && !char_space(c));
 }
 
-static bool is_word(uint32_t c)
+bool char_word(uint32_t c)
 {
-    return is_letter(c) || is_digit(c);
+    return char_letter(c) || char_digit(c);
 }
 
-static bool is_opening(uint32_t c)
+bool char_opening(uint32_t c)
 {
     return c == '(' || c == '[' || c == '{' || c == 0xA1 || c == 0xBF || c == 0xAB || c == 0x201C || c == 0x2018 ||
            c == 0x201E || c == 0x201A;
@@ -65,7 +46,7 @@ static bool is_dash(uint32_t c)
     return c == '-' || c == '/' || c == '=' || c == ENDASH || c == EMDASH;
 }
 
-static uint32_t char_before(const Typo *t, size_t at)
+uint32_t typo_before(const Typo *t, size_t at)
 {
     if (at == 0) {
         return t->before;
@@ -74,13 +55,13 @@ static uint32_t char_before(const Typo *t, size_t at)
     return utf8_next(t->text, &start);
 }
 
-static uint32_t char_at(const Typo *t, size_t at)
+uint32_t typo_at(const Typo *t, size_t at)
 {
     return at < t->text.n ? utf8_next(t->text, &at) : t->after;
 }
 
 /* Puts c in the place of text [at, at + n). */
-static void replace(Typo *t, size_t at, size_t n, uint32_t c)
+void typo_replace(Typo *t, size_t at, size_t n, uint32_t c)
 {
     buf_add(&t->out, str_slice(t->text, t->done, at));
     buf_utf8(&t->out, c);
@@ -102,7 +83,7 @@ static bool may_open(const Typo *t, uint32_t before)
     if (before == '"' || before == '\'') {
         return t->opened;
     }
-    return is_space(before) || is_opening(before);
+    return char_space(before) || char_opening(before);
 }
 
 static void double_open(Typo *t, size_t at)
@@ -121,18 +102,18 @@ static void double_close(Typo *t, size_t at)
 
 static void quote_double(Typo *t, size_t at)
 {
-    uint32_t before = char_before(t, at), after = char_at(t, at + 1);
-    if (is_space(before) && is_space(after) && (before != 0 || after != 0)) {
+    uint32_t before = typo_before(t, at), after = typo_at(t, at + 1);
+    if (char_space(before) && char_space(after) && (before != 0 || after != 0)) {
         if (t->open_double > 0) {
             double_close(t, at);
         } else {
             double_open(t, at);
         }
-    } else if (may_open(t, before) || (is_dash(before) && t->open_double == 0 && !is_space(after))) {
+    } else if (may_open(t, before) || (is_dash(before) && t->open_double == 0 && !char_space(after))) {
         double_open(t, at);
-    } else if (is_digit(before) && t->open_double == 0) {
+    } else if (char_digit(before) && t->open_double == 0) {
         t->opened = false;
-        replace(t, at, 1, DOUBLE_PRIME);
+        typo_replace(t, at, 1, DOUBLE_PRIME);
     } else {
         double_close(t, at);
     }
@@ -142,11 +123,11 @@ static void quote_double(Typo *t, size_t at)
 static bool word_clipped(Str rest)
 {
     static const char *const words[] = {"tis", "twas", "twere", "em", "til", "cause", "bout", "n"};
-    if (rest.n >= 2 && is_digit((uint8_t)rest.p[0]) && is_digit((uint8_t)rest.p[1])) {
-        return rest.n == 2 || rest.p[2] == 's' || !is_word((uint8_t)rest.p[2]);
+    if (rest.n >= 2 && char_digit((uint8_t)rest.p[0]) && char_digit((uint8_t)rest.p[1])) {
+        return rest.n == 2 || rest.p[2] == 's' || !char_word((uint8_t)rest.p[2]);
     }
     size_t n = 0;
-    while (n < rest.n && n < 8 && is_letter((uint8_t)rest.p[n])) {
+    while (n < rest.n && n < 8 && char_letter((uint8_t)rest.p[n])) {
         n++;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -160,32 +141,32 @@ static bool word_clipped(Str rest)
 /* 6'2" has primes, 1'000'000 has not. */
 static bool is_prime(const Typo *t, size_t at, uint32_t before, uint32_t after)
 {
-    if (!is_digit(before)) {
+    if (!char_digit(before)) {
         return false;
     }
-    if (!is_digit(after)) {
-        return t->open_single == 0 && !is_letter(after);
+    if (!char_digit(after)) {
+        return t->open_single == 0 && !char_letter(after);
     }
-    return !(is_digit(char_at(t, at + 2)) && is_digit(char_at(t, at + 3)));
+    return !(char_digit(typo_at(t, at + 2)) && char_digit(typo_at(t, at + 3)));
 }
 
 static bool may_close(const Typo *t, uint32_t before, uint32_t after)
 {
-    return !may_open(t, before) && !is_word(after);
+    return !may_open(t, before) && !char_word(after);
 }
 
 static void quote_single(Typo *t, size_t at)
 {
-    uint32_t before = char_before(t, at), after = char_at(t, at + 1);
+    uint32_t before = typo_before(t, at), after = typo_at(t, at + 1);
     bool closes = may_close(t, before, after), opens = may_open(t, before) || (is_dash(before) && !closes);
     t->closers -= closes && t->closers > 0;
     bool opened = t->opened;
     t->opened = false;
-    if (is_space(before) && is_space(after)) {
+    if (char_space(before) && char_space(after)) {
         t->opened = opened;
     } else if (is_prime(t, at, before, after)) {
-        replace(t, at, 1, PRIME);
-    } else if (opens && t->closers > 0 && !is_space(after) && !word_clipped(str_slice(t->text, at + 1, t->text.n))) {
+        typo_replace(t, at, 1, PRIME);
+    } else if (opens && t->closers > 0 && !char_space(after) && !word_clipped(str_slice(t->text, at + 1, t->text.n))) {
         t->opened = true;
         t->open_single++;
         replace_str(t, at, 1, t->words->quotes[2]);
@@ -193,13 +174,13 @@ static void quote_single(Typo *t, size_t at)
         t->open_single--;
         replace_str(t, at, 1, t->words->quotes[3]);
     } else {
-        replace(t, at, 1, APOSTROPHE);
+        typo_replace(t, at, 1, APOSTROPHE);
     }
 }
 
 /* ---- dashes and dots ------------------------------------------------------------------------------- */
 
-static size_t row_of(const Typo *t, size_t at, char c)
+size_t typo_row(const Typo *t, size_t at, char c)
 {
     size_t n = 0;
     while (at + n < t->text.n && t->text.p[at + n] == c) {
@@ -216,11 +197,11 @@ static bool is_arrowhead(uint32_t c)
 /* Two hyphens are an en dash, three an em dash; arrows (-->), longer rows and options (--help) stay. Returns their number. */
 static size_t dashes(Typo *t, size_t at)
 {
-    size_t n = row_of(t, at, '-');
-    uint32_t before = char_before(t, at), after = char_at(t, at + n);
-    bool option = n == 2 && is_letter(after) && (is_space(before) || is_opening(before) || before == '"' || before == '\'');
+    size_t n = typo_row(t, at, '-');
+    uint32_t before = typo_before(t, at), after = typo_at(t, at + n);
+    bool option = n == 2 && char_letter(after) && (char_space(before) || char_opening(before) || before == '"' || before == '\'');
     if ((n == 2 || n == 3) && !option && !is_arrowhead(before) && !is_arrowhead(after)) {
-        replace(t, at, n, n == 2 ? ENDASH : EMDASH);
+        typo_replace(t, at, n, n == 2 ? ENDASH : EMDASH);
     }
     return n;
 }
@@ -228,132 +209,12 @@ static size_t dashes(Typo *t, size_t at)
 /* Three dots are an ellipsis; "./..." and other paths stay. Returns the number of dots. */
 static size_t dots(Typo *t, size_t at)
 {
-    size_t n = row_of(t, at, '.');
-    uint32_t before = char_before(t, at), after = char_at(t, at + n);
+    size_t n = typo_row(t, at, '.');
+    uint32_t before = typo_before(t, at), after = typo_at(t, at + n);
     if ((n == 3 || n == 4) && before != '/' && after != '/') {
-        replace(t, at, 3, ELLIPSIS);
+        typo_replace(t, at, 3, ELLIPSIS);
     }
     return n;
-}
-
-/* ---- ties ------------------------------------------------------------------------------------------ */
-
-static bool str_among(Str s, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (str_eq(s, str_of(list[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-#define AMONG(s, list) str_among((s), (list), sizeof(list) / sizeof *(list))
-
-enum { WORD = 16 };                                        /* bytes; longer words are no units */
-
-static Str word_before(Str text, size_t at)
-{
-    size_t from = at;
-    while (from > 0 && at - from < WORD && text.p[from - 1] != ' ' && text.p[from - 1] != '(') {
-        from--;
-    }
-    return str_slice(text, from, at);
-}
-
-static Str word_after(Str text, size_t at)
-{
-    size_t to = at;
-    while (to < text.n && to - at < WORD && (is_letter((uint8_t)text.p[to]) || text.p[to] == '%' || (uint8_t)text.p[to] >= 0x80)) {
-        to++;
-    }
-    return str_slice(text, at, to);
-}
-
-static bool word_is_unit(Str word)
-{
-    static const char *const units[] = {
-        "%", "‰", "°C", "°F", "K", "ms", "µs", "μs", "ns", "ps", "s", "min", "h", "nm", "µm", "μm", "mm", "cm", "m", "km", "mg",
-        "g", "kg", "ml", "B", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "bit", "kbit", "Mbit", "Gbit",
-        "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "V", "J", "kJ", "MJ", "Wh", "kWh", "N", "Pa", "hPa", "pt", "px", "em",
-        "ft", "lb", "oz", "dpi", "fps", "million", "billion", "Mio", "Mrd", "€", "£"};
-    return AMONG(word, units);
-}
-
-static bool word_is_counter(const Typo *t, Str word)
-{
-    static const char *const counters[] = {"Fig.", "Chapter", "chapter", "Part", "Appendix", "Listing", "Equation", "Eq.",
-                                           "No.", "no.", "p.", "pp.", "S.", "Nr.", "Abb.", "Kapitel", "chapitre", "n°"};
-    const Words *w = t->words;
-    const char *const own[] = {w->figure, w->table, w->section, w->page};
-    return AMONG(word, counters) || AMONG(word, own);
-}
-
-static bool word_is_single(const Typo *t, Str word, size_t at)
-{
-    uint32_t before = char_before(t, at - word.n);
-    bool alone = word.n == 1 && (is_space(before) || is_opening(before));
-    if (!alone || !is_letter((uint8_t)word.p[0])) {
-        return false;
-    }
-    char c = word.p[0];
-    return t->letters_tie || c == 'a' || c == 'A' || c == 'I';
-}
-
-static bool french_space(Typo *t, size_t at, uint32_t after)
-{
-    bool wide = after == ':' || after == 0xBB, narrow = after == ';' || after == '!' || after == '?';
-    uint32_t next = char_at(t, at + 2);
-    if (!t->french || !(wide || narrow) || (after != 0xBB && !is_space(next))) {
-        return false;
-    }
-    replace(t, at, 1, wide ? NBSP : NARROW_NBSP);
-    return true;
-}
-
-static bool dash_follows(const Typo *t, size_t at)
-{
-    uint32_t c = char_at(t, at);
-    if (c == ENDASH) {
-        return is_space(char_at(t, at + 3));
-    }
-    return c == '-' && row_of(t, at, '-') == 2 && is_space(char_at(t, at + 2));
-}
-
-/* Most spaces are not worth a look: told by the bytes around. */
-static bool space_is_plain(const Typo *t, size_t at)
-{
-    if (t->french || at < 2 || at + 1 >= t->text.n) {
-        return false;
-    }
-    const char *p = t->text.p + at;
-    bool dash = p[1] == '-' || (uint8_t)p[1] == 0xE2;
-    bool single = p[-2] == ' ' || p[-2] == '(' || (uint8_t)p[-2] >= 0x80;
-    return !dash && !single && !is_digit((uint8_t)p[-1]) && !is_digit((uint8_t)p[1]);
-}
-
-static void space(Typo *t, size_t at)
-{
-    if (space_is_plain(t, at)) {
-        return;
-    }
-    uint32_t before = char_before(t, at), after = char_at(t, at + 1);
-    if (french_space(t, at, after)) {
-        return;
-    }
-    bool tie = false;
-    if (is_digit(before)) {
-        Str word = word_after(t->text, at + 1);
-        tie = word.n > 0 && word_is_unit(word) && !is_digit(char_at(t, at + 1 + word.n));
-    } else if (is_digit(after)) {
-        tie = word_is_counter(t, word_before(t->text, at));
-    } else if (is_word(after) && is_letter(before)) {
-        Str word = word_before(t->text, at);
-        tie = word_is_single(t, word, at);
-    }
-    if (tie || (!is_space(before) && dash_follows(t, at + 1))) {
-        replace(t, at, 1, NBSP);
-    }
 }
 
 /* ---- leaves and blocks ------------------------------------------------------------------------------ */
@@ -372,7 +233,7 @@ static size_t mark_set(Typo *t, size_t at)
     case '.':
         return dots(t, at);
     case ' ':
-        space(t, at);
+        typo_tie(t, at);
         return 1;
     default:
         return 1;
@@ -466,8 +327,8 @@ static size_t closers_count(const Typo *t, const Leaf *leaf)
     while ((p = memchr(p, '\'', (size_t)(end - p))) != NULL) {
         size_t at = (size_t)(p++ - look.text.p);
         look.opened = at > 0 && (look.text.p[at - 1] == '"' || look.text.p[at - 1] == '\'') &&
-                      is_word(char_at(&look, at + 1));
-        n += may_close(&look, char_before(&look, at), char_at(&look, at + 1));
+                      char_word(typo_at(&look, at + 1));
+        n += may_close(&look, typo_before(&look, at), typo_at(&look, at + 1));
     }
     return n;
 }
