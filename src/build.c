@@ -53,11 +53,19 @@ static bool same_file(const char *a, const char *b)
     return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+static const char overwrites[] = "the output would overwrite its input";
+
+static bool is_target(const Build *build, const char *path)
+{
+    const OctavoOptions *options = build->options;
+    return strcmp(path, "-") != 0 && ((options->output && same_file(path, options->output)) ||
+                                      (options->deps && same_file(path, options->deps)));
+}
+
 static bool read_source(Build *build, const char *path)
 {
-    const char *output = build->options->output;
-    if (output && strcmp(path, "-") != 0 && same_file(path, output)) {
-        return fail(build, "the output would overwrite its input", str_of(path), "");
+    if (is_target(build, path)) {
+        return fail(build, overwrites, str_of(path), "");
     }
     Source *source = ARENA_NEW(build->arena, Source);
     source->name = strcmp(path, "-") == 0 ? STR("<stdin>") : str_of(path);
@@ -257,11 +265,26 @@ static bool write_file(Build *build, const char *path, Str bytes)
     return file_write(build->arena, path, bytes, &why) || fail(build, "cannot write", str_of(path), why);
 }
 
+/* A picture is read as well: what is written must not take its place. */
+static bool spares_pictures(Build *build)
+{
+    for (const Node *node = build->document; node; node = node_next(node, build->document)) {
+        Str path = node->kind == KIND_IMAGE ? image_path(build->setter.images, node->text, node->place) : (Str){0};
+        if (path.n && is_target(build, str_c(build->arena, path))) {
+            return fail(build, overwrites, path, "");
+        }
+    }
+    return true;
+}
+
 static bool stage_pdf(Build *build)
 {
     const OctavoOptions *options = build->options;
     if (!options->output || options->lint) {
         return true;
+    }
+    if (!spares_pictures(build)) {
+        return false;
     }
     PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION};
     if (input.date < 0) {

@@ -20,7 +20,7 @@ static void add_once(Build *build, Map *seen, Str path, Buf *rule, Buf *empty)
 {
     bool fresh;
     *map_slot(seen, path, &fresh) = build;
-    if (!fresh || access(str_c(build->arena, path), R_OK) != 0) {
+    if (!fresh || !path.n || access(str_c(build->arena, path), R_OK) != 0) {
         return;
     }
     buf_add(rule, STR(" \\\n "));
@@ -40,9 +40,8 @@ Str deps_text(Build *build)
         add_once(build, seen, build->sources.at[i]->name, &rule, &empty);
     }
     for (const Node *node = build->document; node; node = node_next(node, build->document)) {
-        if (node->kind == KIND_IMAGE && node->place.source && str_find(node->text, STR("://")) < 0) {
-            Str folder = path_folder(node->place.source->name);
-            add_once(build, seen, path_join(build->arena, folder, node->text), &rule, &empty);
+        if (node->kind == KIND_IMAGE) {
+            add_once(build, seen, image_path(build->setter.images, node->text, node->place), &rule, &empty);
         }
     }
     buf_byte(&rule, '\n');

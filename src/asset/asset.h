@@ -75,5 +75,6 @@ typedef struct Images Images;                              /* every picture is r
 Images *images_open(Arena *arena, Str root, Diag *diag);   /* root: pictures outside of this folder are refused */
 /* The picture at `address`, relative to the file of `place`. NULL after a message (missing, broken, remote, outside). */
 const Image *image_read(Images *images, Str address, Place place);
+Str image_path(Images *images, Str address, Place place);  /* the file that it means, there or not; empty: remote */
 
 #endif

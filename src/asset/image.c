@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_LIMIT = 256 << 20, SHOWN = 80 };           /* SHOWN: bytes of an address in a message */
 
@@ -123,14 +125,18 @@ static Str path_of(Images *images, Str address, Place place)
     return path_join(images->arena, folder, relative);
 }
 
-/* The file's own path, also when what follows a "?" or "#" is no part of its name. */
-static const char *find_file(Images *images, Str address, Place place)
+/* The file's path, also when what follows a "?" or "#" is no part of its name. */
+Str image_path(Images *images, Str address, Place place)
 {
-    const char *found = real_path(images->arena, path_of(images, address, place));
-    for (size_t i = 0; found == NULL && i < address.n; i++)
-        if (address.p[i] == '?' || address.p[i] == '#')
-            return real_path(images->arena, path_of(images, str_slice(address, 0, i), place));
-    return found;
+    if (address.n == 0 || scheme_of(address).n > 0 || str_starts(address, STR("//")))
+        return (Str){0};
+    Str path = path_of(images, address, place);
+    size_t end = 0;
+    while (end < address.n && address.p[end] != '?' && address.p[end] != '#')
+        end++;
+    if (end == address.n || access(str_c(images->arena, path), F_OK) == 0)
+        return path;
+    return path_of(images, str_slice(address, 0, end), place);
 }
 
 static bool is_inside(const Images *images, const char *path)
@@ -240,11 +246,18 @@ static void entry_decode(Images *images, Entry *entry, Str file, Bytes kind, Str
         entry->fault = DIAG_IMAGE_LARGE;
 }
 
+/* A pipe would be waited for, a device has no end. */
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+}
+
 static Entry *entry_read(Images *images, const char *path, Str address, Place place)
 {
     Entry *entry = ARENA_NEW(images->arena, Entry);
     Str file;
-    FileStatus status = file_read(images->arena, path, FILE_LIMIT, &file);
+    FileStatus status = is_file(path) ? file_read(images->arena, path, FILE_LIMIT, &file) : FILE_BROKEN;
     entry->fault = status == FILE_TOO_LARGE ? DIAG_IMAGE_LARGE : DIAG_IMAGE_BROKEN;
     entry->why = why_unread(status);
     if (status != FILE_OK || file.n == 0)
@@ -274,7 +287,8 @@ const Image *image_read(Images *images, Str address, Place place)
         return refuse(images, DIAG_IMAGE_OUTSIDE, address, NULL, place);
     if (scheme.n > 0 || str_starts(address, STR("//")))
         return refuse(images, DIAG_IMAGE_REMOTE, address, NULL, place);
-    const char *path = address.n == 0 ? NULL : find_file(images, address, place);
+    Str file = image_path(images, address, place);
+    const char *path = file.n == 0 ? NULL : real_path(images->arena, file);
     if (path == NULL)
         return refuse(images, DIAG_IMAGE_MISSING, address, NULL, place);
     if (!is_inside(images, path))
