@@ -26,7 +26,7 @@ Annots *annots_collect(Arena *arena, const Ops *ops, Tags *tags)
     for (size_t i = 0; i < annots->all.n; i++) {
         Annot *annot = &annots->all.at[i];
         annot->elem = tags_link(tags, annot->node);
-        tags_add(tags, annot->elem, (TagKid){.kind = TAG_OBJECT, .order = UINT32_MAX, .annot = (int)i});
+        tags_add(tags, annot->elem, (TagKid){.kind = TAG_OBJECT, .order = UINT32_MAX, .number = (int)i});
     }
     return annots;
 }

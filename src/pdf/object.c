@@ -17,7 +17,8 @@ struct Pdf {
     HPDF_Doc doc;
     HPDF_Pages node;                                       /* the page tree's open node */
     int n_pages;
-    Buf *out;                                              /* where libharu writes at present */
+    HPDF_Stream sink;                                      /* writes to out */
+    Buf *out;
     const char **why;
 };
 
@@ -35,6 +36,13 @@ static void refused(const Pdf *pdf)
         *pdf->why = "libharu refused an object";
 }
 
+static HPDF_STATUS sink_write(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
+{
+    const Pdf *pdf = stream->attr;
+    buf_add(pdf->out, (Str){(const char *)bytes, n});
+    return HPDF_OK;
+}
+
 Pdf *pdf_open(Arena *arena, const char **why)
 {
     Pdf *pdf = ARENA_NEW(arena, Pdf);
@@ -47,13 +55,19 @@ Pdf *pdf_open(Arena *arena, const char **why)
         return NULL;
     }
     pdf->node = pdf->doc->root_pages;
+    pdf->sink = HPDF_CallbackWriter_New(pdf->doc->mmgr, sink_write, pdf);
+    if (pdf->sink == NULL)
+        refused(pdf);
     return pdf;
 }
 
 void pdf_close(Pdf *pdf)
 {
-    if (pdf != NULL)
-        HPDF_Free(pdf->doc);
+    if (pdf == NULL)
+        return;
+    if (pdf->sink != NULL)
+        HPDF_Stream_Free(pdf->sink);
+    HPDF_Free(pdf->doc);
 }
 
 static HPDF_STATUS part_write(HPDF_Dict dict, HPDF_Stream stream)
@@ -185,30 +199,19 @@ Ref pdf_info_ref(const Pdf *pdf)
     return ref_of(pdf->doc->info);
 }
 
-static HPDF_STATUS sink_write(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
-{
-    const Pdf *pdf = stream->attr;
-    buf_add(pdf->out, (Str){(const char *)bytes, n});
-    return HPDF_OK;
-}
-
 ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out)
 {
     ObjectText text = {0};
     HPDF_Dict dict = dict_of(pdf, ref);
-    size_t from = out->n;
     const Part *part = dict->write_fn == part_write ? dict->attr : NULL;
     if (part != NULL && part->is_stream) {
-        text = (ObjectText){{0}, true, part->pack, part->data};
+        text = (ObjectText){true, part->pack, part->data};
         buf_add(out, STR("<<"));
         buf_add(out, part->entries);
     } else {
-        HPDF_Stream sink = HPDF_CallbackWriter_New(pdf->doc->mmgr, sink_write, pdf);
         pdf->out = out;
-        if (sink == NULL || HPDF_Obj_WriteValue(dict, sink, NULL) != HPDF_OK)
+        if (HPDF_Obj_WriteValue(dict, pdf->sink, NULL) != HPDF_OK)
             refused(pdf);
-        HPDF_Stream_Free(sink);
     }
-    text.value = (Str){out->p + from, out->n - from};
     return text;
 }

@@ -25,7 +25,7 @@ void pdf_info(Pdf *pdf, Str entries);
 typedef struct Bookmark Bookmark;
 Bookmark *pdf_bookmark(Pdf *pdf, Bookmark *parent, Str title, Str entries, bool opened);
 
-typedef struct ObjectText { Str value; bool is_stream, pack; Str data; } ObjectText;
+typedef struct ObjectText { bool is_stream, pack; Str data; } ObjectText;
 int pdf_count(const Pdf *pdf);                             /* objects are 1 .. count */
 Ref pdf_root(const Pdf *pdf), pdf_info_ref(const Pdf *pdf);
 /* Writes the object's value to out (a stream's dictionary without its closing >>, so that Length and Filter can follow). */
@@ -92,10 +92,8 @@ typedef enum TagKidKind { TAG_CONTENT, TAG_ELEM, TAG_OBJECT } TagKidKind;
 typedef struct TagKid {
     TagKidKind kind;
     uint32_t order, place;                                 /* reading order, then the order in which they came */
-    int page, mcid;                                        /* CONTENT */
-    const Op *op;                                          /* CONTENT: its OP_TAG */
-    Elem *elem;
-    int annot;                                             /* OBJECT: index of a link annotation */
+    int page, number;                                      /* CONTENT: its MCID; OBJECT: index of a link annotation */
+    union { const Op *op; Elem *elem; } u;                 /* CONTENT: its OP_TAG; ELEM */
 } TagKid;
 struct Elem {
     const Node *node;

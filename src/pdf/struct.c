@@ -90,18 +90,18 @@ static void kid_write(const Job *job, const TagKid *kid, int page, Buf *b)
 {
     const Annot *annot;
     switch (kid->kind) {
-    case TAG_ELEM: value_ref(b, kid->elem->ref); break;
+    case TAG_ELEM: value_ref(b, kid->u.elem->ref); break;
     case TAG_CONTENT:
         if (kid->page == page) {
-            value_int(b, kid->mcid);
+            value_int(b, kid->number);
         } else {
             buf_add(b, STR("<</Type/MCR/Pg"));
             value_ref(b, job->pages[kid->page]);
-            buf_format(b, "/MCID %d>>", kid->mcid);
+            buf_format(b, "/MCID %d>>", kid->number);
         }
         break;
     case TAG_OBJECT:
-        annot = &job->annots->all.at[kid->annot];
+        annot = &job->annots->all.at[kid->number];
         buf_add(b, STR("<</Type/OBJR/Obj"));
         value_ref(b, annot->ref);
         if (annot->page != page) {

@@ -65,7 +65,7 @@ static Elem *elem_new(Tags *tags, const Node *node, const char *role, Elem *pare
     elem->box_page = -1;
     VEC_PUSH(tags->arena, &tags->all, elem);
     if (parent != NULL)
-        tags_add(tags, parent, (TagKid){.kind = TAG_ELEM, .order = node->order, .elem = elem});
+        tags_add(tags, parent, (TagKid){.kind = TAG_ELEM, .order = node->order, .u.elem = elem});
     return elem;
 }
 
@@ -181,7 +181,7 @@ static void page_build(Tags *tags, const PageOps *page, int index)
         const Op *op = &page->ops[i];
         if (op->kind == OP_TAG && op->node != NULL && op->artifact == ARTIFACT_NONE) {
             elem = elem_of_tag(tags, op);
-            tags_add(tags, elem, (TagKid){.kind = TAG_CONTENT, .page = index, .mcid = (int)own->owners.n, .op = op,
+            tags_add(tags, elem, (TagKid){.kind = TAG_CONTENT, .page = index, .number = (int)own->owners.n, .u.op = op,
                                           .order = op->leaf ? op->leaf->order : op->node->order});
             VEC_PUSH(tags->arena, &own->owners, elem);
         } else if (op->kind == OP_TAG) {
@@ -246,7 +246,7 @@ static void content_dump(const TagKid *kid, Buf *out)
 {
     enum { SHOWN = 60 };
     size_t from = out->n;
-    for (const Op *op = kid->op + 1; op->kind != OP_END && out->n - from < SHOWN; op++) {
+    for (const Op *op = kid->u.op + 1; op->kind != OP_END && out->n - from < SHOWN; op++) {
         for (int i = 0; i < op->n && op->kind == OP_TEXT && out->n - from < SHOWN; i++) {
             buf_add(out, op->parts[i].shaped->text);
             if (op->parts[i].space_after)
@@ -265,13 +265,13 @@ static void elem_dump(const Elem *elem, int depth, Buf *out)
         buf_format(out, "%*s", 2 * depth, "");
         switch (kid->kind) {
         case TAG_CONTENT:
-            buf_format(out, "%d.%d \"", kid->page + 1, kid->mcid);
+            buf_format(out, "%d.%d \"", kid->page + 1, kid->number);
             content_dump(kid, out);
             buf_add(out, STR("\"\n"));
             break;
         case TAG_ELEM:
-            buf_format(out, "%s\n", kid->elem->role);
-            elem_dump(kid->elem, depth + 1, out);
+            buf_format(out, "%s\n", kid->u.elem->role);
+            elem_dump(kid->u.elem, depth + 1, out);
             break;
         case TAG_OBJECT: buf_add(out, STR("-> annotation\n")); break;
         }
