@@ -56,6 +56,10 @@ Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const Text
 const Look *look_of_style(const Setter *setter, const TextStyle *style);
 void hlist_dump(const Hlist *list, Buf *out);
 
+/* The size at which a picture is set: its attributes width and height (a length, "60%" of the limit, CSS pixels), else its
+ * own resolution; never beyond the limits. */
+void picture_size(const Node *node, const Image *image, Len limit, Len limit_height, Len em, Len *width, Len *height);
+
 /* ---- lines ---------------------------------------------------------------------------------------- */
 
 typedef enum PieceKind { PIECE_TEXT, PIECE_IMAGE, PIECE_LEADER } PieceKind;

@@ -81,9 +81,4 @@ Line line_set(const Setter *setter, const Item *items, int from, int to, const I
               Len *overfull, int *loosest);
 Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32_t to, bool right);
 
-/* ---- pictures in a line --------------------------------------------------------------------------------- */
-
-/* The size at which a picture is set: its attributes width and height, else its own resolution, at most `limit` wide. */
-void picture_size(const Node *node, const Image *image, Len limit, Len limit_height, Len em, Len *width, Len *height);
-
 #endif

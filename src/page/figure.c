@@ -5,8 +5,6 @@
  * with its alternative text. */
 #include "page/page_int.h"
 
-typedef struct Extent { Len width, height; } Extent;
-
 /* ---- captions ------------------------------------------------------------------------------------- */
 
 /* The number at the head of a caption has a style of its own. */
@@ -75,53 +73,6 @@ static const Node *figure_part(const Node *figure, Kind kind)
     return node;
 }
 
-/* "60%" of the column, a length of a point or more, or a bare number of pixels; 0: not given. */
-static Len size_value(Str value, Len whole)
-{
-    long n;
-    Len length;
-    if (str_ends(value, STR("%")) && str_int(str_slice(value, 0, value.n - 1), &n) && n > 0)
-        return len_scale(whole, n < 1000 ? n : 1000, 100);
-    if (str_int(value, &n) && n > 0)
-        return (n < 100000 ? n : 100000) * LEN_PT * 3 / 4;
-    return len_parse(value, &length) && length >= LEN_PT ? length : 0;
-}
-
-static Len size_wanted(const Node *figure, const Node *picture, Str key, Len whole)
-{
-    Len wanted = size_value(attr_value(picture->attr, key), whole);
-    return wanted ? wanted : size_value(attr_value(figure->attr, key), whole);
-}
-
-static Extent extent_limit(Extent e, Extent room)
-{
-    if (e.width > room.width) {
-        e.height = len_scale(e.height, room.width, e.width);
-        e.width = room.width;
-    }
-    if (e.height > room.height) {
-        e.width = len_scale(e.width, room.height, e.height);
-        e.height = room.height;
-    }
-    return e;
-}
-
-static Extent extent_of(const Node *figure, const Node *picture, const Image *image, Extent room)
-{
-    int64_t dpi = image->dpi > 1 ? (int64_t)(image->dpi * 100 + 0.5) : 9600;
-    int64_t across = image->width > 0 ? image->width : 1, down = image->height > 0 ? image->height : 1;
-    Extent e = {len_scale(across * 72 * LEN_PT, 100, dpi), len_scale(down * 72 * LEN_PT, 100, dpi)};
-    Len width = size_wanted(figure, picture, STR("width"), room.width);
-    Len height = size_wanted(figure, picture, STR("height"), room.height);
-    if (width && height)
-        e = (Extent){width, height};
-    else if (width)
-        e = (Extent){width, len_scale(width, down, across)};
-    else if (height)
-        e = (Extent){len_scale(height, across, down), height};
-    return extent_limit(e, room);
-}
-
 /* The frame in a picture's place, with its alternative text. */
 static void frame_add(Builder *b, const Node *picture)
 {
@@ -151,7 +102,7 @@ static Len kept_height(const Builder *b, const Node *figure, const Paragraph *ca
     return b->headed && figure->prev ? height + 5 * b->setter->style->text[TEXT_BODY].leading : height;
 }
 
-static void picture_add(Builder *b, const Node *figure, const Node *picture, Len below)
+static void picture_add(Builder *b, const Node *picture, Len below)
 {
     const Style *values = b->setter->style;
     const Image *image = image_read(b->setter->images, picture->text, picture->place);
@@ -159,12 +110,11 @@ static void picture_add(Builder *b, const Node *figure, const Node *picture, Len
         frame_add(b, picture);
         return;
     }
-    Extent room = {b->right - b->left, values->page_height - values->margin_top - values->margin_bottom - below};
-    if (room.height < 72 * LEN_PT)
-        room.height = 72 * LEN_PT;
-    Extent e = extent_of(figure, picture, image, room);
-    Box box = box_image(image, picture, b->left, 0, e.width, e.height);
-    builder_box(b, picture, e.height, box_copy(b, &box, 1), 1);
+    Len room = text_height(values) - below, width, height;
+    room = room > 72 * LEN_PT ? room : 72 * LEN_PT;
+    picture_size(picture, image, b->right - b->left, room, b->text->size, &width, &height);
+    Box box = box_image(image, picture, b->left, 0, width, height);
+    builder_box(b, picture, height, box_copy(b, &box, 1), 1);
 }
 
 void figure_add(Builder *b, const Node *figure)
@@ -179,7 +129,7 @@ void figure_add(Builder *b, const Node *figure)
         const Node *picture = part->kind == KIND_CAPTION ? NULL : figure_part(part, KIND_IMAGE);
         if (!picture)
             continue;
-        picture_add(b, figure, picture, kept);
+        picture_add(b, picture, kept);
         builder_penalty(b, PENALTY_FORBID);
         builder_glue(b, below.n ? style->before : 0, 0, 0);
     }
