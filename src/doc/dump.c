@@ -1,9 +1,11 @@
-/* dump.c - the tree as indented text: one line for each node, with what is set in it and the line of its place. It is
- * what --dump=tree prints and what the tests of read/ and resolve/ compare. */
+/* dump.c - the tree as indented text: one line for each node, with what is set in it and the
+ * line of its place. It is what --dump=tree prints and what the tests of read/ and resolve/
+ * compare. */
 #include "doc/doc.h"
 
 static const char *const align_names[] = {"none", "left", "center", "right", "justify", "decimal"};
-static const char *const alert_names[] = {"note", "tip", "important", "warning", "caution", "other"};
+static const char *const alert_names[] = {"note",    "tip",     "important",
+                                          "warning", "caution", "other"};
 
 static void add_quoted(Buf *out, Str s)
 {
@@ -34,8 +36,7 @@ static void add_field(Buf *out, const char *name, Str value)
 
 static void add_attr(Buf *out, const Attr *attr)
 {
-    if (!attr)
-        return;
+    if (!attr) return;
     buf_add(out, STR(" {"));
     const char *space = "";
     if (attr->id.n) {
@@ -61,22 +62,16 @@ static void add_table(Buf *out, const Node *node)
 
 static void add_cell(Buf *out, const Node *node)
 {
-    if (node->u.cell.header)
-        buf_add(out, STR(" header"));
-    if (node->u.cell.align != ALIGN_NONE)
-        buf_format(out, " %s", align_names[node->u.cell.align]);
-    if (node->u.cell.colspan > 1)
-        buf_format(out, " colspan=%d", node->u.cell.colspan);
-    if (node->u.cell.rowspan > 1)
-        buf_format(out, " rowspan=%d", node->u.cell.rowspan);
+    if (node->u.cell.header) buf_add(out, STR(" header"));
+    if (node->u.cell.align != ALIGN_NONE) buf_format(out, " %s", align_names[node->u.cell.align]);
+    if (node->u.cell.colspan > 1) buf_format(out, " colspan=%d", node->u.cell.colspan);
+    if (node->u.cell.rowspan > 1) buf_format(out, " rowspan=%d", node->u.cell.rowspan);
 }
 
 static void add_list(Buf *out, const Node *node)
 {
-    if (node->u.list.ordered)
-        buf_format(out, " ordered start=%d", node->u.list.start);
-    if (node->u.list.delimiter)
-        buf_format(out, " '%c'", node->u.list.delimiter);
+    if (node->u.list.ordered) buf_format(out, " ordered start=%d", node->u.list.start);
+    if (node->u.list.delimiter) buf_format(out, " '%c'", node->u.list.delimiter);
     buf_format(out, " %s depth=%d", node->u.list.tight ? "tight" : "loose", node->u.list.depth);
 }
 
@@ -122,8 +117,7 @@ static void add_node(Buf *out, const Node *node, int depth)
     add_attr(out, node->attr);
     if (node->target)
         buf_format(out, " -> %s@%d", kind_rows[node->target->kind].name, node->target->place.line);
-    if (kind_rows[node->kind].block && node->place.line)
-        buf_format(out, " @%d", node->place.line);
+    if (kind_rows[node->kind].block && node->place.line) buf_format(out, " @%d", node->place.line);
     buf_byte(out, '\n');
 }
 

@@ -4,7 +4,8 @@
 enum { INLINE, BLOCK };
 
 const KindRow kind_rows[KINDS] = {
-#define KIND(name, text, level, leaf, role, element) [KIND_##name] = {text, level, leaf, role, element},
+#define KIND(name, text, level, leaf, role, element)                                               \
+    [KIND_##name] = {text, level, leaf, role, element},
 #include "kinds.def"
 #undef KIND
 };

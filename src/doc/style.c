@@ -1,13 +1,27 @@
-/* style.c - the values of a theme by name: "h1.size" or "page.width" with a value as a theme writes it goes into its
- * place in Style; the whole Style comes out as text. Names come from style.def alone. It does not know where values
- * come from (read/theme), nor what they mean to the page. */
+/* style.c - the values of a theme by name: "h1.size" or "page.width" with a value as a theme
+ * writes it goes into its place in Style; the whole Style comes out as text. Names come from
+ * style.def alone. It does not know where values come from (read/theme), nor what they mean to
+ * the page. */
 #include <string.h>
 
 #include "doc/doc.h"
 
-typedef enum Type { TYPE_Len, TYPE_Bool, TYPE_Int, TYPE_Str, TYPE_Colour, TYPE_Figures, TYPE_Align, TYPE_Caps } Type;
+typedef enum Type {
+    TYPE_Len,
+    TYPE_Bool,
+    TYPE_Int,
+    TYPE_Str,
+    TYPE_Colour,
+    TYPE_Figures,
+    TYPE_Align,
+    TYPE_Caps
+} Type;
 
-typedef struct Row { const char *key; Type type; size_t offset; } Row;
+typedef struct Row {
+    const char *key;
+    Type type;
+    size_t offset;
+} Row;
 
 static const Row values[] = {
 #define TEXT_ROLE(name, key)
@@ -59,7 +73,7 @@ static const char *const align_names[] = {"none", "left", "center", "right", "ju
 static const char *const caps_names[] = {"normal", "small"};
 static const char *const bool_names[] = {"false", "true", "no", "yes", "off", "on"};
 
-/* ---- one value ------------------------------------------------------------------------------------- */
+/* ---- one value ------------------------------------------------------------------------------- */
 
 static bool read_name(Str text, const char *const *names, int n, int *value)
 {
@@ -143,7 +157,7 @@ static void print_value(Buf *out, Type type, const void *at)
     }
 }
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static const Row *row_lookup(const Row *rows, size_t n, Str key)
 {
@@ -196,7 +210,8 @@ static const char *too_small(const Row *row, const void *at)
     if (row->type != TYPE_Len) return NULL;
     Str key = str_of(row->key);
     Len value = *(const Len *)at;
-    if ((str_eq(key, STR("size")) || str_eq(key, STR("leading"))) && value < PT(1)) return "a length of 1pt or more";
+    if ((str_eq(key, STR("size")) || str_eq(key, STR("leading"))) && value < PT(1))
+        return "a length of 1pt or more";
     bool page = str_eq(key, STR("page.width")) || str_eq(key, STR("page.height"));
     return page && value < PT(72) ? "a length of 72pt or more" : NULL;
 }
@@ -213,7 +228,8 @@ bool style_set(Style *style, Arena *arena, Str key, Str value, Diag *diag, Place
     }
     void *at = (char *)style + offset;
     Len before = row->type == TYPE_Len ? *(Len *)at : 0;
-    const char *wanted = read_value(row->type, at, arena, str_trim(value)) ? too_small(row, at) : expected[row->type];
+    const char *wanted = read_value(row->type, at, arena, str_trim(value)) ? too_small(row, at)
+                                                                           : expected[row->type];
     if (wanted) {
         if (row->type == TYPE_Len) *(Len *)at = before;
         diag_add(diag, DIAG_VALUE, place, STR_ARGS(value), STR_ARGS(key), wanted);
@@ -237,12 +253,13 @@ void style_dump(const Style *style, Buf *out)
     }
 }
 
-/* ---- scale and paper ------------------------------------------------------------------------------- */
+/* ---- scale and paper ------------------------------------------------------------------------- */
 
 /* What was a whole number of old grid lines is one of the new grid; the rest is scaled. */
 static Len scale_on_grid(Len a, Len grid, Len new_grid)
 {
-    return grid > 0 && a % grid == 0 ? a / grid * new_grid : len_scale(a, new_grid, grid > 0 ? grid : 1);
+    return grid > 0 && a % grid == 0 ? a / grid * new_grid
+                                     : len_scale(a, new_grid, grid > 0 ? grid : 1);
 }
 
 static void scale_text(TextStyle *text, Len from, Len to, Len grid, Len new_grid)
@@ -265,16 +282,21 @@ void style_scale(Style *style, Len size)
     if (from <= 0 || grid <= 0 || size == from) return;
     Len new_grid = len_scale(grid, size, from);
     for (int i = 0; i < TEXT_ROLES; i++) scale_text(&style->text[i], from, size, grid, new_grid);
-    Len *spaces[] = {&style->grid, &style->list_indent, &style->quote_indent, &style->code_padding, &style->alert_padding,
-                     &style->table_gap, &style->note_gap};
+    Len *spaces[] = {&style->grid,         &style->list_indent,   &style->quote_indent,
+                     &style->code_padding, &style->alert_padding, &style->table_gap,
+                     &style->note_gap};
     for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
         *spaces[i] = scale_on_grid(*spaces[i], grid, new_grid);
     }
 }
 
-static const struct { const char *name; Len width, height; } papers[] = {
-    {"a3", PT(841.89), PT(1190.551)}, {"a4", PT(595.276), PT(841.89)}, {"a5", PT(419.528), PT(595.276)},
-    {"a6", PT(297.638), PT(419.528)}, {"b5", PT(498.898), PT(708.661)}, {"letter", PT(612), PT(792)},
+static const struct {
+    const char *name;
+    Len width, height;
+} papers[] = {
+    {"a3", PT(841.89), PT(1190.551)}, {"a4", PT(595.276), PT(841.89)},
+    {"a5", PT(419.528), PT(595.276)}, {"a6", PT(297.638), PT(419.528)},
+    {"b5", PT(498.898), PT(708.661)}, {"letter", PT(612), PT(792)},
     {"legal", PT(612), PT(1008)},     {"executive", PT(522), PT(756)},
 };
 
@@ -294,7 +316,9 @@ static bool read_paper(Str text, Len *width, Len *height)
     if (!len_parse(second, height)) return false;
     if (len_parse(first, width)) return true;
     size_t digits = 0;
-    while (digits < second.n && ((second.p[digits] >= '0' && second.p[digits] <= '9') || second.p[digits] == '.')) digits++;
+    while (digits < second.n &&
+           ((second.p[digits] >= '0' && second.p[digits] <= '9') || second.p[digits] == '.'))
+        digits++;
     Str unit = str_slice(second, digits, second.n);
     if (first.n + unit.n > sizeof with_unit) return false;
     memcpy(with_unit, first.p, first.n);

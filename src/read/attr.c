@@ -1,6 +1,6 @@
-/* attr.c - attributes in braces: {#id .class key=value key="v w"}, as pandoc writes them after headings, pictures, code,
- * links and captions. In comes text that begins with a brace, out go the attributes and how much was read. A class is a
- * pair without a value. */
+/* attr.c - attributes in braces: {#id .class key=value key="v w"}, as pandoc writes them after
+ * headings, pictures, code, links and captions. In comes text that begins with a brace, out go
+ * the attributes and how much was read. A class is a pair without a value. */
 #include "read/read_int.h"
 
 static bool is_blank(char c)
@@ -10,8 +10,8 @@ static bool is_blank(char c)
 
 static bool is_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' ||
-           c == '.' || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == ':' || c == '.' || (unsigned char)c >= 0x80;
 }
 
 static size_t skip_blanks(Str s, size_t at)
@@ -35,7 +35,8 @@ static Str class_at(Str s, size_t at)
     return str_slice(s, at, end);
 }
 
-/* The value at `at`, bare or in quotes; *end: behind it. An empty bare value is none: its p is NULL. */
+/* The value at `at`, bare or in quotes; *end: behind it. An empty bare value is none: its p is
+ * NULL. */
 static Str value_at(Str s, size_t at, size_t *end)
 {
     if (at < s.n && (s.p[at] == '"' || s.p[at] == '\'')) {

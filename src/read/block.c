@@ -1,11 +1,12 @@
-/* block.c - what a block turns out to be once its children are there: a page break, a figure, an alert, a caption; and
- * what a code fence's info string says. In comes a block as cmark gave it; it is changed in place. Captions wait until
- * all blocks are there, since they stand before or behind their table. */
+/* block.c - what a block turns out to be once its children are there: a page break, a figure, an
+ * alert, a caption; and what a code fence's info string says. In comes a block as cmark gave it;
+ * it is changed in place. Captions wait until all blocks are there, since they stand before or
+ * behind their table. */
 #include <string.h>
 
 #include "read/read_int.h"
 
-/* ---- paragraphs ------------------------------------------------------------------------------------ */
+/* ---- paragraphs ------------------------------------------------------------------------------ */
 
 static bool is_break(const Node *node)
 {
@@ -86,8 +87,9 @@ static Node *lone_image(const Node *paragraph)
     return image;
 }
 
-/* The title is the caption; the attributes' name, or else an anchor's, is the figure's; the rest stays with the picture
- * as well. A figure that has a name and no title has an empty caption: it is numbered. */
+/* The title is the caption; the attributes' name, or else an anchor's, is the figure's; the rest
+ * stays with the picture as well. A figure that has a name and no title has an empty caption: it
+ * is numbered. */
 static void make_figure(Reading *r, Node *node, Node *image)
 {
     Node *holder = image->parent == node ? image : image->parent;
@@ -106,7 +108,8 @@ static void make_figure(Reading *r, Node *node, Node *image)
     bool named = node->attr && node->attr->id.n;
     if (!image->title.n && !named) return;
     Node *caption = node_new(r->arena, KIND_CAPTION, node->place);
-    if (image->title.n) node_append(caption, node_text(r->arena, KIND_TEXT, node->place, image->title));
+    if (image->title.n)
+        node_append(caption, node_text(r->arena, KIND_TEXT, node->place, image->title));
     image->title = (Str){0};
     node_append(node, caption);
 }
@@ -135,7 +138,7 @@ static void finish_paragraph(Reading *r, Node *node)
         return;
     }
     if (node->first->kind == KIND_TEXT && caption_prefix(node->first->text)) {
-        VEC_PUSH(r->arena, &r->captions, node);            /* anchors go on to the table */
+        VEC_PUSH(r->arena, &r->captions, node); /* anchors go on to the table */
     } else {
         drop_anchors(r, node);
     }
@@ -149,7 +152,7 @@ static void finish_heading(Reading *r, Node *node)
     drop_anchors(r, node);
 }
 
-/* ---- alerts ---------------------------------------------------------------------------------------- */
+/* ---- alerts ---------------------------------------------------------------------------------- */
 
 static bool is_word(Str s)
 {
@@ -170,14 +173,16 @@ static AlertKind alert_of(Str word)
     return ALERT_OTHER;
 }
 
-/* A quote whose first line is [!WORD] and nothing else. The word of an unknown kind is kept as its title. */
+/* A quote whose first line is [!WORD] and nothing else. The word of an unknown kind is kept as
+ * its title. */
 static void finish_quote(Reading *r, Node *quote)
 {
     Node *paragraph = quote->first;
     Node *text = paragraph && paragraph->kind == KIND_PARAGRAPH ? paragraph->first : NULL;
     if (!text || text->kind != KIND_TEXT || (text->next && !is_break(text->next))) return;
     Str s = str_trim(text->text);
-    if (!str_starts(s, STR("[!")) || !str_ends(s, STR("]")) || !is_word(str_slice(s, 2, s.n - 1))) return;
+    if (!str_starts(s, STR("[!")) || !str_ends(s, STR("]")) || !is_word(str_slice(s, 2, s.n - 1)))
+        return;
     Str word = str_slice(s, 2, s.n - 1);
     quote->kind = KIND_ALERT;
     quote->u.alert.kind = alert_of(word);
@@ -190,7 +195,7 @@ static void finish_quote(Reading *r, Node *quote)
     block_finish(r, paragraph);
 }
 
-/* ---- code ------------------------------------------------------------------------------------------ */
+/* ---- code ------------------------------------------------------------------------------------ */
 
 static Str first_class(const Attr *attr)
 {
@@ -207,7 +212,8 @@ static size_t word_end(Str s)
     return end;
 }
 
-/* What follows the language: `,ignore` (a class), ` {.. }` or ` title="x"`; anything else is of no use. */
+/* What follows the language: `,ignore` (a class), ` {.. }` or ` title="x"`; anything else is of
+ * no use. */
 static const Attr *rest_of_info(Reading *r, Str rest)
 {
     const Attr *attr = NULL;
@@ -219,9 +225,11 @@ static const Attr *rest_of_info(Reading *r, Str rest)
     }
     rest = str_trim(rest);
     const Attr *more = NULL;
-    size_t end = str_starts(rest, STR("{")) ? attr_read(r->arena, rest, &more) : attr_items(r->arena, rest, 0, &more);
+    size_t end = str_starts(rest, STR("{")) ? attr_read(r->arena, rest, &more)
+                                            : attr_items(r->arena, rest, 0, &more);
     if (!end || (!more->pairs && !more->id.n)) return attr;
-    for (const Pair *p = attr ? attr->pairs : NULL; p; p = p->next) more = attr_add(r->arena, more, p->key, p->value);
+    for (const Pair *p = attr ? attr->pairs : NULL; p; p = p->next)
+        more = attr_add(r->arena, more, p->key, p->value);
     return more;
 }
 
@@ -237,7 +245,8 @@ static void read_info(Reading *r, Node *node, Str info)
     if (attr_looks(info)) diag_add(r->diag, DIAG_ATTRIBUTE, node->place, STR_ARGS(info));
     size_t from = !braces ? 0 : str_starts(info, STR("{{")) ? 2 : 1;
     Str language = str_slice(info, from, from + word_end(str_slice(info, from, info.n)));
-    if (is_word(str_slice(language, 0, 1)) && str_find(language, STR(":")) < 0) node->u.code.language = language;
+    if (is_word(str_slice(language, 0, 1)) && str_find(language, STR(":")) < 0)
+        node->u.code.language = language;
     if (!braces) node->attr = rest_of_info(r, str_slice(info, language.n, info.n));
 }
 
@@ -248,7 +257,7 @@ void block_code(Reading *r, Node *node, Str info)
     adopt_anchor(r, node);
 }
 
-/* ---- captions -------------------------------------------------------------------------------------- */
+/* ---- captions -------------------------------------------------------------------------------- */
 
 static bool is_open_table(const Node *node)
 {
@@ -263,7 +272,8 @@ static void trim_end(Node *block)
     if (!last->text.n) node_unlink(last);
 }
 
-/* Makes the inline children of `from`, which begin with a caption's mark, the caption of `table`. */
+/* Makes the inline children of `from`, which begin with a caption's mark, the caption of
+ * `table`. */
 static void bind_caption(Reading *r, Node *table, Node *from)
 {
     Node *caption = node_new(r->arena, KIND_CAPTION, from->place), *text = from->first;
@@ -300,14 +310,16 @@ void block_captions(Reading *r)
     }
 }
 
-/* GitHub's tables take the line behind them for a row: a caption there is a row of one cell that has the mark. A cell
- * that is not in the source has no column. */
+/* GitHub's tables take the line behind them for a row: a caption there is a row of one cell that
+ * has the mark. A cell that is not in the source has no column. */
 static void finish_table(Reading *r, Node *table)
 {
     adopt_anchor(r, table);
     Node *body = table->last, *row = body && body->kind == KIND_TABLE_BODY ? body->last : NULL;
     Node *cell = row ? row->first : NULL, *text = cell ? cell->first : NULL;
-    if (!text || text->kind != KIND_TEXT || !caption_prefix(text->text) || (cell->next && cell->next->place.column)) return;
+    if (!text || text->kind != KIND_TEXT || !caption_prefix(text->text) ||
+        (cell->next && cell->next->place.column))
+        return;
     bind_caption(r, table, cell);
     node_unlink(row);
     if (!body->first) node_unlink(body);

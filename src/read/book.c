@@ -1,5 +1,6 @@
-/* book.c - several files as one document. In come the trees of two files, out goes the first one with both: blocks in
- * order, then the notes of both. References to notes were bound when their file was read, so equal labels do not meet. */
+/* book.c - several files as one document. In come the trees of two files, out goes the first one
+ * with both: blocks in order, then the notes of both. References to notes were bound when their
+ * file was read, so equal labels do not meet. */
 #include "read/read.h"
 
 void book_join(Arena *arena, Node *book, Node *more)

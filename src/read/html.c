@@ -1,17 +1,23 @@
-/* html.c - the small part of HTML that Markdown files use, as nodes. In come the tags that cmark leaves in a line and its
- * blocks of raw HTML; out go nodes, or only the text between tags that octavo does not set (each name is warned of once).
- * Comments, scripts and style sheets vanish. Tags are matched within one parent; a stray one vanishes. */
+/* html.c - the small part of HTML that Markdown files use, as nodes. In come the tags that cmark
+ * leaves in a line and its blocks of raw HTML; out go nodes, or only the text between tags that
+ * octavo does not set (each name is warned of once). Comments, scripts and style sheets vanish.
+ * Tags are matched within one parent; a stray one vanishes. */
 #include <string.h>
 
-#include "read/html_int.h"
+#include "read/read_int.h"
 
 enum { OPEN_MAX = 32 };
 
-typedef struct Open { Node *node; Tag tag; const TagRow *row; } Open;
+typedef struct Open {
+    Node *node;
+    Tag tag;
+    const TagRow *row;
+} Open;
 
-/* ---- names that are not HTML ------------------------------------------------------------------------ */
+/* ---- names that are not HTML ----------------------------------------------------------------- */
 
-/* The names that have an end tag somewhere in the file: the others, as in Vec<T>, were never meant as tags. */
+/* The names that have an end tag somewhere in the file: the others, as in Vec<T>, were never
+ * meant as tags. */
 static bool has_end_tag(Reading *r, Str name)
 {
     if (!r->tags) {
@@ -38,7 +44,8 @@ static bool is_type_name(Str name)
 static bool is_text(Reading *r, const Tag *tag)
 {
     if (tag_row(tag->name) && !is_type_name(tag->name)) return false;
-    return !tag->close && !tag->empty && !has_end_tag(r, tag->name) && str_find(tag->inside, STR("=")) < 0;
+    return !tag->close && !tag->empty && !has_end_tag(r, tag->name) &&
+           str_find(tag->inside, STR("=")) < 0;
 }
 
 static void warn(Reading *r, DiagKind kind, const Tag *tag, Place place)
@@ -48,12 +55,14 @@ static void warn(Reading *r, DiagKind kind, const Tag *tag, Place place)
     }
 }
 
-/* ---- tags in a line of text ------------------------------------------------------------------------ */
+/* ---- tags in a line of text ------------------------------------------------------------------ */
 
 static Str id_of(Reading *r, const Tag *tag)
 {
     Str id = tag_attr(r->arena, tag, "id");
-    return id.n ? id : str_eq_fold(tag->name, STR("a")) ? tag_attr(r->arena, tag, "name") : (Str){0};
+    return id.n                               ? id
+           : str_eq_fold(tag->name, STR("a")) ? tag_attr(r->arena, tag, "name")
+                                              : (Str){0};
 }
 
 /* A tag that nothing closes: only its name as a destination is of use. */
@@ -86,7 +95,7 @@ static void settle(Reading *r, Node *node, const Open *open)
     node->kind = open->row->kind;
     if (id.n) node->attr = attr_new(r->arena, id);
     if (open->row->use == USE_CLASS) {
-        node->attr = attr_add(r->arena, node->attr, str_of(open->row->name), (Str){0});
+        node->attr = attr_add(r->arena, node->attr, str_of(open->row->names), (Str){0});
     } else if (open->row->use == USE_CODE) {
         node->text = node_plain(r->arena, node);
         node->first = node->last = NULL;
@@ -130,7 +139,8 @@ static Str style_value(Str style, Str property)
 static void make_image(Reading *r, Node *node, const Tag *tag)
 {
     static const char *const sizes[] = {"width", "height"};
-    Str alt = tag_attr(r->arena, tag, "alt"), id = id_of(r, tag), style = tag_attr(r->arena, tag, "style");
+    Str alt = tag_attr(r->arena, tag, "alt"), id = id_of(r, tag),
+        style = tag_attr(r->arena, tag, "style");
     node->text = tag_attr(r->arena, tag, "src");
     if (!node->text.n) {
         node->kind = KIND_TEXT;
@@ -171,7 +181,8 @@ static bool is_pair(const TagRow *row)
     return row->use <= USE_SPAN || row->use == USE_HIDE;
 }
 
-/* Closes the innermost open tag of that name; those opened inside of it and not closed are stray. */
+/* Closes the innermost open tag of that name; those opened inside of it and not closed are
+ * stray. */
 static int close_pair(Reading *r, Open *open, int n, Node *node, const Tag *tag)
 {
     int at = n;
@@ -211,11 +222,11 @@ void html_inline(Reading *r, Node *parent)
     while (n--) stray(r, &open[n]);
 }
 
-/* ---- blocks of HTML -------------------------------------------------------------------------------- */
+/* ---- blocks of HTML -------------------------------------------------------------------------- */
 
 typedef struct Blocks {
     Reading *r;
-    Node *parent, *block;                                  /* block: the one that is being filled, or NULL */
+    Node *parent, *block; /* block: the one that is being filled, or NULL */
     Place place;
     bool summary;
 } Blocks;
@@ -346,7 +357,8 @@ static void add_comment(Blocks *b, const Tag *tag)
 {
     if (!str_starts(tag->whole, STR("<!--")) || tag->whole.n < 7) return;
     Str text = str_trim(str_slice(tag->whole, 4, tag->whole.n - 3));
-    if (str_eq_fold(text, STR("pagebreak")) || str_eq_fold(text, STR("newpage"))) add_leaf(b, KIND_PAGE_BREAK);
+    if (str_eq_fold(text, STR("pagebreak")) || str_eq_fold(text, STR("newpage")))
+        add_leaf(b, KIND_PAGE_BREAK);
 }
 
 /* A tag that ends the block before it and may begin another. */
@@ -407,7 +419,8 @@ void html_block(Reading *r, Node *parent, Place place, Str html)
         if (tag_read(html, at, &tag)) {
             next = add_tag(&b, html, at, &tag);
         } else {
-            const char *angle = at + 1 < html.n ? memchr(html.p + at + 1, '<', html.n - at - 1) : NULL;
+            const char *angle =
+                at + 1 < html.n ? memchr(html.p + at + 1, '<', html.n - at - 1) : NULL;
             next = angle ? (size_t)(angle - html.p) : html.n;
             add_text(&b, str_slice(html, at, next));
         }

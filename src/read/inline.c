@@ -1,6 +1,7 @@
-/* inline.c - what Markdown beyond GitHub's says inside a line of text: attributes behind code, links and pictures,
- * references (@fig-name, [](#name)), marks of footnotes that have no text. In come the children of a block or of an
- * inline node as cmark and html.c left them; they are changed in place. */
+/* inline.c - what Markdown beyond GitHub's says inside a line of text: attributes behind code,
+ * links and pictures, references (@fig-name, [](#name)), marks of footnotes that have no text.
+ * In come the children of a block or of an inline node as cmark and html.c left them; they are
+ * changed in place. */
 #include <string.h>
 
 #include "read/read_int.h"
@@ -9,7 +10,8 @@
 static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
 {
     if (from) {
-        node_insert_before(text, node_text(r->arena, KIND_TEXT, text->place, str_slice(text->text, 0, from)));
+        node_insert_before(
+            text, node_text(r->arena, KIND_TEXT, text->place, str_slice(text->text, 0, from)));
     }
     node_insert_before(text, middle);
     text->text = str_slice(text->text, to, text->text.n);
@@ -26,7 +28,8 @@ static Str line_of(Reading *r, Place place)
     return place.line >= r->line && i < r->lines.n ? r->lines.at[i] : (Str){0};
 }
 
-/* Where `what` stands in the line of `place`, when it is there once: cmark's columns are of the text that holds it. */
+/* Where `what` stands in the line of `place`, when it is there once: cmark's columns are of the
+ * text that holds it. */
 static Place place_of(Reading *r, Place place, Str what)
 {
     Str line = line_of(r, place);
@@ -36,15 +39,16 @@ static Place place_of(Reading *r, Place place, Str what)
     return place;
 }
 
-/* ---- references ------------------------------------------------------------------------------------ */
+/* ---- references ------------------------------------------------------------------------------ */
 
 static bool is_label(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
 }
 
-/* The end of the label behind an @ at `at`, or `at` when none begins there: a kind, a hyphen, a name. Punctuation that
- * ends a sentence is not part of it. */
+/* The end of the label behind an @ at `at`, or `at` when none begins there: a kind, a hyphen, a
+ * name. Punctuation that ends a sentence is not part of it. */
 static size_t label_end(Str s, size_t at)
 {
     static const char *const kinds[] = {"@fig-", "@tbl-", "@sec-", "@eq-", "@lst-"};
@@ -59,7 +63,8 @@ static size_t label_end(Str s, size_t at)
     return at;
 }
 
-/* Makes a REF of the first reference at or behind `at`; false when there is none. [@fig-x] is read as @fig-x. */
+/* Makes a REF of the first reference at or behind `at`; false when there is none. [@fig-x] is
+ * read as @fig-x. */
 static bool split_ref(Reading *r, Node *text)
 {
     Str s = text->text;
@@ -68,7 +73,8 @@ static bool split_ref(Reading *r, Node *text)
         if (!hit) return false;
         at = (size_t)(hit - s.p);
         size_t from = at, to = label_end(s, at);
-        if (to == at || (at && (is_label(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '_'))) continue;
+        if (to == at || (at && (is_label(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '_')))
+            continue;
         Node *ref = node_text(r->arena, KIND_REF, text->place, str_slice(s, at + 1, to));
         if (from && to < s.n && s.p[from - 1] == '[' && s.p[to] == ']') {
             from--;
@@ -80,26 +86,29 @@ static bool split_ref(Reading *r, Node *text)
     return false;
 }
 
-/* ---- marks of notes -------------------------------------------------------------------------------- */
+/* ---- marks of notes -------------------------------------------------------------------------- */
 
-/* cmark leaves [^name] as text when no such note is there; written as \[^name] it is meant as text. */
+/* cmark leaves [^name] as text when no such note is there; written as \[^name] it is meant as
+ * text. */
 static void check_marks(Reading *r, const Node *text)
 {
     Str rest = text->text;
     for (ptrdiff_t at; (at = str_find(rest, STR("[^"))) >= 0;) {
         rest = str_slice(rest, (size_t)at + 2, rest.n);
         size_t end = 0;
-        while (end < rest.n && rest.p[end] != ']' && rest.p[end] != '[' && rest.p[end] != ' ') end++;
+        while (end < rest.n && rest.p[end] != ']' && rest.p[end] != '[' && rest.p[end] != ' ')
+            end++;
         if (!end || end == rest.n || rest.p[end] != ']') continue;
         Str label = str_slice(rest, 0, end);
         Str escaped = str_format(r->arena, "\\[^%.*s]", STR_ARGS(label));
         if (!diag_once(r->diag, str_format(r->arena, "note:%.*s", STR_ARGS(label)))) continue;
         if (str_find(r->text, escaped) >= 0) continue;
-        diag_add(r->diag, DIAG_NOTE_UNKNOWN, place_of(r, text->place, str_slice(escaped, 1, escaped.n)), STR_ARGS(label));
+        diag_add(r->diag, DIAG_NOTE_UNKNOWN,
+                 place_of(r, text->place, str_slice(escaped, 1, escaped.n)), STR_ARGS(label));
     }
 }
 
-/* ---- attributes ------------------------------------------------------------------------------------ */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 static void warn_attr(Reading *r, Str text, Place place)
 {
@@ -149,7 +158,7 @@ const Attr *inline_attr(Reading *r, Node *parent, Str *source)
     return attr;
 }
 
-/* ---- texts ----------------------------------------------------------------------------------------- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 /* A tag that was set as text, or a comment that vanished, leaves a row of texts: they are one. */
 static void join_texts(Reading *r, Node *text)
@@ -163,7 +172,7 @@ static void join_texts(Reading *r, Node *text)
     text->text = buf_str(&out);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void finish_text(Reading *r, Node *text)
 {

@@ -1,34 +1,44 @@
-/* markdown.c - Markdown to the document's tree. The only file that sees cmark: it hands it the text, walks what comes
- * back without recursion, and makes a Node of each of its nodes; what CommonMark and GitHub do not know is done on the
- * Nodes by inline.c, block.c and html.c. cmark's lines are trusted, its columns only on a block's first line. */
+/* markdown.c - Markdown to the document's tree. The only file that sees cmark: it hands it the
+ * text, walks what comes back without recursion, and makes a Node of each of its nodes; what
+ * CommonMark and GitHub do not know is done on the Nodes by inline.c, block.c and html.c.
+ * cmark's lines are trusted, its columns only on a block's first line. */
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/note_int.h"
+#include "read/read_int.h"
 
 enum { BLOCKS_MAX = 100, INLINES_MAX = 160 };
 
-typedef struct Frame { Node *node; bool made, html; } Frame; /* made: for this cmark node; html: has HTML_INLINE children */
+typedef struct Frame {
+    Node *node;
+    bool made, html;
+} Frame; /* made: for this cmark node; html: has HTML_INLINE children */
 
-typedef struct NoteRef { Node *node; long number; } NoteRef;
-typedef struct NoteText { Node *node; const Mark *mark; } NoteText;
+typedef struct NoteRef {
+    Node *node;
+    long number;
+} NoteRef;
+typedef struct NoteText {
+    Node *node;
+    const Mark *mark;
+} NoteText;
 
 typedef struct Walk {
     Reading *r;
     VEC(Frame) frames;
-    int offset;                                            /* cmark's line + offset = the file's line */
-    int line, block_line;                                  /* where the walk is; where the block began */
-    int depth, lists;                                      /* made nodes and lists above */
+    int offset;           /* cmark's line + offset = the file's line */
+    int line, block_line; /* where the walk is; where the block began */
+    int depth, lists;     /* made nodes and lists above */
     bool too_deep;
     Marks marks;
-    VEC(NoteText) notes;                                   /* in cmark's order: a reference has number - 1 */
+    VEC(NoteText) notes; /* in cmark's order: a reference has number - 1 */
     VEC(NoteRef) refs;
 } Walk;
 
-/* ---- places and frames ------------------------------------------------------------------------------ */
+/* ---- places and frames ----------------------------------------------------------------------- */
 
 static Node *top(const Walk *w)
 {
@@ -72,7 +82,7 @@ static Node *add_inline(Walk *w, cmark_node *from, Kind kind)
     return node;
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 /* Quotes and lists below the limit are not made: what they hold goes where they would stand. */
 static bool is_deep(Walk *w, cmark_node *from)
@@ -90,7 +100,8 @@ static Node *enter_list(Walk *w, cmark_node *from)
     list->u.list.ordered = cmark_node_get_list_type(from) == CMARK_ORDERED_LIST;
     list->u.list.tight = cmark_node_get_list_tight(from);
     list->u.list.start = list->u.list.ordered ? cmark_node_get_list_start(from) : 0;
-    if (list->u.list.ordered) list->u.list.delimiter = cmark_node_get_list_delim(from) == CMARK_PAREN_DELIM ? ')' : '.';
+    if (list->u.list.ordered)
+        list->u.list.delimiter = cmark_node_get_list_delim(from) == CMARK_PAREN_DELIM ? ')' : '.';
     list->u.list.depth = w->lists++;
     return list;
 }
@@ -100,7 +111,8 @@ static Node *enter_item(Walk *w, cmark_node *from)
     if (top(w)->kind != KIND_LIST) return top(w);
     Node *item = add_block(w, from, KIND_ITEM);
     if (strcmp(cmark_node_get_type_string(from), "tasklist") == 0) {
-        item->u.item.task = cmark_gfm_extensions_get_tasklist_item_checked(from) ? TASK_DONE : TASK_OPEN;
+        item->u.item.task =
+            cmark_gfm_extensions_get_tasklist_item_checked(from) ? TASK_DONE : TASK_OPEN;
     }
     return item;
 }
@@ -140,7 +152,10 @@ static Node *enter_table(Walk *w, cmark_node *from)
     table->u.table.aligns = ARENA_ARRAY(w->r->arena, Align, n);
     for (int i = 0; i < n; i++) {
         char c = aligns ? (char)aligns[i] : 0;
-        table->u.table.aligns[i] = c == 'l' ? ALIGN_LEFT : c == 'c' ? ALIGN_CENTER : c == 'r' ? ALIGN_RIGHT : ALIGN_NONE;
+        table->u.table.aligns[i] = c == 'l'   ? ALIGN_LEFT
+                                   : c == 'c' ? ALIGN_CENTER
+                                   : c == 'r' ? ALIGN_RIGHT
+                                              : ALIGN_NONE;
     }
     return table;
 }
@@ -148,9 +163,11 @@ static Node *enter_table(Walk *w, cmark_node *from)
 static Node *enter_row(Walk *w, cmark_node *from)
 {
     Node *table = top(w);
-    Kind kind = cmark_gfm_extensions_get_table_row_is_header(from) ? KIND_TABLE_HEAD : KIND_TABLE_BODY;
+    Kind kind =
+        cmark_gfm_extensions_get_table_row_is_header(from) ? KIND_TABLE_HEAD : KIND_TABLE_BODY;
     Place place = block_place(w, from);
-    if (!table->last || table->last->kind != kind) node_append(table, node_new(w->r->arena, kind, place));
+    if (!table->last || table->last->kind != kind)
+        node_append(table, node_new(w->r->arena, kind, place));
     Node *row = node_new(w->r->arena, KIND_ROW, place);
     node_append(table->last, row);
     return row;
@@ -161,13 +178,14 @@ static Node *enter_cell(Walk *w, cmark_node *from)
     Node *row = top(w), *before = row->last, *cell = add_block(w, from, KIND_CELL);
     Node *table = row->parent->parent;
     cell->u.cell.column = before ? before->u.cell.column + 1 : 0;
-    if (cell->u.cell.column < table->u.table.columns) cell->u.cell.align = table->u.table.aligns[cell->u.cell.column];
+    if (cell->u.cell.column < table->u.table.columns)
+        cell->u.cell.align = table->u.table.aligns[cell->u.cell.column];
     cell->u.cell.colspan = cell->u.cell.rowspan = 1;
     cell->u.cell.header = row->parent->kind == KIND_TABLE_HEAD;
     return cell;
 }
 
-/* ---- inlines ---------------------------------------------------------------------------------------- */
+/* ---- inlines --------------------------------------------------------------------------------- */
 
 static void add_text(Walk *w, cmark_node *from, Kind kind)
 {
@@ -208,19 +226,21 @@ static Node *enter_link(Walk *w, cmark_node *from, Kind kind)
     return node;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------------- */
+/* ---- the walk -------------------------------------------------------------------------------- */
 
 static Node *enter_extension(Walk *w, cmark_node *from)
 {
     const char *name = cmark_node_get_type_string(from);
     if (strcmp(name, "table") == 0) return enter_table(w, from);
-    if (strcmp(name, "table_header") == 0 || strcmp(name, "table_row") == 0) return enter_row(w, from);
+    if (strcmp(name, "table_header") == 0 || strcmp(name, "table_row") == 0)
+        return enter_row(w, from);
     if (strcmp(name, "table_cell") == 0) return enter_cell(w, from);
     if (strcmp(name, "strikethrough") == 0) return enter_inline(w, from, KIND_STRIKE);
     return top(w);
 }
 
-/* Makes what stands for a cmark node. Returns the node that takes its children; NULL when it has none of use. */
+/* Makes what stands for a cmark node. Returns the node that takes its children; NULL when it has
+ * none of use. */
 static Node *enter(Walk *w, cmark_node *from)
 {
     int type = (int)cmark_node_get_type(from);
@@ -242,13 +262,15 @@ static Node *enter(Walk *w, cmark_node *from)
     case CMARK_NODE_FOOTNOTE_DEFINITION: return enter_note(w, from);
     case CMARK_NODE_CODE_BLOCK: add_code(w, from); return NULL;
     case CMARK_NODE_THEMATIC_BREAK: add_block(w, from, KIND_RULE); return NULL;
-    case CMARK_NODE_HTML_BLOCK: html_block(w->r, top(w), block_place(w, from), literal(w, from)); return NULL;
+    case CMARK_NODE_HTML_BLOCK:
+        html_block(w->r, top(w), block_place(w, from), literal(w, from));
+        return NULL;
     case CMARK_NODE_HEADING: {
         Node *heading = add_block(w, from, KIND_HEADING);
         heading->u.heading.level = cmark_node_get_heading_level(from);
         return heading;
     }
-    default: return enter_extension(w, from);              /* cmark numbers its extensions' nodes at run time */
+    default: return enter_extension(w, from); /* cmark numbers its extensions' nodes at run time */
     }
 }
 
@@ -264,7 +286,8 @@ static void leave(Walk *w)
     Frame frame = w->frames.at[--w->frames.n];
     Node *node = frame.node;
     if (!frame.made) {
-        w->frames.at[w->frames.n - 1].html |= frame.html;  /* its tags stand in the frame that holds it */
+        w->frames.at[w->frames.n - 1].html |=
+            frame.html; /* its tags stand in the frame that holds it */
         return;
     }
     w->depth--;
@@ -272,15 +295,17 @@ static void leave(Walk *w)
     if (frame.html) html_inline(w->r, node);
     if (node->kind == KIND_IMAGE) {
         settle_image(w, node);
-    } else if (node->first && (!kind_rows[node->kind].block || kind_rows[node->first->kind].block == false)) {
+    } else if (node->first &&
+               (!kind_rows[node->kind].block || kind_rows[node->first->kind].block == false)) {
         inline_finish(w->r, node);
     }
     if (!kind_rows[node->kind].block) return;
-    if (node->kind == KIND_QUOTE && !node->first) {        /* it held a note and nothing else */
+    if (node->kind == KIND_QUOTE && !node->first) { /* it held a note and nothing else */
         node_unlink(node);
         return;
     }
-    if (node->first || node->kind == KIND_PARAGRAPH || node->kind == KIND_HEADING) block_finish(w->r, node);
+    if (node->first || node->kind == KIND_PARAGRAPH || node->kind == KIND_HEADING)
+        block_finish(w->r, node);
 }
 
 static void walk(Walk *w, cmark_node *root, int skip)
@@ -309,7 +334,7 @@ static void walk(Walk *w, cmark_node *root, int skip)
     }
 }
 
-/* ---- notes ------------------------------------------------------------------------------------------ */
+/* ---- notes ----------------------------------------------------------------------------------- */
 
 static void bind_notes(Walk *w)
 {
@@ -324,11 +349,12 @@ static void bind_notes(Walk *w)
     for (size_t i = 0; i < w->notes.n; i++) {
         Node *note = w->notes.at[i].node;
         const Mark *mark = w->notes.at[i].mark;
-        if (!note->target && !(mark && mark->twice)) diag_add(w->r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
+        if (!note->target && !(mark && mark->twice))
+            diag_add(w->r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
     }
 }
 
-/* ---- cmark ------------------------------------------------------------------------------------------ */
+/* ---- cmark ----------------------------------------------------------------------------------- */
 
 static void *cmark_calloc(size_t n, size_t size)
 {
@@ -379,7 +405,8 @@ static void add_last_anchors(Reading *r)
     r->anchors.n = 0;
 }
 
-/* Unsets the marks of this cmark node that are no second notes: those of notes that it made, those within code. */
+/* Unsets the marks of this cmark node that are no second notes: those of notes that it made,
+ * those within code. */
 static void clear_marks(const Walk *w, cmark_node *from, bool *which)
 {
     cmark_node_type type = cmark_node_get_type(from);
@@ -387,8 +414,10 @@ static void clear_marks(const Walk *w, cmark_node *from, bool *which)
     if (own) which[own - w->marks.at] = false;
     if (type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK) return;
     int shift = w->offset - w->r->line + 1;
-    int first = cmark_node_get_start_line(from) + shift, last = cmark_node_get_end_line(from) + shift;
-    for (size_t i = note_from(&w->marks, first, 0); i < w->marks.n && w->marks.at[i].line <= last; i++) {
+    int first = cmark_node_get_start_line(from) + shift,
+        last = cmark_node_get_end_line(from) + shift;
+    for (size_t i = note_from(&w->marks, first, 0); i < w->marks.n && w->marks.at[i].line <= last;
+         i++) {
         which[i] = false;
     }
 }
@@ -397,17 +426,20 @@ static void clear_marks(const Walk *w, cmark_node *from, bool *which)
 static bool rename_notes(Walk *w, cmark_node *root)
 {
     bool *which = ARENA_ARRAY(w->r->arena, bool, w->marks.n + 1), found = false;
-    for (size_t i = 0; i < w->marks.n; i++) found |= which[i] = w->marks.at[i].opens && w->marks.at[i].again;
+    for (size_t i = 0; i < w->marks.n; i++)
+        found |= which[i] = w->marks.at[i].opens && w->marks.at[i].again;
     if (!found) return false;
     cmark_iter *iter = cmark_iter_new(root);
-    while (cmark_iter_next(iter) != CMARK_EVENT_DONE) clear_marks(w, cmark_iter_get_node(iter), which);
+    while (cmark_iter_next(iter) != CMARK_EVENT_DONE)
+        clear_marks(w, cmark_iter_get_node(iter), which);
     cmark_iter_free(iter);
     found = false;
     for (size_t i = 0; i < w->marks.n; i++) {
         if (!which[i]) continue;
         const Mark *m = &w->marks.at[i];
         found = true;
-        diag_add(w->r->diag, DIAG_LABEL_TWICE, (Place){w->r->source, m->line + w->r->line - 1, m->column}, STR_ARGS(m->label));
+        diag_add(w->r->diag, DIAG_LABEL_TWICE,
+                 (Place){w->r->source, m->line + w->r->line - 1, m->column}, STR_ARGS(m->label));
     }
     if (found) w->r->text = note_rename(w->r->arena, w->r->text, &w->marks, which);
     return found;

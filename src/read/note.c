@@ -1,15 +1,17 @@
-/* note.c - where a Markdown text defines footnotes. cmark drops a note that nothing refers to and the second one of a
- * name, and tells no names; so the marks `[^name]:` are looked up in the text before it parses. In comes text, out go
- * marks, a text of references to feed first (which keeps every note alive), or the text with second names made unique. */
+/* note.c - where a Markdown text defines footnotes. cmark drops a note that nothing refers to
+ * and the second one of a name, and tells no names; so the marks `[^name]:` are looked up in the
+ * text before it parses. In comes text, out go marks, a text of references to feed first (which
+ * keeps every note alive), or the text with second names made unique. */
 #include <string.h>
 
-#include "read/note_int.h"
+#include "read/read_int.h"
 
 /* ASCII letters of a label are as good small as capital. */
 static Str fold(Arena *arena, Str s)
 {
     char *p = arena_alloc(arena, s.n + 1);
-    for (size_t i = 0; i < s.n; i++) p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
     return (Str){p, s.n};
 }
 
@@ -41,14 +43,17 @@ Marks note_marks(Arena *arena, Str text)
         if (hit < 0) break;
         at += (size_t)hit;
         for (; counted < at; counted++) {
-            bool ends = text.p[counted] == '\n' || (text.p[counted] == '\r' && text.p[counted + 1] != '\n');
+            bool ends =
+                text.p[counted] == '\n' || (text.p[counted] == '\r' && text.p[counted + 1] != '\n');
             line += ends;
             if (ends) line_start = counted + 1;
         }
         size_t n = label_length(str_slice(text, at + 2, text.n));
         if (!n) continue;
         bool fresh;
-        Mark mark = {.label = str_slice(text, at + 2, at + 2 + n), .at = at, .line = line,
+        Mark mark = {.label = str_slice(text, at + 2, at + 2 + n),
+                     .at = at,
+                     .line = line,
                      .column = (int)(at - line_start) + 1};
         mark.opens = opens_block(text, line_start, at);
         map_slot(seen, fold(arena, mark.label), &fresh);

@@ -1,4 +1,5 @@
-/* read_int.h - what the files of read/ share: attributes, HTML and what is made of text once a block is whole. */
+/* read_int.h - what the files of read/ share: attributes, tags, marks of notes, and what is made of text once a
+ * block is whole. */
 #ifndef OCTAVO_READ_INT_H
 #define OCTAVO_READ_INT_H
 
@@ -18,6 +19,27 @@ typedef struct Reading {
     VEC(Node *) captions;                                  /* PARAGRAPHs that look like a table's caption */
 } Reading;
 
+/* ---- front ----------------------------------------------------------------------------------------- */
+
+typedef struct FrontReader { Front *front; Arena *arena; Diag *diag; } FrontReader;
+
+/* DIAG_VALUE at the item; always false. `expected` says what would be right. */
+bool front_refuse(FrontReader *r, const Yaml *item, const char *expected);
+void front_unknown(FrontReader *r, Str key, Place place);  /* DIAG_KEY_UNKNOWN */
+void front_setting(FrontReader *r, Str key, Str value, Place place);
+
+/* ---- page ------------------------------------------------------------------------------------------ */
+
+/* Each reads the value of one key; `at` is where a text goes (page_theme), else of no use. */
+bool page_paper(FrontReader *r, const Yaml *item, void *at);
+bool page_margin(FrontReader *r, const Yaml *item, void *at);
+bool page_geometry(FrontReader *r, const Yaml *item, void *at);
+bool page_size(FrontReader *r, const Yaml *item, void *at);
+bool page_theme(FrontReader *r, const Yaml *item, void *at);
+bool page_main(FrontReader *r, const Yaml *item, void *at);
+bool page_sans(FrontReader *r, const Yaml *item, void *at);
+bool page_mono(FrontReader *r, const Yaml *item, void *at);
+
 /* ---- attr ------------------------------------------------------------------------------------------ */
 
 /* Reads `{#id .class key=value key="v w"}` at the start of text: how many bytes it takes, 0 when it is none. */
@@ -28,6 +50,31 @@ size_t attr_items(Arena *arena, Str s, size_t at, const Attr **attr);
 bool attr_looks(Str text);
 const Attr *attr_new(Arena *arena, Str id);
 const Attr *attr_add(Arena *arena, const Attr *attr, Str key, Str value); /* a copy with one pair more, in front */
+
+/* ---- tag ------------------------------------------------------------------------------------------- */
+
+typedef struct Tag {
+    Str name, inside, whole;                               /* inside: the attributes as written */
+    bool close, empty, comment;                            /* empty: ends in /> ; comment: or <!X>, <?X>, CDATA */
+} Tag;
+
+typedef enum TagUse {
+    USE_WRAP, USE_CLASS, USE_CODE, USE_LINK, USE_SPAN,     /* inline nodes; CLASS: a SPAN of the tag's name */
+    USE_BREAK, USE_IMAGE, USE_RULE,                        /* empty elements */
+    USE_BLOCK, USE_SUMMARY, USE_CAPTION, USE_HEADING, USE_PRE, /* ends what is being set */
+    USE_HIDE,                                              /* its content vanishes too */
+    USE_NONE,                                              /* vanishes without a word */
+    USE_OTHER                                              /* HTML that is not set: vanishes with a warning */
+} TagUse;
+
+typedef struct TagRow { const char *names; TagUse use; Kind kind; } TagRow;
+
+/* The tag or comment at `at`: its length, 0 when none begins there. */
+size_t tag_read(Str s, size_t at, Tag *tag);
+/* An attribute's value, references resolved; p is NULL when it is not there. */
+Str tag_attr(Arena *arena, const Tag *tag, const char *name);
+const TagRow *tag_row(Str name);                           /* NULL: not HTML */
+Str entity_text(Arena *arena, Str s);                      /* &amp; and its like resolved; s itself if there are none */
 
 /* ---- html ------------------------------------------------------------------------------------------ */
 
@@ -42,6 +89,24 @@ void html_block(Reading *r, Node *parent, Place place, Str html);
 void inline_finish(Reading *r, Node *parent);
 /* Takes trailing attributes off the last text of a heading or caption; NULL: there are none. *source: as written. */
 const Attr *inline_attr(Reading *r, Node *parent, Str *source);
+
+/* ---- note ------------------------------------------------------------------------------------------ */
+
+typedef struct Mark {                                      /* a `[^label]:` of the text, perhaps within code */
+    Str label;
+    size_t at;                                             /* byte of its bracket */
+    int line, column;                                      /* in the text, from 1 */
+    bool opens, again, twice;                              /* stands where a block may begin; its label was there before;
+                                                              it was renamed */
+} Mark;
+typedef VEC(Mark) Marks;
+
+Marks note_marks(Arena *arena, Str text);
+Str note_prefix(Arena *arena, const Marks *marks, int *lines); /* a paragraph with one reference for each label */
+size_t note_from(const Marks *marks, int line, int column);    /* the index of the first one at or behind that place */
+const Mark *note_mark(const Marks *marks, int line, int column); /* the last one before that place in its line, or NULL */
+Str note_rename(Arena *arena, Str text, const Marks *marks, const bool *which); /* gives those marks a label of their own */
+void note_unname(Marks *marks);                            /* the labels as they were, with `twice` set */
 
 /* ---- block ----------------------------------------------------------------------------------------- */
 

@@ -1,8 +1,9 @@
-/* tag.c - HTML by the letter: one tag or comment at a place of a text, its attributes, character references, and which
- * names are HTML's. It knows nothing of the tree. Only what stands in Markdown files is read, not HTML's whole grammar. */
+/* tag.c - HTML by the letter: one tag or comment at a place of a text, its attributes, character
+ * references, and which names are HTML's. It knows nothing of the tree. Only what stands in
+ * Markdown files is read, not HTML's whole grammar. */
 #include <string.h>
 
-#include "read/html_int.h"
+#include "read/read_int.h"
 
 static bool is_alpha(char c)
 {
@@ -19,7 +20,7 @@ static bool is_name(char c)
     return is_alpha(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
 }
 
-/* ---- tags ------------------------------------------------------------------------------------------ */
+/* ---- tags ------------------------------------------------------------------------------------ */
 
 static size_t find_end(Str s, size_t at, Str what)
 {
@@ -48,10 +49,14 @@ size_t tag_read(Str s, size_t at, Tag *tag)
     Str rest = str_slice(s, at, s.n);
     if (rest.n < 3 || rest.p[0] != '<') return 0;
     size_t end = 0;
-    if (str_starts(rest, STR("<!--"))) end = str_starts(rest, STR("<!-->")) ? 5 : find_end(rest, 4, STR("-->"));
-    else if (str_starts(rest, STR("<![CDATA["))) end = find_end(rest, 9, STR("]]>"));
-    else if (rest.p[1] == '?') end = find_end(rest, 2, STR("?>"));
-    else if (rest.p[1] == '!' && is_alpha(rest.p[2])) end = find_end(rest, 2, STR(">"));
+    if (str_starts(rest, STR("<!--")))
+        end = str_starts(rest, STR("<!-->")) ? 5 : find_end(rest, 4, STR("-->"));
+    else if (str_starts(rest, STR("<![CDATA[")))
+        end = find_end(rest, 9, STR("]]>"));
+    else if (rest.p[1] == '?')
+        end = find_end(rest, 2, STR("?>"));
+    else if (rest.p[1] == '!' && is_alpha(rest.p[2]))
+        end = find_end(rest, 2, STR(">"));
     if (end) {
         tag->comment = true;
         tag->whole = str_slice(rest, 0, end);
@@ -61,7 +66,8 @@ size_t tag_read(Str s, size_t at, Tag *tag)
     size_t from = tag->close ? 2 : 1, stop = from;
     if (!is_alpha(rest.p[from])) return 0;
     while (stop < rest.n && is_name(rest.p[stop])) stop++;
-    if (stop < rest.n && !is_blank(rest.p[stop]) && rest.p[stop] != '>' && rest.p[stop] != '/') return 0;
+    if (stop < rest.n && !is_blank(rest.p[stop]) && rest.p[stop] != '>' && rest.p[stop] != '/')
+        return 0;
     end = tag_end(rest, stop);
     if (!end) return 0;
     tag->name = str_slice(rest, from, stop);
@@ -94,20 +100,23 @@ Str tag_attr(Arena *arena, const Tag *tag, const char *name)
     return (Str){0};
 }
 
-/* ---- character references -------------------------------------------------------------------------- */
+/* ---- character references -------------------------------------------------------------------- */
 
-static const struct { const char *name; uint32_t code; } entities[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},      {"apos", '\''},
-    {"nbsp", 0xA0},     {"copy", 0xA9},     {"reg", 0xAE},      {"trade", 0x2122},  {"deg", 0xB0},
-    {"times", 0xD7},    {"divide", 0xF7},   {"plusmn", 0xB1},   {"middot", 0xB7},   {"sect", 0xA7},
-    {"para", 0xB6},     {"laquo", 0xAB},    {"raquo", 0xBB},    {"hellip", 0x2026}, {"ndash", 0x2013},
-    {"mdash", 0x2014},  {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},  {"rdquo", 0x201D},
-    {"bull", 0x2022},   {"larr", 0x2190},   {"uarr", 0x2191},   {"rarr", 0x2192},   {"darr", 0x2193},
-    {"le", 0x2264},     {"ge", 0x2265},     {"ne", 0x2260},     {"minus", 0x2212},  {"infin", 0x221E},
-    {"euro", 0x20AC},   {"pound", 0xA3},    {"shy", 0xAD},      {"ensp", 0x2002},   {"emsp", 0x2003},
-    {"thinsp", 0x2009}, {"zwj", 0x200D},    {"zwnj", 0x200C},   {"aacute", 0xE1},   {"agrave", 0xE0},
-    {"auml", 0xE4},     {"ouml", 0xF6},     {"uuml", 0xFC},     {"Auml", 0xC4},     {"Ouml", 0xD6},
-    {"Uuml", 0xDC},     {"szlig", 0xDF},    {"eacute", 0xE9},   {"egrave", 0xE8},   {"ccedil", 0xE7},
+static const struct {
+    const char *name;
+    uint32_t code;
+} entities[] = {
+    {"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
+    {"nbsp", 0xA0},     {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122},  {"deg", 0xB0},
+    {"times", 0xD7},    {"divide", 0xF7},  {"plusmn", 0xB1},  {"middot", 0xB7},   {"sect", 0xA7},
+    {"para", 0xB6},     {"laquo", 0xAB},   {"raquo", 0xBB},   {"hellip", 0x2026}, {"ndash", 0x2013},
+    {"mdash", 0x2014},  {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C},  {"rdquo", 0x201D},
+    {"bull", 0x2022},   {"larr", 0x2190},  {"uarr", 0x2191},  {"rarr", 0x2192},   {"darr", 0x2193},
+    {"le", 0x2264},     {"ge", 0x2265},    {"ne", 0x2260},    {"minus", 0x2212},  {"infin", 0x221E},
+    {"euro", 0x20AC},   {"pound", 0xA3},   {"shy", 0xAD},     {"ensp", 0x2002},   {"emsp", 0x2003},
+    {"thinsp", 0x2009}, {"zwj", 0x200D},   {"zwnj", 0x200C},  {"aacute", 0xE1},   {"agrave", 0xE0},
+    {"auml", 0xE4},     {"ouml", 0xF6},    {"uuml", 0xFC},    {"Auml", 0xC4},     {"Ouml", 0xD6},
+    {"Uuml", 0xDC},     {"szlig", 0xDF},   {"eacute", 0xE9},  {"egrave", 0xE8},   {"ccedil", 0xE7},
 };
 
 static uint32_t numeric(Str digits)
@@ -116,7 +125,9 @@ static uint32_t numeric(Str digits)
     uint32_t code = 0;
     for (size_t i = hex; i < digits.n; i++) {
         char c = digits.p[i];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : hex && is_alpha(c) ? (uint32_t)((c | 32) - 'a') + 10 : 99;
+        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
+                         : hex && is_alpha(c) ? (uint32_t)((c | 32) - 'a') + 10
+                                              : 99;
         if (digit >= (hex ? 16u : 10u) || code > 0x10FFFF) return 0;
         code = code * (hex ? 16 : 10) + digit;
     }
@@ -155,49 +166,48 @@ Str entity_text(Arena *arena, Str s)
     return buf_str(&out);
 }
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static const TagRow rows[] = {
-    {"b", USE_WRAP, KIND_STRONG}, {"strong", USE_WRAP, KIND_STRONG}, {"i", USE_WRAP, KIND_EMPH}, {"em", USE_WRAP, KIND_EMPH},
-    {"cite", USE_WRAP, KIND_EMPH}, {"var", USE_WRAP, KIND_EMPH}, {"dfn", USE_WRAP, KIND_EMPH},
-    {"u", USE_WRAP, KIND_UNDERLINE}, {"ins", USE_WRAP, KIND_UNDERLINE}, {"s", USE_WRAP, KIND_STRIKE},
-    {"strike", USE_WRAP, KIND_STRIKE}, {"del", USE_WRAP, KIND_STRIKE}, {"sub", USE_WRAP, KIND_SUB}, {"sup", USE_WRAP, KIND_SUP},
-    {"small", USE_CLASS, KIND_SPAN}, {"mark", USE_CLASS, KIND_SPAN}, {"kbd", USE_CLASS, KIND_SPAN},
-    {"code", USE_CODE, KIND_CODE}, {"samp", USE_CODE, KIND_CODE}, {"tt", USE_CODE, KIND_CODE},
-    {"a", USE_LINK, KIND_LINK}, {"span", USE_SPAN, KIND_SPAN}, {"br", USE_BREAK, KIND_HARD_BREAK}, {"img", USE_IMAGE, KIND_IMAGE},
-    {"hr", USE_RULE, KIND_RULE}, {"p", USE_BLOCK, KIND_PARAGRAPH}, {"div", USE_BLOCK, KIND_DIV}, {"center", USE_BLOCK, KIND_DIV},
-    {"details", USE_BLOCK, KIND_DIV}, {"summary", USE_SUMMARY, KIND_PARAGRAPH}, {"section", USE_BLOCK, KIND_DIV},
-    {"article", USE_BLOCK, KIND_DIV}, {"header", USE_BLOCK, KIND_DIV}, {"footer", USE_BLOCK, KIND_DIV},
-    {"main", USE_BLOCK, KIND_DIV}, {"aside", USE_BLOCK, KIND_DIV}, {"nav", USE_BLOCK, KIND_DIV}, {"body", USE_BLOCK, KIND_DIV},
-    {"html", USE_BLOCK, KIND_DIV}, {"figure", USE_BLOCK, KIND_DIV}, {"figcaption", USE_CAPTION, KIND_CAPTION},
-    {"blockquote", USE_BLOCK, KIND_QUOTE}, {"pre", USE_PRE, KIND_CODE_BLOCK},
-    {"h1", USE_HEADING, KIND_HEADING}, {"h2", USE_HEADING, KIND_HEADING}, {"h3", USE_HEADING, KIND_HEADING},
-    {"h4", USE_HEADING, KIND_HEADING}, {"h5", USE_HEADING, KIND_HEADING}, {"h6", USE_HEADING, KIND_HEADING},
-    {"script", USE_HIDE, KIND_DIV}, {"style", USE_HIDE, KIND_DIV}, {"head", USE_HIDE, KIND_DIV}, {"template", USE_HIDE, KIND_DIV},
-    {"font", USE_NONE, KIND_SPAN}, {"big", USE_NONE, KIND_SPAN}, {"abbr", USE_NONE, KIND_SPAN}, {"time", USE_NONE, KIND_SPAN},
-    {"bdi", USE_NONE, KIND_SPAN}, {"bdo", USE_NONE, KIND_SPAN}, {"data", USE_NONE, KIND_SPAN}, {"wbr", USE_NONE, KIND_SPAN},
-    {"acronym", USE_NONE, KIND_SPAN}, {"nobr", USE_NONE, KIND_SPAN}, {"picture", USE_NONE, KIND_SPAN},
-    {"source", USE_NONE, KIND_SPAN}, {"noscript", USE_NONE, KIND_SPAN}, {"q", USE_NONE, KIND_SPAN},
-    {"address", USE_BLOCK, KIND_DIV}, {"hgroup", USE_BLOCK, KIND_DIV},
-    {"ul", USE_OTHER, KIND_DIV}, {"ol", USE_OTHER, KIND_DIV}, {"li", USE_OTHER, KIND_DIV}, {"dl", USE_OTHER, KIND_DIV},
-    {"dt", USE_OTHER, KIND_DIV}, {"dd", USE_OTHER, KIND_DIV}, {"table", USE_OTHER, KIND_DIV}, {"thead", USE_OTHER, KIND_DIV},
-    {"tbody", USE_OTHER, KIND_DIV}, {"tfoot", USE_OTHER, KIND_DIV}, {"tr", USE_OTHER, KIND_DIV}, {"td", USE_OTHER, KIND_DIV},
-    {"th", USE_OTHER, KIND_DIV}, {"caption", USE_OTHER, KIND_DIV}, {"col", USE_OTHER, KIND_DIV}, {"colgroup", USE_OTHER, KIND_DIV},
-    {"iframe", USE_OTHER, KIND_DIV}, {"video", USE_OTHER, KIND_DIV}, {"audio", USE_OTHER, KIND_DIV}, {"track", USE_OTHER, KIND_DIV},
-    {"svg", USE_OTHER, KIND_DIV}, {"math", USE_OTHER, KIND_DIV}, {"canvas", USE_OTHER, KIND_DIV}, {"object", USE_OTHER, KIND_DIV},
-    {"embed", USE_OTHER, KIND_DIV}, {"param", USE_OTHER, KIND_DIV}, {"map", USE_OTHER, KIND_DIV}, {"area", USE_OTHER, KIND_DIV},
-    {"form", USE_OTHER, KIND_DIV}, {"input", USE_OTHER, KIND_DIV}, {"button", USE_OTHER, KIND_DIV}, {"label", USE_OTHER, KIND_DIV},
-    {"select", USE_OTHER, KIND_DIV}, {"option", USE_OTHER, KIND_DIV}, {"textarea", USE_OTHER, KIND_DIV},
-    {"fieldset", USE_OTHER, KIND_DIV}, {"legend", USE_OTHER, KIND_DIV}, {"progress", USE_OTHER, KIND_DIV},
-    {"meter", USE_OTHER, KIND_DIV}, {"output", USE_OTHER, KIND_DIV}, {"ruby", USE_OTHER, KIND_DIV}, {"rp", USE_OTHER, KIND_DIV},
-    {"rt", USE_OTHER, KIND_DIV}, {"dialog", USE_OTHER, KIND_DIV}, {"menu", USE_OTHER, KIND_DIV}, {"slot", USE_OTHER, KIND_DIV},
-    {"title", USE_OTHER, KIND_DIV}, {"meta", USE_OTHER, KIND_DIV}, {"link", USE_OTHER, KIND_DIV}, {"base", USE_OTHER, KIND_DIV},
+    {"b strong", USE_WRAP, KIND_STRONG},
+    {"i em cite var dfn", USE_WRAP, KIND_EMPH},
+    {"u ins", USE_WRAP, KIND_UNDERLINE},
+    {"s strike del", USE_WRAP, KIND_STRIKE},
+    {"sub", USE_WRAP, KIND_SUB},
+    {"sup", USE_WRAP, KIND_SUP},
+    {"small", USE_CLASS, KIND_SPAN},
+    {"mark", USE_CLASS, KIND_SPAN},
+    {"kbd", USE_CLASS, KIND_SPAN},
+    {"code samp tt", USE_CODE, KIND_CODE},
+    {"a", USE_LINK, KIND_LINK},
+    {"span", USE_SPAN, KIND_SPAN},
+    {"br", USE_BREAK, KIND_HARD_BREAK},
+    {"img", USE_IMAGE, KIND_IMAGE},
+    {"hr", USE_RULE, KIND_RULE},
+    {"p div center details section article header footer main aside nav body html figure "
+     "blockquote address hgroup",
+     USE_BLOCK, KIND_DIV},
+    {"summary", USE_SUMMARY, KIND_PARAGRAPH},
+    {"figcaption", USE_CAPTION, KIND_CAPTION},
+    {"pre", USE_PRE, KIND_CODE_BLOCK},
+    {"h1 h2 h3 h4 h5 h6", USE_HEADING, KIND_HEADING},
+    {"script style head template", USE_HIDE, KIND_DIV},
+    {"font big abbr acronym time bdi bdo data wbr nobr picture source noscript q", USE_NONE,
+     KIND_SPAN},
+    {"ul ol li dl dt dd table thead tbody tfoot tr td th caption col colgroup iframe video "
+     "audio track svg math canvas object embed param map area form input button label select "
+     "option textarea "
+     "fieldset legend progress meter output ruby rp rt dialog menu slot title meta link base",
+     USE_OTHER, KIND_DIV},
 };
 
 const TagRow *tag_row(Str name)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (str_eq_fold(name, str_of(rows[i].name))) return &rows[i];
+        Str rest = str_of(rows[i].names), word;
+        while (str_split(&rest, ' ', &word)) {
+            if (str_eq_fold(name, word)) return &rows[i];
+        }
     }
     return NULL;
 }

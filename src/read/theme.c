@@ -1,5 +1,6 @@
-/* theme.c - from a theme's name and a document's own settings to the values of Style. The themes stand in one YAML file
- * (doc/themes.yaml) that the build puts into the program. What a key means is doc/style's affair. */
+/* theme.c - from a theme's name and a document's own settings to the values of Style. The themes
+ * stand in one YAML file (doc/themes.yaml) that the build puts into the program. What a key
+ * means is doc/style's affair. */
 #include "base/builtin.h"
 #include "read/read_int.h"
 
@@ -10,7 +11,8 @@ static bool set_map(Style *style, Arena *arena, const Yaml *map, Str prefix, Dia
 {
     bool good = true;
     for (const Yaml *item = map->first; item; item = item->next) {
-        Str key = prefix.n ? str_format(arena, "%.*s.%.*s", STR_ARGS(prefix), STR_ARGS(item->key)) : item->key;
+        Str key = prefix.n ? str_format(arena, "%.*s.%.*s", STR_ARGS(prefix), STR_ARGS(item->key))
+                           : item->key;
         if (item->kind == YAML_MAP && depth < MAP_DEPTH_MAX) {
             good = set_map(style, arena, item, key, diag, depth + 1) && good;
         } else if (prefix.n || !str_eq(key, STR("base"))) {
@@ -34,7 +36,8 @@ static bool set_theme(Style *style, Arena *arena, const Yaml *themes, const Yaml
     return good;
 }
 
-static const Yaml *theme_lookup(Arena *arena, const Yaml *themes, Str name, const Front *front, Diag *diag)
+static const Yaml *theme_lookup(Arena *arena, const Yaml *themes, Str name, const Front *front,
+                                Diag *diag)
 {
     const Yaml *theme = yaml_lookup(themes, name);
     if (theme) return theme;
@@ -65,8 +68,10 @@ static void set_paper(Style *style, Str name)
     if (!style_paper(style, name) || width <= 0 || height <= 0) return;
     Len *across[] = {&style->margin_inner, &style->margin_outer, &style->outer_reach};
     Len *down[] = {&style->margin_top, &style->margin_bottom};
-    for (size_t i = 0; i < sizeof across / sizeof *across; i++) *across[i] = len_scale(*across[i], style->page_width, width);
-    for (size_t i = 0; i < sizeof down / sizeof *down; i++) *down[i] = len_scale(*down[i], style->page_height, height);
+    for (size_t i = 0; i < sizeof across / sizeof *across; i++)
+        *across[i] = len_scale(*across[i], style->page_width, width);
+    for (size_t i = 0; i < sizeof down / sizeof *down; i++)
+        *down[i] = len_scale(*down[i], style->page_height, height);
 }
 
 static bool is_margin(Str key)
@@ -78,10 +83,10 @@ static bool is_margin(Str key)
 static bool check_room(Style *style, const Front *front, Diag *diag)
 {
     const Len least = 3 * style->text[TEXT_BODY].size;
-    bool wide = style->page_width - style->margin_inner - style->margin_outer >= least && style->margin_inner >= 0 &&
-                style->margin_outer >= 0;
-    bool high = style->page_height - style->margin_top - style->margin_bottom >= least && style->margin_top >= 0 &&
-                style->margin_bottom >= 0;
+    bool wide = style->page_width - style->margin_inner - style->margin_outer >= least &&
+                style->margin_inner >= 0 && style->margin_outer >= 0;
+    bool high = style->page_height - style->margin_top - style->margin_bottom >= least &&
+                style->margin_top >= 0 && style->margin_bottom >= 0;
     if (wide && high) return true;
     Setting last = {STR("margin"), STR("the theme's"), {0}};
     for (size_t i = 0; i < front->settings.n; i++) {
@@ -89,7 +94,8 @@ static bool check_room(Style *style, const Front *front, Diag *diag)
     }
     if (!wide) style->margin_inner = style->margin_outer = style->page_width / 8;
     if (!high) style->margin_top = style->margin_bottom = style->page_height / 8;
-    diag_add(diag, DIAG_VALUE, last.place, STR_ARGS(last.value), STR_ARGS(last.key), "margins that leave room for text");
+    diag_add(diag, DIAG_VALUE, last.place, STR_ARGS(last.value), STR_ARGS(last.key),
+             "margins that leave room for text");
     return false;
 }
 
@@ -105,7 +111,8 @@ static bool set_own(Style *style, Arena *arena, const Front *front, Diag *diag)
     }
     for (size_t i = 0; i < front->settings.n; i++) {
         const Setting *s = &front->settings.at[i];
-        bool done = str_eq(s->key, STR("papersize")) || str_eq(s->key, STR("fontsize")) || str_eq(s->key, STR("theme"));
+        bool done = str_eq(s->key, STR("papersize")) || str_eq(s->key, STR("fontsize")) ||
+                    str_eq(s->key, STR("theme"));
         if (!done) good = style_set(style, arena, s->key, s->value, diag, s->place) && good;
     }
     return check_room(style, front, diag) && good;

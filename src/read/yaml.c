@@ -1,12 +1,18 @@
-/* yaml.c - a YAML text as a tree of scalars, maps and lists with their places. The only file that sees libyaml. Aliases
- * are read (a shared value costs nothing); tags are not. Nesting is bounded, so no input costs stack or time. */
+/* yaml.c - a YAML text as a tree of scalars, maps and lists with their places. The only file
+ * that sees libyaml. Aliases are read (a shared value costs nothing); tags are not. Nesting is
+ * bounded, so no input costs stack or time. */
 #include "read/read.h"
 
 #include <yaml.h>
 
 enum { DEPTH_MAX = 64 };
 
-typedef struct Level { Yaml *node, *last; bool key_read; Str key; Place key_place; } Level;
+typedef struct Level {
+    Yaml *node, *last;
+    bool key_read;
+    Str key;
+    Place key_place;
+} Level;
 
 typedef struct Reader {
     Arena *arena;
@@ -32,7 +38,8 @@ static void fail(Reader *r, Place place, const char *what)
     r->failed = true;
 }
 
-/* Puts a finished or opened value where it belongs: at the root, into a list, or under the key that came before it. */
+/* Puts a finished or opened value where it belongs: at the root, into a list, or under the key
+ * that came before it. */
 static void add(Reader *r, Yaml *value)
 {
     if (!r->depth) {
@@ -55,7 +62,8 @@ static void add(Reader *r, Yaml *value)
 
 static bool wants_key(const Reader *r)
 {
-    return r->depth && r->levels[r->depth - 1].node->kind == YAML_MAP && !r->levels[r->depth - 1].key_read;
+    return r->depth && r->levels[r->depth - 1].node->kind == YAML_MAP &&
+           !r->levels[r->depth - 1].key_read;
 }
 
 static void anchor(Reader *r, const yaml_char_t *name, Yaml *value)
@@ -71,7 +79,8 @@ static bool is_null(Str s)
 static void scalar(Reader *r, const yaml_event_t *event)
 {
     Place place = place_of(r, event->start_mark);
-    Str text = str_copy(r->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
+    Str text = str_copy(r->arena,
+                        (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
     if (wants_key(r)) {
         Level *level = &r->levels[r->depth - 1];
         level->key = text;
@@ -146,7 +155,11 @@ static void fail_parse(Reader *r, const yaml_parser_t *parser)
 
 const Yaml *yaml_read(Arena *arena, const Source *source, Str text, int first_line, Diag *diag)
 {
-    Reader r = {.arena = arena, .diag = diag, .source = source, .first_line = first_line, .anchors = map_new(arena)};
+    Reader r = {.arena = arena,
+                .diag = diag,
+                .source = source,
+                .first_line = first_line,
+                .anchors = map_new(arena)};
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) memory_fail(sizeof parser);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
