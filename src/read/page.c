@@ -1,6 +1,6 @@
-/* page.c - the keys of the front matter that change the page and its type: papersize, margin, pandoc's
- * geometry, fontsize, families, theme. In comes a key's value, out go settings for the theme; what
- * is no such value is refused with a message. */
+/* page.c - the keys of the front matter that change the page and its type: papersize, margin,
+ * pandoc's geometry, fontsize, families, theme. In comes a key's value, out go settings for the
+ * theme; what is no such value is refused with a message. */
 #include "read/read_int.h"
 
 bool page_paper(FrontReader *r, const Yaml *item, void *at)
