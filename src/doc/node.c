@@ -144,8 +144,10 @@ Str node_plain(Arena *arena, const Node *node)
     if (node->first == node->last && node->first->kind == KIND_TEXT) return node->first->text;
     Buf out = {.arena = arena};
     for (const Node *n = node; n;
-         n = n->kind == KIND_NOTE_REF ? node_skip(n, node) : node_next(n, node))
+         n = n->kind == KIND_NOTE_REF ? node_skip(n, node) : node_next(n, node)) {
+        if (n != node && n->prev && n->prev->kind == KIND_NUMBER) buf_byte(&out, ' ');
         buf_add(&out, plain_of(n, node));
+    }
     return buf_str(&out);
 }
 
