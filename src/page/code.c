@@ -284,6 +284,11 @@ static Cells cells_of(const Builder *b, const Node *node, const TextStyle *style
 
 /* ---- the block ------------------------------------------------------------------------------------ */
 
+static bool row_is_deep(const Row *row)
+{
+    return row->text.n > 0 && row->text.p[0] == ' ';
+}
+
 /* A break after row i: two rows of text stay on either side, blank rows are good places. */
 static int row_penalty(const Rows *rows, size_t i, int above, int below)
 {
@@ -292,7 +297,9 @@ static int row_penalty(const Rows *rows, size_t i, int above, int below)
     if (rows->at[i + 1].wrapped)
         return 3000;
     int penalty = above + below <= 8 ? 900 : above < 4 || below < 4 ? 600 : 250;
-    return rows->at[i + 1].blank ? penalty / 4 : penalty;
+    if (rows->at[i + 1].blank)
+        return penalty / 4;
+    return row_is_deep(&rows->at[i + 1]) ? penalty + 200 : penalty;
 }
 
 static void mark_add(Cells *c, Box *box, const Builder *b, Len left, int indent, const TextStyle *style)

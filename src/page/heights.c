@@ -61,7 +61,7 @@ Heights heights_new(const Setter *setter, const Galley *galley)
     return h;
 }
 
-/* Up to the next grid line, or down when that takes less than a third of the largest glue before it. */
+/* Up to the next grid line, or down when that takes at most two fifths of the largest glue before it. */
 Len heights_shift(const Heights *h, int from)
 {
     int start = h->start[from], snap = h->snap[start];
@@ -70,7 +70,7 @@ Len heights_shift(const Heights *h, int from)
     Len over = (h->top[start] + h->sum[snap + 1] - h->sum[start]) % h->grid;
     if (over == 0)
         return 0;
-    return over * 3 <= h->galley->items[h->give[start]].height ? -over : h->grid - over;
+    return over * 5 <= 2 * h->galley->items[h->give[start]].height ? -over : h->grid - over;
 }
 
 Len heights_of(const Heights *h, int from, int to)

@@ -1,23 +1,24 @@
 /* table_number.c - cells that hold a number, and where its decimal point is.
  *
- * Comes in: the plain text of a cell and the document's language. Goes out: whether it is a number (sign, currency,
- * grouped digits, fraction, one unit), how many of its bytes stand before the decimal point, or that it says nothing
- * (empty, a dash, "n/a"). Ranges, dates and version numbers are no numbers: they are set as text. */
+ * Comes in: the plain text of a cell and the document's language. Goes out: whether it is a number
+ * (sign, currency, grouped digits, fraction, one unit), how many of its bytes stand before the
+ * decimal point, or that it says nothing (empty, a dash, "n/a"). Ranges, dates and version numbers
+ * are no numbers: they are set as text. */
 #include "page/page_int.h"
 
-enum { UNIT = 12 };                                        /* bytes; what is longer is text */
+enum { UNIT = 12 }; /* bytes; what is longer is text */
 
 /* Languages that write 3,5. Others and the Swiss write 3.5. */
 static char number_point(Str lang)
 {
-    static const char *const commas[] = {"de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "nn", "no", "fi", "pl", "cs",
-                                         "sk", "sl", "hr", "hu", "ro", "bg", "el", "tr", "ru", "uk", "et", "lv", "lt", "id"};
+    static const char *const commas[] = {"de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "nn",
+                                         "no", "fi", "pl", "cs", "sk", "sl", "hr", "hu", "ro", "bg",
+                                         "el", "tr", "ru", "uk", "et", "lv", "lt", "id"};
     Str primary = str_slice(lang, 0, 2);
     if ((lang.n > 2 && lang.p[2] != '-' && lang.p[2] != '_') || str_ends(lang, STR("CH")))
         return '.';
     for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
-        if (str_eq_fold(primary, str_of(commas[i])))
-            return ',';
+        if (str_eq_fold(primary, str_of(commas[i]))) return ',';
     return '.';
 }
 
@@ -29,21 +30,20 @@ static bool is_digit_at(Str s, size_t at)
 static bool char_among(uint32_t c, const uint32_t *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (list[i] == c)
-            return true;
+        if (list[i] == c) return true;
     return false;
 }
 
 /* Signs, currencies and comparisons before the digits. */
 static size_t prefix_end(Str s)
 {
-    static const uint32_t marks[] = {'+', '-', 0x2212, 0x2013, 0xB1, '~', 0x2248, '<', '>', 0x2264, 0x2265,
-                                     '$', 0x20AC, 0xA3, 0xA5, ' ', 0xA0, 0x202F, 0xD7};
+    static const uint32_t marks[] = {'+',  '-', 0x2212, 0x2013, 0xB1, '~',    0x2248,
+                                     '<',  '>', 0x2264, 0x2265, '$',  0x20AC, 0xA3,
+                                     0xA5, ' ', 0xA0,   0x202F, 0xD7};
     size_t at = 0;
     for (int n = 0; n < 4 && at < s.n; n++) {
         size_t next = at;
-        if (!char_among(utf8_next(s, &next), marks, sizeof marks / sizeof *marks))
-            break;
+        if (!char_among(utf8_next(s, &next), marks, sizeof marks / sizeof *marks)) break;
         at = next;
     }
     return at;
@@ -51,10 +51,12 @@ static size_t prefix_end(Str s)
 
 static bool three_digits(Str s, size_t at)
 {
-    return is_digit_at(s, at) && is_digit_at(s, at + 1) && is_digit_at(s, at + 2) && !is_digit_at(s, at + 3);
+    return is_digit_at(s, at) && is_digit_at(s, at + 1) && is_digit_at(s, at + 2) &&
+           !is_digit_at(s, at + 3);
 }
 
-/* Reads the digits from `at`; *point is where the fraction begins, or the end. False: not how a number is written. */
+/* Reads the digits from `at`; *point is where the fraction begins, or the end. False: not how a
+ * number is written. */
 static bool digits_read(Str s, char decimal, size_t *at, size_t *point)
 {
     static const uint32_t groups[] = {',', '.', '\'', 0x2019, ' ', 0xA0, 0x2009, 0x202F, '_'};
@@ -66,14 +68,11 @@ static bool digits_read(Str s, char decimal, size_t *at, size_t *point)
             *at = next;
             continue;
         }
-        if (!char_among(c, groups, sizeof groups / sizeof *groups) || !is_digit_at(s, next))
-            break;
+        if (!char_among(c, groups, sizeof groups / sizeof *groups) || !is_digit_at(s, next)) break;
         bool splits = c == (uint32_t)decimal || ((c == '.' || c == ',') && !three_digits(s, next));
-        if (has_point || (!splits && !three_digits(s, next)))
-            return false;
+        if (has_point || (!splits && !three_digits(s, next))) return false;
         has_point = splits;
-        if (splits)
-            *point = *at;
+        if (splits) *point = *at;
         *at = next;
     }
     *point = has_point ? *point : *at;
@@ -91,20 +90,20 @@ static bool unit_follows(Str rest)
     else if (str_starts(rest, STR("\u202f")))
         spaces = 3;
     Str unit = str_slice(rest, spaces, rest.n);
-    if (unit.n > UNIT)
-        return false;
+    if (unit.n > UNIT) return false;
     for (size_t i = 0; i < unit.n; i++)
-        if (is_digit_at(unit, i) || unit.p[i] == ' ' || unit.p[i] == '-' || unit.p[i] == ':' || unit.p[i] == '/')
+        if (is_digit_at(unit, i) || unit.p[i] == ' ' || unit.p[i] == '-' || unit.p[i] == ':' ||
+            unit.p[i] == '/')
             return false;
     return str_find(unit, STR("\u2013")) < 0;
 }
 
 static bool says_nothing(Str s)
 {
-    static const char *const blanks[] = {"", "-", "–", "—", "−", "?", "n/a", "N/A", "n.a.", "…", "."};
+    static const char *const blanks[] = {"",    "-",   "–",    "—", "−", "?",
+                                         "n/a", "N/A", "n.a.", "…", "."};
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
-        if (str_eq(s, str_of(blanks[i])))
-            return true;
+        if (str_eq(s, str_of(blanks[i]))) return true;
     return false;
 }
 
@@ -115,8 +114,7 @@ static size_t ink_before(Str s, size_t to)
     for (size_t at = 0; at < to;) {
         size_t next = at;
         uint32_t c = utf8_next(s, &next);
-        if (c != ' ' && c != 0xA0 && c != 0x2009 && c != 0x202F)
-            ink += next - at;
+        if (c != ' ' && c != 0xA0 && c != 0x2009 && c != 0x202F) ink += next - at;
         at = next;
     }
     return ink;
@@ -126,10 +124,10 @@ NumberKind number_read(Str text, Str lang, size_t *ink)
 {
     Str s = str_trim(text);
     *ink = s.n;
-    if (says_nothing(s))
-        return NUMBER_NOTHING;
+    if (says_nothing(s)) return NUMBER_NOTHING;
     size_t at = prefix_end(s), point = 0;
-    if (!is_digit_at(s, at) || !digits_read(s, number_point(lang), &at, &point) || !unit_follows(str_slice(s, at, s.n)))
+    if (!is_digit_at(s, at) || !digits_read(s, number_point(lang), &at, &point) ||
+        !unit_follows(str_slice(s, at, s.n)))
         return NUMBER_NOT;
     *ink = ink_before(s, point);
     return NUMBER_IS;

@@ -1,12 +1,14 @@
 /* table_set.c - a table's rows as boxes, once its columns have their places.
  *
- * Comes in: a Table whose band of columns [from, to) has widths. Goes out: its head, which is set again on each page that
- * the body reaches, a box for each row, or for each line of a row that is high, the rules, and penalties between rows. */
+ * Comes in: a Table whose band of columns [from, to) has widths. Goes out: its head, which is set
+ * again on each page that the body reaches, a box for each row, or for each line of a row that is
+ * high, the rules, and penalties between rows. */
 #include "page/page_int.h"
 
 enum {
-    PENALTY_ROW = 300, PENALTY_SHORT = 2500,               /* a break between rows; in a table of less than a third page */
-    ROWS_TOGETHER = 2                                      /* rows at the head and foot that want to stay together */
+    PENALTY_ROW = 300,
+    PENALTY_SHORT = 2500, /* a break between rows; in a table of less than a third page */
+    ROWS_TOGETHER = 2     /* rows at the head and foot that want to stay together */
 };
 
 int table_span(const Node *cell)
@@ -24,8 +26,7 @@ static Len line_anchor(const Line *line, size_t ink)
 {
     for (int i = 0; i < line->n; i++) {
         const Piece *piece = &line->pieces[i];
-        if (piece->kind != PIECE_TEXT)
-            continue;
+        if (piece->kind != PIECE_TEXT) continue;
         if (ink <= piece->shaped->text.n)
             return piece->x + font_len(piece->look->font, shaped_width_to(piece->shaped, ink));
         ink -= piece->shaped->text.n;
@@ -46,10 +47,22 @@ static Len band_right(const Table *t)
     return last->x + last->width;
 }
 
-/* ---- setting ---------------------------------------------------------------------------------------- */
+/* ---- setting --------------------------------------------------------------------------------- */
 
-typedef struct CellSet { const Node *node; const Line *lines; int n; Len x; Len height; } CellSet;
-typedef struct RowSet { CellSet *cells; int n; Len height; bool plain; const TextStyle *style; } RowSet;
+typedef struct CellSet {
+    const Node *node;
+    const Line *lines;
+    int n;
+    Len x;
+    Len height;
+} CellSet;
+typedef struct RowSet {
+    CellSet *cells;
+    int n;
+    Len height;
+    bool plain;
+    const TextStyle *style;
+} RowSet;
 
 static bool list_forced(const Hlist *list)
 {
@@ -64,16 +77,17 @@ static Len line_lift(const Line *line, const TextStyle *style)
 {
     Len height = 0;
     for (int i = 0; i < line->n; i++)
-        if (line->pieces[i].kind == PIECE_IMAGE)
-            height = len_most(height, line->pieces[i].height);
+        if (line->pieces[i].kind == PIECE_IMAGE) height = len_most(height, line->pieces[i].height);
     return len_most(0, height - style_baseline(style));
 }
 
-static Len single_x(const Table *t, const Node *cell, const TableColumn *column, const Line *line, Len width, bool head)
+static Len single_x(const Table *t, const Node *cell, const TableColumn *column, const Line *line,
+                    Len width, bool head)
 {
-    if (column->decimal && !head)
-        return width - column->after - table_anchor(t, cell, line);
-    return column->align == ALIGN_RIGHT ? width - line->width : column->align == ALIGN_CENTER ? (width - line->width) / 2 : 0;
+    if (column->decimal && !head) return width - column->after - table_anchor(t, cell, line);
+    return column->align == ALIGN_RIGHT    ? width - line->width
+           : column->align == ALIGN_CENTER ? (width - line->width) / 2
+                                           : 0;
 }
 
 /* A word that fits into the column whole does not break at its joints there. */
@@ -81,22 +95,20 @@ static void list_join(const Table *t, Hlist *list, Len width)
 {
     CellWords words = cell_words(t->setter.scratch, list);
     for (int i = 0; i < words.n; i++)
-        if (words.at[i].whole > width)
-            return;
+        if (words.at[i].whole > width) return;
     for (int i = 0; i < list->n; i++) {
         Item *item = &list->items[i];
-        if (item->kind == ITEM_PENALTY && item->penalty > 0)
-            item->penalty = PENALTY_FORBID;
+        if (item->kind == ITEM_PENALTY && item->penalty > 0) item->penalty = PENALTY_FORBID;
     }
 }
 
-static CellSet cell_set(const Table *t, const Node *cell, const TableColumn *column, Len width, bool head)
+static CellSet cell_set(const Table *t, const Node *cell, const TableColumn *column, Len width,
+                        bool head)
 {
     const TextStyle *style = head ? &t->head : &t->body;
     CellSet set = {.node = cell, .x = column->x};
     Hlist list = hlist_new(&t->setter, cell, style);
-    if (list.n == 0)
-        return set;
+    if (list.n == 0) return set;
     if (!list_forced(&list) && (hlist_width(&list) <= width || (column->decimal && !head))) {
         Line *line = ARENA_NEW(t->setter.arena, Line);
         *line = line_single(&t->setter, &list);
@@ -105,12 +117,12 @@ static CellSet cell_set(const Table *t, const Node *cell, const TableColumn *col
         set.x += single_x(t, cell, column, line, width, head);
     } else {
         list_join(t, &list, width);
-        Paragraph p = line_break(&t->setter, &list, &(Measure){.width = width, .align = column->align});
+        Paragraph p =
+            line_break(&t->setter, &list, &(Measure){.width = width, .align = column->align});
         set.lines = p.lines;
         set.n = p.n;
     }
-    for (int i = 0; i < set.n; i++)
-        set.height += style->leading + line_lift(&set.lines[i], style);
+    for (int i = 0; i < set.n; i++) set.height += style->leading + line_lift(&set.lines[i], style);
     return set;
 }
 
@@ -122,7 +134,8 @@ static Len span_width(const Table *t, int column, int span)
 
 static RowSet row_set(const Table *t, const Node *row, bool head)
 {
-    RowSet set = {.cells = ARENA_ARRAY(t->setter.arena, CellSet, t->to - t->from), .plain = true,
+    RowSet set = {.cells = ARENA_ARRAY(t->setter.arena, CellSet, t->to - t->from),
+                  .plain = true,
                   .style = head ? &t->head : &t->body};
     int c = 0;
     for (const Node *cell = row->first; cell && c < t->to; cell = cell->next) {
@@ -140,17 +153,20 @@ static RowSet row_set(const Table *t, const Node *row, bool head)
     return set;
 }
 
-/* ---- rows as boxes ---------------------------------------------------------------------------------- */
+/* ---- rows as boxes --------------------------------------------------------------------------- */
 
 /* The lines [from, to) of each cell, the first at y. Cells of a head stand on its foot. */
-static void row_boxes(const Table *t, Boxes *boxes, const RowSet *row, Len y, int from, int to, bool head)
+static void row_boxes(const Table *t, Boxes *boxes, const RowSet *row, Len y, int from, int to,
+                      bool head)
 {
     for (int c = 0; c < row->n; c++) {
         const CellSet *cell = &row->cells[c];
         Len at = y + (head ? row->height - cell->height : 0);
         for (int i = from; i < to && i < cell->n; i++) {
             at += line_lift(&cell->lines[i], row->style);
-            VEC_PUSH(t->setter.arena, boxes, box_line(&cell->lines[i], cell->node, cell->x, at + style_baseline(row->style)));
+            VEC_PUSH(
+                t->setter.arena, boxes,
+                box_line(&cell->lines[i], cell->node, cell->x, at + style_baseline(row->style)));
             at += row->style->leading;
         }
     }
@@ -158,14 +174,14 @@ static void row_boxes(const Table *t, Boxes *boxes, const RowSet *row, Len y, in
 
 static void boxes_rule(const Table *t, Boxes *boxes, Len y, Len thick, Colour colour)
 {
-    VEC_PUSH(t->setter.arena, boxes, box_rule(t->b->left, y, band_right(t) - t->b->left, thick, colour));
+    VEC_PUSH(t->setter.arena, boxes,
+             box_rule(t->b->left, y, band_right(t) - t->b->left, thick, colour));
 }
 
 static bool row_blank(const Table *t, size_t r)
 {
     for (const Node *cell = t->rows.at[r]->first; cell; cell = cell->next)
-        if (cell->first)
-            return false;
+        if (cell->first) return false;
     return true;
 }
 
@@ -178,8 +194,7 @@ static Vitem *head_add(Table *t)
     bool blank = true;
     boxes_rule(t, &boxes, 0, style->rule_thick, t->body.colour);
     for (int r = 0; r < t->n_head; r++) {
-        if (row_blank(t, (size_t)r))
-            continue;
+        if (row_blank(t, (size_t)r)) continue;
         RowSet row = row_set(t, t->rows.at[r], true);
         row_boxes(t, &boxes, &row, y + t->pad, 0, INT32_MAX, true);
         y += row.height + 2 * t->pad;
@@ -196,8 +211,7 @@ static const Repeat *head_repeat(const Table *t, const Vitem *head)
 {
     Repeat *repeat = ARENA_NEW(t->setter.arena, Repeat);
     Box *boxes = box_copy(t->b, head->boxes, head->n);
-    for (int i = 0; i < head->n; i++)
-        boxes[i].artifact = ARTIFACT_PAGINATION;
+    for (int i = 0; i < head->n; i++) boxes[i].artifact = ARTIFACT_PAGINATION;
     *repeat = (Repeat){boxes, head->n, head->height};
     return repeat;
 }
@@ -208,7 +222,8 @@ static void row_slices(Table *t, const Node *node, const RowSet *row, bool last)
     int lines = (int)(row->height / row->style->leading);
     for (int i = 0; i < lines; i++) {
         Boxes boxes = {0};
-        Len top = i == 0 ? t->pad : 0, height = top + row->style->leading + (i == lines - 1 ? t->pad : 0);
+        Len top = i == 0 ? t->pad : 0,
+            height = top + row->style->leading + (i == lines - 1 ? t->pad : 0);
         row_boxes(t, &boxes, row, top, i, i + 1, false);
         if (i == lines - 1 && last) {
             boxes_rule(t, &boxes, height, t->setter.style->rule_thick, t->body.colour);
@@ -250,8 +265,7 @@ static void row_add(Table *t, size_t r)
 static int row_penalty(const Table *t, size_t r, bool low)
 {
     size_t above = r - (size_t)t->n_head, below = t->rows.n - r;
-    if (above < ROWS_TOGETHER || below < ROWS_TOGETHER)
-        return PENALTY_KEEP;
+    if (above < ROWS_TOGETHER || below < ROWS_TOGETHER) return PENALTY_KEEP;
     return low ? PENALTY_SHORT : PENALTY_ROW;
 }
 
@@ -261,12 +275,10 @@ static void body_add(Table *t)
     Len height = 0;
     for (size_t r = (size_t)t->n_head; r < t->rows.n; r++) {
         breaks[r] = t->b->items.n;
-        if (r > (size_t)t->n_head)
-            builder_penalty(t->b, 0);
+        if (r > (size_t)t->n_head) builder_penalty(t->b, 0);
         row_add(t, r);
     }
-    for (size_t i = first; i < t->b->items.n; i++)
-        height += t->b->items.at[i].height;
+    for (size_t i = first; i < t->b->items.n; i++) height += t->b->items.at[i].height;
     for (size_t r = (size_t)t->n_head + 1; r < t->rows.n; r++)
         t->b->items.at[breaks[r]].penalty = row_penalty(t, r, height < page_room(t) / 3);
 }
