@@ -164,9 +164,10 @@ static bool choose_output(Command *command)
 /* SOURCE_DATE_EPOCH (reproducible-builds.org), else -1: the document's own date. */
 static int64_t date_of_environment(void)
 {
+    const int64_t last = 253402300799;                 /* of the year 9999 */
     long value;
     const char *text = getenv("SOURCE_DATE_EPOCH");
-    return text && str_int(str_of(text), &value) && value >= 0 ? value : -1;
+    return text && str_int(str_of(text), &value) && value >= 0 && value <= last ? value : -1;
 }
 
 typedef struct Progress { struct timespec start; bool shown; } Progress;

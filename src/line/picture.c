@@ -16,7 +16,7 @@ static Len size_read(Str value, Len whole, Len em)
     if (str_int(body, &number))
         return number > 0 && number <= 100000 ? PIXEL * number : 0;
     Len length = 0;
-    return len_parse(body, &length) && length > 0 ? length : 0;
+    return len_parse(body, &length) && length >= LEN_PT ? length : 0;
 }
 
 static void limit_to(Len limit, Len *side, Len *other)

@@ -58,8 +58,10 @@ static void dates(Arena *arena, int64_t seconds, Facts *facts)
 
 static Facts facts_of(Arena *arena, const PdfInput *input)
 {
-    Facts facts = {.title = title_of(arena, input), .author = joined_authors(arena, input->meta),
-                   .subject = str_trim(input->meta->description), .keywords = str_trim(input->meta->keywords),
+    Facts facts = {.title = text_fitted(title_of(arena, input)),
+                   .author = text_fitted(joined_authors(arena, input->meta)),
+                   .subject = text_fitted(str_trim(input->meta->description)),
+                   .keywords = text_fitted(str_trim(input->meta->keywords)),
                    .lang = lang_of(arena, input->meta->lang)};
     dates(arena, input->date, &facts);
     return facts;

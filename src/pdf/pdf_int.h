@@ -40,6 +40,7 @@ void value_name(Buf *b, Str name);                         /* /Name, escaped */
 void value_bytes(Buf *b, Str bytes);                       /* (literal), escaped: the shortest form of any bytes */
 enum { STRING_MAX = 32767 };                               /* bytes of a string, as PDF/A has it */
 void value_label(Buf *b, Str label);                       /* the name of a destination, cut at STRING_MAX */
+Str text_fitted(Str utf8);                                 /* its beginning that a string can hold */
 void value_text(Buf *b, Str utf8);                         /* a text string: ASCII, else UTF-16 */
 void value_utf16(Buf *b, Str utf8);                        /* hexadecimal digits, no mark, no brackets */
 int64_t fixed_of(Len a, int decimals);                     /* Len -> 10^-decimals pt, to nearest */
@@ -62,7 +63,7 @@ typedef struct PdfFont {                                   /* a face as this doc
 } PdfFont;
 typedef struct PdfFonts { Arena *arena; VEC(PdfFont *) fonts; PdfFont **by_id; size_t n_ids; } PdfFonts;
 
-PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why); /* subsets are made here */
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, bool short_codes, const char **why); /* makes the subsets */
 PdfFont *pdffonts_lookup(const PdfFonts *fonts, const Face *face);
 void pdffonts_write(Pdf *pdf, PdfFonts *fonts);
 /* One cluster of a shaped text: its glyphs [from, to) and its bytes. False at the end. */

@@ -108,12 +108,16 @@ void value_utf16(Buf *b, Str utf8)
     }
 }
 
-/* At most STRING_MAX bytes in the file: longer text (a heading of a hundred pages) is cut behind a character. */
+/* Longer text (a heading of a hundred pages) is cut behind a character. */
+Str text_fitted(Str utf8)
+{
+    return utf8.n > STRING_MAX / 2 - 1 ? str_slice(utf8, 0, utf8_prev(utf8, STRING_MAX / 2 - 1)) : utf8;
+}
+
 void value_text(Buf *b, Str utf8)
 {
     bool ascii = true;
-    if (utf8.n > STRING_MAX / 2 - 1)
-        utf8 = str_slice(utf8, 0, utf8_prev(utf8, STRING_MAX / 2 - 1));
+    utf8 = text_fitted(utf8);
     for (size_t i = 0; i < utf8.n && ascii; i++)
         ascii = (unsigned char)utf8.p[i] < 0x7F && (unsigned char)utf8.p[i] >= 0x20;
     if (ascii) {
