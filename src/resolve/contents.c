@@ -1,17 +1,18 @@
 /* contents.c - the table of contents.
  *
- * In comes the numbered and labelled tree, out goes a CONTENTS: a CAPTION with the word, then for each heading down to the
- * wished depth a CONTENTS_ITEM that holds REF > LINK > number, the heading's words, leader, page number, which is how the
- * tags of a contents line shall nest. Marks of footnotes, links and anchors are left behind. Pages are known later.
+ * In comes the numbered and labelled tree, out goes a CONTENTS: a CAPTION with the word, then for
+ * each heading down to the wished depth a CONTENTS_ITEM that holds REF > LINK > number, the
+ * heading's words, leader, page number, which is how the tags of a contents line shall nest. Marks
+ * of footnotes, links and anchors are left behind. Pages are known later.
  */
 #include "resolve/resolve_int.h"
 
-enum { DEPTH = 3 };                                        /* when the front matter does not say */
+enum { DEPTH = 3 }; /* when the front matter does not say */
 
 static bool copy_skips(Kind kind)
 {
-    return kind == KIND_NOTE_REF || kind == KIND_IMAGE || kind == KIND_NUMBER || kind == KIND_PAGE_NUMBER ||
-           kind == KIND_LEADER;
+    return kind == KIND_NOTE_REF || kind == KIND_IMAGE || kind == KIND_NUMBER ||
+           kind == KIND_PAGE_NUMBER || kind == KIND_LEADER;
 }
 
 /* A heading's line ends are where its own measure wanted them. */
@@ -19,8 +20,14 @@ static Node *copy_one(Arena *arena, const Node *node)
 {
     bool is_break = node->kind == KIND_SOFT_BREAK || node->kind == KIND_HARD_BREAK;
     bool plain = node->kind == KIND_LINK || node->kind == KIND_REF;
-    Node *copy = node_text(arena, is_break ? KIND_TEXT : plain ? KIND_SPAN : node->kind, node->place,
-                           is_break ? STR(" ") : plain ? (Str){0} : node->text);
+    Node *copy = node_text(arena,
+                           is_break ? KIND_TEXT
+                           : plain  ? KIND_SPAN
+                                    : node->kind,
+                           node->place,
+                           is_break ? STR(" ")
+                           : plain  ? (Str){0}
+                                    : node->text);
     copy->u = node->u;
     return copy;
 }
@@ -52,7 +59,8 @@ static Node *item_new(Arena *arena, Node *heading)
 {
     Node *item = node_new(arena, KIND_CONTENTS_ITEM, heading->place);
     Node *ref = node_new(arena, KIND_REF, heading->place);
-    Node *link = node_text(arena, KIND_LINK, heading->place, str_format(arena, "#%.*s", STR_ARGS(heading->label)));
+    Node *link = node_text(arena, KIND_LINK, heading->place,
+                           str_format(arena, "#%.*s", STR_ARGS(heading->label)));
     Node *page = node_text(arena, KIND_PAGE_NUMBER, heading->place, heading->label);
     item->target = ref->target = link->target = page->target = heading;
     item->number = heading->number;
@@ -70,8 +78,9 @@ static Node *item_new(Arena *arena, Node *heading)
 
 static bool heading_listed(const Node *node, int depth)
 {
-    return node->kind == KIND_HEADING && node->u.heading.tag_level <= depth && !node->u.heading.unlisted &&
-           !attr_class(node->attr, STR("unlisted")) && node->parent->kind == KIND_SECTION && node->label.n > 0;
+    return node->kind == KIND_HEADING && node->u.heading.tag_level <= depth &&
+           !node->u.heading.unlisted && !attr_class(node->attr, STR("unlisted")) &&
+           node->parent->kind == KIND_SECTION && node->label.n > 0;
 }
 
 Node *contents_new(Arena *arena, Node *document, const Meta *meta)

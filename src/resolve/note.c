@@ -1,21 +1,29 @@
-/* note.c - footnotes are numbered in the order of their first marks and stand in the tree right after the block that holds
- * that mark, so that the order of the tree is the order of reading.
+/* note.c - footnotes are numbered in the order of their first marks and stand in the tree right
+ * after the block that holds that mark, so that the order of the tree is the order of reading.
  *
- * In come marks whose target is their note, out go numbers, each note's LABEL and its place. A note that nothing refers
- * to stays at the document's end, without a number. Where notes stand on the page is the page floor's business.
+ * In come marks whose target is their note, out go numbers, each note's LABEL and its place. A note
+ * that nothing refers to stays at the document's end, without a number. Where notes stand on the
+ * page is the page floor's business.
  */
 #include "resolve/resolve_int.h"
 
-typedef struct Cited { Node *note, *anchor; } Cited;       /* anchor: the block after which the note will stand */
-typedef struct Notes { Arena *arena; VEC(Cited) cited; } Notes; /* in the order of their numbers */
+typedef struct Cited {
+    Node *note, *anchor;
+} Cited; /* anchor: the block after which the note will stand */
+typedef struct Notes {
+    Arena *arena;
+    VEC(Cited) cited;
+} Notes; /* in the order of their numbers */
 
-/* Lists, tables, figures and quotations keep to their own structure: a note stands outside of the outermost. */
+/* Lists, tables, figures and quotations keep to their own structure: a note stands outside of the
+ * outermost. */
 static Node *note_anchor(Node *mark)
 {
     Node *anchor = NULL;
     for (Node *node = mark; node->parent; node = node->parent) {
         Kind kind = node->parent->kind;
-        if (kind == KIND_LIST || kind == KIND_TABLE || kind == KIND_FIGURE || kind == KIND_QUOTE || kind == KIND_ALERT) {
+        if (kind == KIND_LIST || kind == KIND_TABLE || kind == KIND_FIGURE || kind == KIND_QUOTE ||
+            kind == KIND_ALERT) {
             anchor = NULL;
         } else if (!anchor && (kind == KIND_SECTION || kind == KIND_DOCUMENT || kind == KIND_DIV)) {
             anchor = node;
@@ -41,7 +49,8 @@ static void notes_cite(Notes *notes, Node *root, Node *anchor)
 {
     Node *next;
     for (Node *node = root; node; node = next) {
-        next = node->kind == KIND_NOTE && node != root ? node_skip(node, root) : node_next(node, root);
+        next =
+            node->kind == KIND_NOTE && node != root ? node_skip(node, root) : node_next(node, root);
         if (node->kind == KIND_NOTE_REF && node->target) {
             mark_number(notes, node, anchor);
         }
@@ -68,11 +77,11 @@ void resolve_notes(Arena *arena, Node *document)
 {
     Notes notes = {.arena = arena};
     notes_cite(&notes, document, NULL);
-    for (size_t i = 0; i < notes.cited.n; i++) {           /* grows while notes cite notes */
+    for (size_t i = 0; i < notes.cited.n; i++) { /* grows while notes cite notes */
         Cited cited = notes.cited.at[i];
         notes_cite(&notes, cited.note, cited.anchor);
     }
-    for (size_t i = notes.cited.n; i-- > 0;) {             /* backwards: each goes right behind its block */
+    for (size_t i = notes.cited.n; i-- > 0;) { /* backwards: each goes right behind its block */
         note_finish(&notes, notes.cited.at[i]);
     }
 }

@@ -1,8 +1,9 @@
 /* number.c - everything that counts: headings, figures, tables, list items.
  *
- * In comes the nested tree; out goes the same tree with Node.number set, NUMBER nodes at the head of numbered headings and
- * captions, a LABEL and a BODY in each list item, and headings' tag levels without skips (PDF/UA-1, 7.4.2). What a number
- * refers to is ref.c's; footnotes are note.c's. How numbers look is the page floor's.
+ * In comes the nested tree; out goes the same tree with Node.number set, NUMBER nodes at the head
+ * of numbered headings and captions, a LABEL and a BODY in each list item, and headings' tag levels
+ * without skips (PDF/UA-1, 7.4.2). What a number refers to is ref.c's; footnotes are note.c's. How
+ * numbers look is the page floor's.
  */
 #include "resolve/resolve_int.h"
 
@@ -12,9 +13,9 @@ typedef struct Counter {
     Arena *arena;
     const Words *words;
     Diag *diag;
-    bool sections;                                         /* headings are numbered */
-    int open[LEVELS], n_open;                              /* the levels of the open headings, as written */
-    int last;                                              /* the level of the last heading, 0: none yet */
+    bool sections;            /* headings are numbered */
+    int open[LEVELS], n_open; /* the levels of the open headings, as written */
+    int last;                 /* the level of the last heading, 0: none yet */
     int count[LEVELS];
     int figures, tables;
 } Counter;
@@ -89,7 +90,8 @@ static void caption_number(Counter *c, Node *caption)
     }
     owner->number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
     const char *word = figure ? c->words->figure : c->words->table;
-    node_number(c->arena, caption, str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(owner->number)));
+    node_number(c->arena, caption,
+                str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(owner->number)));
 }
 
 static void list_depth(Node *list)
@@ -150,7 +152,10 @@ static void node_count(Counter *c, Node *node)
 
 void resolve_numbers(Arena *arena, Node *document, const Meta *meta, Diag *diag)
 {
-    Counter c = {.arena = arena, .words = words_of(meta->lang), .diag = diag, .sections = meta->number_sections};
+    Counter c = {.arena = arena,
+                 .words = words_of(meta->lang),
+                 .diag = diag,
+                 .sections = meta->number_sections};
     for (Node *node = document; node; node = node_next(node, document)) {
         node_count(&c, node);
     }

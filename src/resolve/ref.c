@@ -1,27 +1,31 @@
 /* ref.c - names and what leads to them.
  *
- * In comes the numbered tree; out goes the same tree in which every heading, figure, table, note and anchor that can be
- * led to has a label of its own, and every link and reference inside the document has its target; references have got
- * their words ("Figure 3"). A name counts in its own file first, then in the whole document. What leads nowhere becomes
- * plain text again, with a message. Page numbers are left to the page floor (PAGE_NUMBER).
+ * In comes the numbered tree; out goes the same tree in which every heading, figure, table, note
+ * and anchor that can be led to has a label of its own, and every link and reference inside the
+ * document has its target; references have got their words ("Figure 3"). A name counts in its own
+ * file first, then in the whole document. What leads nowhere becomes plain text again, with a
+ * message. Page numbers are left to the page floor (PAGE_NUMBER).
  */
 #include "resolve/resolve_int.h"
 
-enum { HINTS = 100, LABEL_MAX = 200 };                     /* looking for the nearest name takes time: for so many only;
+enum {
+    HINTS = 100,
+    LABEL_MAX = 200
+}; /* looking for the nearest name takes time: for so many only;
                                                               bytes of a label */
 
 typedef struct Refs {
     Arena *arena;
     const Words *words;
     Diag *diag;
-    Map *names;                                            /* file, NUL, name -> Node*; also NUL, name: any file's first */
-    Map *slugs;                                            /* file, NUL, slug -> size_t*: how often it was given */
-    Map *labels;                                           /* label -> size_t*: those of the whole document */
-    VEC(Str) known;                                        /* names, for hints */
+    Map *names;     /* file, NUL, name -> Node*; also NUL, name: any file's first */
+    Map *slugs;     /* file, NUL, slug -> size_t*: how often it was given */
+    Map *labels;    /* label -> size_t*: those of the whole document */
+    VEC(Str) known; /* names, for hints */
     int hints;
 } Refs;
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static Str name_key(Arena *arena, const Node *node, Str name)
 {
@@ -63,7 +67,8 @@ static Node *name_lookup(const Refs *refs, const Node *from, Str name)
     return node ? node : map_lookup(refs->names, name_key(refs->arena, NULL, name));
 }
 
-/* Gives the node a label that nobody else has: the name itself if it is free, else with a number. */
+/* Gives the node a label that nobody else has: the name itself if it is free, else with a
+ * number. */
 static void label_give(Refs *refs, Node *node, Str name)
 {
     if (node->label.n > 0) {
@@ -81,7 +86,8 @@ static void label_give(Refs *refs, Node *node, Str name)
     node->label = label;
 }
 
-/* Where a reader who follows the name shall land: anchors inside a line lead to the block that the line is in. */
+/* Where a reader who follows the name shall land: anchors inside a line lead to the block that the
+ * line is in. */
 static Node *name_owner(Node *node)
 {
     while (node->parent && (!kind_rows[node->kind].block || node->kind == KIND_CAPTION)) {
@@ -109,7 +115,8 @@ static void names_explicit(Refs *refs, Node *document)
 static Str slug_unique(Refs *refs, const Node *heading)
 {
     Str slug = slug_of(refs->arena, node_words(refs->arena, heading));
-    size_t *first = name_count(refs->arena, refs->slugs, name_key(refs->arena, heading, slug)), *count = first;
+    size_t *first = name_count(refs->arena, refs->slugs, name_key(refs->arena, heading, slug)),
+           *count = first;
     Str unique = slug;
     while (*count > 0) {
         unique = str_format(refs->arena, "%.*s-%zu", STR_ARGS(slug), (*first)++);
@@ -140,7 +147,7 @@ static void names_implicit(Refs *refs, Node *document)
     }
 }
 
-/* ---- references ------------------------------------------------------------------------------------ */
+/* ---- references ------------------------------------------------------------------------------ */
 
 static void name_hint(Refs *refs, Str name)
 {
@@ -155,13 +162,16 @@ static void name_hint(Refs *refs, Str name)
 /* "@fig-x" leads to a figure only, "@sec-x" to a heading, whose name may lack the prefix. */
 static Node *ref_lookup(const Refs *refs, const Node *ref)
 {
-    static const struct { const char *prefix; Kind kind; } prefixes[] = {
-        {"fig-", KIND_FIGURE}, {"tbl-", KIND_TABLE}, {"sec-", KIND_HEADING}};
+    static const struct {
+        const char *prefix;
+        Kind kind;
+    } prefixes[] = {{"fig-", KIND_FIGURE}, {"tbl-", KIND_TABLE}, {"sec-", KIND_HEADING}};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         Str prefix = str_of(prefixes[i].prefix);
         if (str_starts(ref->text, prefix)) {
             Node *node = name_lookup(refs, ref, ref->text);
-            node = node ? node : name_lookup(refs, ref, str_slice(ref->text, prefix.n, ref->text.n));
+            node =
+                node ? node : name_lookup(refs, ref, str_slice(ref->text, prefix.n, ref->text.n));
             return node && node->kind == prefixes[i].kind ? node : NULL;
         }
     }
@@ -172,7 +182,9 @@ static Str ref_words(const Refs *refs, const Node *target)
 {
     Arena *arena = refs->arena;
     const Words *w = refs->words;
-    const char *word = target->kind == KIND_FIGURE ? w->figure : target->kind == KIND_TABLE ? w->table : w->section;
+    const char *word = target->kind == KIND_FIGURE  ? w->figure
+                       : target->kind == KIND_TABLE ? w->table
+                                                    : w->section;
     if (target->kind == KIND_NOTE) {
         word = w->footnote;
     }
@@ -180,7 +192,8 @@ static Str ref_words(const Refs *refs, const Node *target)
         return str_format(arena, "%s\u00a0%.*s", word, STR_ARGS(target->number));
     }
     if (target->kind == KIND_HEADING) {
-        return str_format(arena, "%s%.*s%s", w->quotes[0], STR_ARGS(node_words(arena, target)), w->quotes[1]);
+        return str_format(arena, "%s%.*s%s", w->quotes[0], STR_ARGS(node_words(arena, target)),
+                          w->quotes[1]);
     }
     return str_of(word);
 }
@@ -190,7 +203,8 @@ static void ref_fill(Refs *refs, Node *ref, Node *target)
     Node *link = ref;
     ref->target = target;
     if (!node_ancestor(ref->parent, KIND_LINK)) {
-        link = node_text(refs->arena, KIND_LINK, ref->place, str_format(refs->arena, "#%.*s", STR_ARGS(target->label)));
+        link = node_text(refs->arena, KIND_LINK, ref->place,
+                         str_format(refs->arena, "#%.*s", STR_ARGS(target->label)));
         link->target = target;
         node_append(ref, link);
     }
@@ -221,14 +235,18 @@ static void ref_resolve(Refs *refs, Node *ref, Str as_written)
 
 static int hex_digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 static Str percent_decode(Arena *arena, Str s)
 {
     Buf out = {.arena = arena};
     for (size_t i = 0; i < s.n; i++) {
-        bool coded = s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0;
+        bool coded = s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 &&
+                     hex_digit(s.p[i + 2]) >= 0;
         buf_byte(&out, coded ? (char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2])) : s.p[i]);
         i += coded ? 2 : 0;
     }
@@ -264,7 +282,7 @@ static void link_resolve(Refs *refs, Node *link)
     }
     diag_add(refs->diag, DIAG_LINK_DEAD, link->place, STR_ARGS(link->text));
     name_hint(refs, str_slice(link->text, 1, link->text.n));
-    link->kind = KIND_SPAN;                                /* its text stays; a link without a target is none */
+    link->kind = KIND_SPAN; /* its text stays; a link without a target is none */
     link->text = (Str){0};
 }
 
@@ -285,14 +303,19 @@ Str node_words(Arena *arena, const Node *node)
 
 void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
 {
-    Refs refs = {.arena = arena, .words = words_of(meta->lang), .diag = diag, .names = map_new(arena),
-                 .slugs = map_new(arena), .labels = map_new(arena)};
+    Refs refs = {.arena = arena,
+                 .words = words_of(meta->lang),
+                 .diag = diag,
+                 .names = map_new(arena),
+                 .slugs = map_new(arena),
+                 .labels = map_new(arena)};
     names_explicit(&refs, document);
     names_implicit(&refs, document);
     for (Node *node = document; node; node = node_next(node, document)) {
         if (node->kind == KIND_REF && !node->target) {
             ref_resolve(&refs, node, str_format(arena, "@%.*s", STR_ARGS(node->text)));
-        } else if (node->kind == KIND_LINK && !node->target && node->text.n > 1 && node->text.p[0] == '#') {
+        } else if (node->kind == KIND_LINK && !node->target && node->text.n > 1 &&
+                   node->text.p[0] == '#') {
             link_resolve(&refs, node);
         }
     }

@@ -17,13 +17,18 @@ const Words *words_of(Str lang);                           /* English when the l
 /* Runs the steps below in order and sets Node.order. */
 void resolve(Arena *arena, Node *document, const Meta *meta, Diag *diag);
 
-void resolve_sections(Arena *arena, Node *document);       /* wraps each HEADING and what follows it in a SECTION */
-void resolve_numbers(Arena *arena, Node *document, const Meta *meta, Diag *diag); /* headings, figures, tables, notes;
-                                                              NUMBER nodes in headings and captions; LABEL and BODY in
-                                                              list items; heading tag levels without skips */
-void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag); /* labels (GitHub's slugs), targets */
-void resolve_front(Arena *arena, Node *document, const Meta *meta);  /* TITLE_BLOCK and CONTENTS at the head */
-void resolve_typography(Arena *arena, Node *document, const Meta *meta); /* quotes, dashes, ellipses, ties */
-void resolve_lint(Node *document, Diag *diag);             /* what --lint tells besides: missing alternative texts .. */
+/* Wraps each HEADING and what follows it in a SECTION. */
+void resolve_sections(Arena *arena, Node *document);
+/* Headings, figures, tables, notes; NUMBER nodes in headings and captions; LABEL and BODY in list
+ * items; heading tag levels without skips. */
+void resolve_numbers(Arena *arena, Node *document, const Meta *meta, Diag *diag);
+/* Labels (GitHub's slugs), targets of links and references. */
+void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag);
+/* TITLE_BLOCK and CONTENTS at the head. */
+void resolve_front(Arena *arena, Node *document, const Meta *meta);
+/* Quotes, dashes, ellipses, ties. */
+void resolve_typography(Arena *arena, Node *document, const Meta *meta);
+/* What --lint tells besides: missing alternative texts. */
+void resolve_lint(Node *document, Diag *diag);
 
 #endif

@@ -1,14 +1,19 @@
-/* section.c - the outline of the document as a tree: each heading and what follows it go into a SECTION.
+/* section.c - the outline of the document as a tree: each heading and what follows it go into a
+ * SECTION.
  *
- * In come the blocks of the DOCUMENT in a row, out goes the same row nested by the headings' levels. Only the document's
- * own children are nested: a heading inside a quotation or a list stays where it is. Footnotes stay children of the
- * document. Numbers are another file's business (number.c).
+ * In come the blocks of the DOCUMENT in a row, out goes the same row nested by the headings'
+ * levels. Only the document's own children are nested: a heading inside a quotation or a list stays
+ * where it is. Footnotes stay children of the document. Numbers are another file's business
+ * (number.c).
  */
 #include "resolve/resolve_int.h"
 
 enum { LEVELS = 6 };
 
-typedef struct Outline { Node *open[LEVELS + 1]; int n; } Outline;
+typedef struct Outline {
+    Node *open[LEVELS + 1];
+    int n;
+} Outline;
 
 static void outline_close(Outline *outline, int level)
 {

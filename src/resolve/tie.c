@@ -1,8 +1,9 @@
-/* tie.c - spaces at which no line may break: after one-letter words, between a number and its unit or its word ("Figure 3"),
- * before a dash between spaces, before French punctuation.
+/* tie.c - spaces at which no line may break: after one-letter words, between a number and its unit
+ * or its word ("Figure 3"), before a dash between spaces, before French punctuation.
  *
- * In comes a space of the leaf that typo.c is setting, out goes U+00A0 (or U+202F) in its place, or nothing. A space is
- * judged by the words on both sides within its leaf; words are looked at for a few bytes only.
+ * In comes a space of the leaf that typo.c is setting, out goes U+00A0 (or U+202F) in its place, or
+ * nothing. A space is judged by the words on both sides within its leaf; words are looked at for a
+ * few bytes only.
  */
 #include "resolve/resolve_int.h"
 
@@ -18,7 +19,7 @@ static bool str_among(Str s, const char *const *list, size_t n)
 
 #define AMONG(s, list) str_among((s), (list), sizeof(list) / sizeof *(list))
 
-enum { WORD = 16 };                                        /* bytes; longer words are no units */
+enum { WORD = 16 }; /* bytes; longer words are no units */
 
 static Str word_before(Str text, size_t at)
 {
@@ -32,7 +33,8 @@ static Str word_before(Str text, size_t at)
 static Str word_after(Str text, size_t at)
 {
     size_t to = at;
-    while (to < text.n && to - at < WORD && (char_letter((uint8_t)text.p[to]) || text.p[to] == '%' || (uint8_t)text.p[to] >= 0x80)) {
+    while (to < text.n && to - at < WORD &&
+           (char_letter((uint8_t)text.p[to]) || text.p[to] == '%' || (uint8_t)text.p[to] >= 0x80)) {
         to++;
     }
     return str_slice(text, at, to);
@@ -41,17 +43,21 @@ static Str word_after(Str text, size_t at)
 static bool word_is_unit(Str word)
 {
     static const char *const units[] = {
-        "%", "‰", "°C", "°F", "K", "ms", "µs", "μs", "ns", "ps", "s", "min", "h", "nm", "µm", "μm", "mm", "cm", "m", "km", "mg",
-        "g", "kg", "ml", "B", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "bit", "kbit", "Mbit", "Gbit",
-        "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "V", "J", "kJ", "MJ", "Wh", "kWh", "N", "Pa", "hPa", "pt", "px", "em",
-        "ft", "lb", "oz", "dpi", "fps", "million", "billion", "Mio", "Mrd", "€", "£"};
+        "%",   "‰",   "°C",      "°F",      "K",   "ms",   "µs",   "μs",   "ns", "ps",
+        "s",   "min", "h",       "nm",      "µm",  "μm",   "mm",   "cm",   "m",  "km",
+        "mg",  "g",   "kg",      "ml",      "B",   "kB",   "KB",   "MB",   "GB", "TB",
+        "KiB", "MiB", "GiB",     "TiB",     "bit", "kbit", "Mbit", "Gbit", "Hz", "kHz",
+        "MHz", "GHz", "W",       "kW",      "MW",  "V",    "J",    "kJ",   "MJ", "Wh",
+        "kWh", "N",   "Pa",      "hPa",     "pt",  "px",   "em",   "ft",   "lb", "oz",
+        "dpi", "fps", "million", "billion", "Mio", "Mrd",  "€",    "£"};
     return AMONG(word, units);
 }
 
 static bool word_is_counter(const Typo *t, Str word)
 {
-    static const char *const counters[] = {"Fig.", "Chapter", "chapter", "Part", "Appendix", "Listing", "Equation", "Eq.",
-                                           "No.", "no.", "p.", "pp.", "S.", "Nr.", "Abb.", "Kapitel", "chapitre", "n°"};
+    static const char *const counters[] = {
+        "Fig.", "Chapter", "chapter", "Part", "Appendix", "Listing", "Equation", "Eq.",      "No.",
+        "no.",  "p.",      "pp.",     "S.",   "Nr.",      "Abb.",    "Kapitel",  "chapitre", "n°"};
     const Words *w = t->words;
     const char *const own[] = {w->figure, w->table, w->section, w->page};
     return AMONG(word, counters) || AMONG(word, own);
@@ -70,7 +76,8 @@ static bool word_is_single(const Typo *t, Str word, size_t at)
 
 static bool french_space(Typo *t, size_t at, uint32_t after)
 {
-    bool wide = after == ':' || after == 0xBB, narrow = after == ';' || after == '!' || after == '?';
+    bool wide = after == ':' || after == 0xBB,
+         narrow = after == ';' || after == '!' || after == '?';
     uint32_t next = typo_at(t, at + 2);
     if (!t->french || !(wide || narrow) || (after != 0xBB && !char_space(next))) {
         return false;

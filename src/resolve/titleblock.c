@@ -1,11 +1,13 @@
-/* titleblock.c - the head of the document from its front matter: title, subtitle, authors, date, abstract.
+/* titleblock.c - the head of the document from its front matter: title, subtitle, authors, date,
+ * abstract.
  *
- * In comes Meta, out goes a TITLE_BLOCK as the document's first child, when there is a title. Its texts are plain: quotes
- * and dashes are set by typo.c like everybody's. A cover is the page floor's.
+ * In comes Meta, out goes a TITLE_BLOCK as the document's first child, when there is a title. Its
+ * texts are plain: quotes and dashes are set by typo.c like everybody's. A cover is the page
+ * floor's.
  */
 #include "resolve/resolve_int.h"
 
-enum { SOURCE_LINE = 120 };                                /* no one wraps source text wider than this */
+enum { SOURCE_LINE = 120 }; /* no one wraps source text wider than this */
 
 static void title_line(Arena *arena, Node *block, Kind kind, Str text)
 {
@@ -44,12 +46,14 @@ static void title_authors(Arena *arena, Node *block, const Meta *meta, const Wor
     for (size_t i = 0; i < meta->n_authors; i++) {
         const Author *author = &meta->authors[i];
         Str comma = author->affiliation.n > 0 ? STR(", ") : STR("");
-        title_line(arena, block, KIND_AUTHOR, str_format(arena, "%.*s%.*s%.*s", STR_ARGS(author->name), STR_ARGS(comma),
-                                                         STR_ARGS(author->affiliation)));
+        title_line(arena, block, KIND_AUTHOR,
+                   str_format(arena, "%.*s%.*s%.*s", STR_ARGS(author->name), STR_ARGS(comma),
+                              STR_ARGS(author->affiliation)));
     }
 }
 
-/* What parts paragraphs: a blank line; in YAML's folded scalars, whose lines are whole paragraphs, a line end. */
+/* What parts paragraphs: a blank line; in YAML's folded scalars, whose lines are whole paragraphs,
+ * a line end. */
 static Str paragraph_mark(Str text)
 {
     if (str_find(text, STR("\n\n")) >= 0) {
@@ -87,7 +91,8 @@ static void title_abstract(Arena *arena, Node *block, Str text)
     Node *abstract = node_new(arena, KIND_ABSTRACT, block->place);
     Str rest = str_trim(text), mark = paragraph_mark(rest);
     while (rest.n > 0) {
-        title_line(arena, abstract, KIND_PARAGRAPH, paragraph_line(arena, paragraph_split(&rest, mark)));
+        title_line(arena, abstract, KIND_PARAGRAPH,
+                   paragraph_line(arena, paragraph_split(&rest, mark)));
     }
     if (abstract->first) {
         node_append(block, abstract);

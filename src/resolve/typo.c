@@ -1,20 +1,21 @@
-/* typo.c - what typewriters wrote becomes what printers set: quotation marks, apostrophes, primes, dashes, ellipses; and
- * spaces at which no line may break (tie.c).
+/* typo.c - what typewriters wrote becomes what printers set: quotation marks, apostrophes, primes,
+ * dashes, ellipses; and spaces at which no line may break (tie.c).
  *
- * In come the TEXT leaves of each block, out go the same leaves with new text; code, addresses and the numbers that
- * octavo prints are left alone. A mark is judged by the characters on both sides, across leaves ("*so* it") and by the
- * marks that are open in the block. One pass from left to right, so the time is linear. Marks by language: words.c.
+ * In come the TEXT leaves of each block, out go the same leaves with new text; code, addresses and
+ * the numbers that octavo prints are left alone. A mark is judged by the characters on both sides,
+ * across leaves ("*so* it") and by the marks that are open in the block. One pass from left to
+ * right, so the time is linear. Marks by language: words.c.
  */
 #include <string.h>
 
 #include "resolve/resolve_int.h"
 
-/* ---- characters ------------------------------------------------------------------------------------ */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 bool char_space(uint32_t c)
 {
-    return c == 0 || c == ' ' || c == '\n' || c == '\t' || c == NBSP || (c >= 0x2000 && c <= 0x200B) || c == NARROW_NBSP ||
-           c == 0x3000;
+    return c == 0 || c == ' ' || c == '\n' || c == '\t' || c == NBSP ||
+           (c >= 0x2000 && c <= 0x200B) || c == NARROW_NBSP || c == 0x3000;
 }
 
 bool char_digit(uint32_t c)
@@ -22,11 +23,13 @@ bool char_digit(uint32_t c)
     return c >= '0' && c <= '9';
 }
 
-/* Letters of any script: beyond ASCII all but spaces and the punctuation that stands in running text. */
+/* Letters of any script: beyond ASCII all but spaces and the punctuation that stands in running
+ * text. */
 bool char_letter(uint32_t c)
 {
     bool ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    bool other = c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x206F) && !(c >= 0x3000 && c <= 0x303F);
+    bool other = c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x206F) &&
+                 !(c >= 0x3000 && c <= 0x303F);
     return ascii || (other && !char_space(c));
 }
 
@@ -37,8 +40,8 @@ bool char_word(uint32_t c)
 
 bool char_opening(uint32_t c)
 {
-    return c == '(' || c == '[' || c == '{' || c == 0xA1 || c == 0xBF || c == 0xAB || c == 0x201C || c == 0x2018 ||
-           c == 0x201E || c == 0x201A;
+    return c == '(' || c == '[' || c == '{' || c == 0xA1 || c == 0xBF || c == 0xAB || c == 0x201C ||
+           c == 0x2018 || c == 0x201E || c == 0x201A;
 }
 
 static bool is_dash(uint32_t c)
@@ -75,9 +78,10 @@ static void replace_str(Typo *t, size_t at, size_t n, const char *with)
     t->done = at + n;
 }
 
-/* ---- quotes ---------------------------------------------------------------------------------------- */
+/* ---- quotes ---------------------------------------------------------------------------------- */
 
-/* Whether a mark after `before` may open: what stands before it is no part of a word or sentence. */
+/* Whether a mark after `before` may open: what stands before it is no part of a word or
+ * sentence. */
 static bool may_open(const Typo *t, uint32_t before)
 {
     if (before == '"' || before == '\'') {
@@ -109,7 +113,8 @@ static void quote_double(Typo *t, size_t at)
         } else {
             double_open(t, at);
         }
-    } else if (may_open(t, before) || (is_dash(before) && t->open_double == 0 && !char_space(after))) {
+    } else if (may_open(t, before) ||
+               (is_dash(before) && t->open_double == 0 && !char_space(after))) {
         double_open(t, at);
     } else if (char_digit(before) && t->open_double == 0) {
         t->opened = false;
@@ -158,7 +163,8 @@ static bool may_close(const Typo *t, uint32_t before, uint32_t after)
 static void quote_single(Typo *t, size_t at)
 {
     uint32_t before = typo_before(t, at), after = typo_at(t, at + 1);
-    bool closes = may_close(t, before, after), opens = may_open(t, before) || (is_dash(before) && !closes);
+    bool closes = may_close(t, before, after),
+         opens = may_open(t, before) || (is_dash(before) && !closes);
     t->closers -= closes && t->closers > 0;
     bool opened = t->opened;
     t->opened = false;
@@ -166,7 +172,8 @@ static void quote_single(Typo *t, size_t at)
         t->opened = opened;
     } else if (is_prime(t, at, before, after)) {
         typo_replace(t, at, 1, PRIME);
-    } else if (opens && t->closers > 0 && !char_space(after) && !word_clipped(str_slice(t->text, at + 1, t->text.n))) {
+    } else if (opens && t->closers > 0 && !char_space(after) &&
+               !word_clipped(str_slice(t->text, at + 1, t->text.n))) {
         t->opened = true;
         t->open_single++;
         replace_str(t, at, 1, t->words->quotes[2]);
@@ -178,7 +185,7 @@ static void quote_single(Typo *t, size_t at)
     }
 }
 
-/* ---- dashes and dots ------------------------------------------------------------------------------- */
+/* ---- dashes and dots ------------------------------------------------------------------------- */
 
 size_t typo_row(const Typo *t, size_t at, char c)
 {
@@ -194,12 +201,14 @@ static bool is_arrowhead(uint32_t c)
     return c == '<' || c == '>' || c == '|' || c == '+' || c == '=' || c == '!';
 }
 
-/* Two hyphens are an en dash, three an em dash; arrows (-->), longer rows and options (--help) stay. Returns their number. */
+/* Two hyphens are an en dash, three an em dash; arrows (-->), longer rows and options (--help)
+ * stay. Returns their number. */
 static size_t dashes(Typo *t, size_t at)
 {
     size_t n = typo_row(t, at, '-');
     uint32_t before = typo_before(t, at), after = typo_at(t, at + n);
-    bool option = n == 2 && char_letter(after) && (char_space(before) || char_opening(before) || before == '"' || before == '\'');
+    bool option = n == 2 && char_letter(after) &&
+                  (char_space(before) || char_opening(before) || before == '"' || before == '\'');
     if ((n == 2 || n == 3) && !option && !is_arrowhead(before) && !is_arrowhead(after)) {
         typo_replace(t, at, n, n == 2 ? ENDASH : EMDASH);
     }
@@ -217,32 +226,24 @@ static size_t dots(Typo *t, size_t at)
     return n;
 }
 
-/* ---- leaves and blocks ------------------------------------------------------------------------------ */
+/* ---- leaves and blocks ----------------------------------------------------------------------- */
 
 static size_t mark_set(Typo *t, size_t at)
 {
     switch (t->text.p[at]) {
-    case '"':
-        quote_double(t, at);
-        return 1;
-    case '\'':
-        quote_single(t, at);
-        return 1;
-    case '-':
-        return dashes(t, at);
-    case '.':
-        return dots(t, at);
-    case ' ':
-        typo_tie(t, at);
-        return 1;
-    default:
-        return 1;
+    case '"': quote_double(t, at); return 1;
+    case '\'': quote_single(t, at); return 1;
+    case '-': return dashes(t, at);
+    case '.': return dots(t, at);
+    case ' ': typo_tie(t, at); return 1;
+    default: return 1;
     }
 }
 
 static size_t mark_next(Str text, size_t at)
 {
-    static const bool marks[256] = {['"'] = true, ['\''] = true, ['-'] = true, ['.'] = true, [' '] = true};
+    static const bool marks[256] = {
+        ['"'] = true, ['\''] = true, ['-'] = true, ['.'] = true, [' '] = true};
     while (at < text.n && !marks[(uint8_t)text.p[at]]) {
         at++;
     }
@@ -274,7 +275,8 @@ static bool link_bare(const Node *link)
 {
     const Node *text = link->first;
     return text && text == link->last && text->kind == KIND_TEXT &&
-           (str_eq(text->text, link->text) || (link->text.n > text->text.n && str_ends(link->text, text->text)));
+           (str_eq(text->text, link->text) ||
+            (link->text.n > text->text.n && str_ends(link->text, text->text)));
 }
 
 static void leaf_add(Typo *t, Node *node, bool set)
@@ -288,7 +290,8 @@ static void leaf_add(Typo *t, Node *node, bool set)
         size_t at = 0;
         leaf.first = utf8_next(text, &at);
         leaf.last = text_last(text);
-    } else if (node->kind == KIND_SOFT_BREAK || node->kind == KIND_HARD_BREAK || node->kind == KIND_LEADER) {
+    } else if (node->kind == KIND_SOFT_BREAK || node->kind == KIND_HARD_BREAK ||
+               node->kind == KIND_LEADER) {
         leaf.first = leaf.last = ' ';
     }
     VEC_PUSH(t->arena, &t->leaves, leaf);
@@ -297,8 +300,9 @@ static void leaf_add(Typo *t, Node *node, bool set)
 static bool leaf_counts(const Node *node)
 {
     Kind kind = node->kind;
-    return kind == KIND_TEXT || kind == KIND_CODE || kind == KIND_IMAGE || kind == KIND_SOFT_BREAK ||
-           kind == KIND_HARD_BREAK || kind == KIND_LEADER || kind == KIND_PAGE_NUMBER;
+    return kind == KIND_TEXT || kind == KIND_CODE || kind == KIND_IMAGE ||
+           kind == KIND_SOFT_BREAK || kind == KIND_HARD_BREAK || kind == KIND_LEADER ||
+           kind == KIND_PAGE_NUMBER;
 }
 
 static void leaves_collect(Typo *t, Node *block)
@@ -317,7 +321,8 @@ static void leaves_collect(Typo *t, Node *block)
     }
 }
 
-/* How many straight single quotes could close a quotation: the ones that open look whether any is left. */
+/* How many straight single quotes could close a quotation: the ones that open look whether any is
+ * left. */
 static size_t closers_count(const Typo *t, const Leaf *leaf)
 {
     Typo look = *t;
@@ -361,7 +366,9 @@ void resolve_typography(Arena *arena, Node *document, const Meta *meta)
 {
     const Words *words = words_of(meta->lang);
     Str lang = str_of(words->lang);
-    Typo t = {.arena = arena, .words = words, .french = str_eq(lang, STR("fr")),
+    Typo t = {.arena = arena,
+              .words = words,
+              .french = str_eq(lang, STR("fr")),
               .letters_tie = str_eq(lang, STR("pl")) || str_eq(lang, STR("cs"))};
     for (Node *node = document; node; node = node_next(node, document)) {
         bool block = kind_rows[node->kind].block && node->kind != KIND_LABEL;

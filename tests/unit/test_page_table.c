@@ -8,7 +8,7 @@
 
 #include "page/page_int.h"
 
-/* ---- numbers ---------------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 static void check_number(const char *lang, const char *text, NumberKind kind, size_t ink)
 {
@@ -36,22 +36,24 @@ static void numbers_are_known(void **state)
 static void other_cells_are_text(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"1.98.0", "2010–2012", "5-10", "15 May 2015", "2006, by him", "yes", "12:30",
-                                        "3 of the many", "1,23,456", "3/4"};
+    static const char *const texts[] = {"1.98.0",       "2010–2012", "5-10",  "15 May 2015",
+                                        "2006, by him", "yes",       "12:30", "3 of the many",
+                                        "1,23,456",     "3/4"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         check_number("en", texts[i], NUMBER_NOT, 0);
     check_number("en", "–", NUMBER_NOTHING, 0);
     check_number("en", "", NUMBER_NOTHING, 0);
 }
 
-/* ---- widths ----------------------------------------------------------------------------------------- */
+/* ---- widths ---------------------------------------------------------------------------------- */
 
 static CellWords words(Arena *arena, const char *lengths)
 {
     VEC(CellWord) list = {0};
     for (const char *p = lengths; *p; p++) {
         Len width = (*p - '0') * LEN_PT * 10;
-        VEC_PUSH(arena, &list, (CellWord){.width = width, .whole = width, .space = LEN_PT * 5, .starts = true});
+        VEC_PUSH(arena, &list,
+                 (CellWord){.width = width, .whole = width, .space = LEN_PT * 5, .starts = true});
     }
     return (CellWords){list.at, (int)list.n};
 }
@@ -155,8 +157,8 @@ static void widths_are_near_the_best(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_known), cmocka_unit_test(other_cells_are_text),
-        cmocka_unit_test(lines_are_counted), cmocka_unit_test(joints_break_late),
+        cmocka_unit_test(numbers_are_known),        cmocka_unit_test(other_cells_are_text),
+        cmocka_unit_test(lines_are_counted),        cmocka_unit_test(joints_break_late),
         cmocka_unit_test(widths_are_near_the_best),
     };
     return cmocka_run_group_tests_name("page table", tests, NULL, NULL);

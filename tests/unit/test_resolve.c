@@ -8,7 +8,13 @@
 
 #include "resolve/resolve.h"
 
-typedef struct World { Arena *arena; Diag *diag; Node *document; Meta meta; Source source; } World;
+typedef struct World {
+    Arena *arena;
+    Diag *diag;
+    Node *document;
+    Meta meta;
+    Source source;
+} World;
 
 static int world_open(void **state)
 {
@@ -82,7 +88,7 @@ static size_t told(const World *w, DiagKind kind)
     return n;
 }
 
-/* ---- outline and numbers --------------------------------------------------------------------------- */
+/* ---- outline and numbers --------------------------------------------------------------------- */
 
 static void sections_nest_by_level(void **state)
 {
@@ -103,7 +109,8 @@ static void numbers_of_headings(void **state)
 {
     World *w = *state;
     w->meta.number_sections = true;
-    Node *a = add_heading(w, 1, "A", ""), *b = add_heading(w, 2, "B", ""), *n = add_heading(w, 1, "N", "");
+    Node *a = add_heading(w, 1, "A", ""), *b = add_heading(w, 2, "B", ""),
+         *n = add_heading(w, 1, "N", "");
     n->u.heading.unnumbered = true;
     Node *c = add_heading(w, 1, "C", ""), *d = add_heading(w, 2, "D", "");
     run(w);
@@ -119,7 +126,8 @@ static void numbers_of_headings(void **state)
 static void tag_levels_never_skip(void **state)
 {
     World *w = *state;
-    Node *a = add_heading(w, 2, "A", ""), *b = add_heading(w, 4, "B", ""), *c = add_heading(w, 3, "C", "");
+    Node *a = add_heading(w, 2, "A", ""), *b = add_heading(w, 4, "B", ""),
+         *c = add_heading(w, 3, "C", "");
     Node *d = add_heading(w, 1, "D", "");
     run(w);
     assert_int_equal(a->u.heading.tag_level, 1);
@@ -150,7 +158,7 @@ static void items_get_label_and_body(void **state)
     assert_text(w, deep->first->first->text, "–");
 }
 
-/* ---- footnotes ------------------------------------------------------------------------------------- */
+/* ---- footnotes ------------------------------------------------------------------------------- */
 
 static Node *add_mark(World *w, Node *parent, Node *note)
 {
@@ -185,13 +193,14 @@ static void notes_follow_their_block(void **state)
     assert_ptr_equal(w->document->last, unused);
 }
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static void slugs_are_githubs(void **state)
 {
     World *w = *state;
     Node *a = add_heading(w, 1, "What's New, in C++_x 2.0?", ""), *b = add_heading(w, 1, "Two", "");
-    Node *c = add_heading(w, 1, "Two", ""), *d = add_heading(w, 1, "Größe & Maß", ""), *e = add_heading(w, 1, "!", "");
+    Node *c = add_heading(w, 1, "Two", ""), *d = add_heading(w, 1, "Größe & Maß", ""),
+         *e = add_heading(w, 1, "!", "");
     run(w);
     assert_text(w, a->label, "whats-new-in-c_x-20");
     assert_text(w, b->label, "two");
@@ -203,7 +212,8 @@ static void slugs_are_githubs(void **state)
 static void links_find_headings(void **state)
 {
     World *w = *state;
-    Node *a = add_heading(w, 1, "The End", "sec-end"), *p = add_with(w, w->document, KIND_PARAGRAPH, "p");
+    Node *a = add_heading(w, 1, "The End", "sec-end"),
+         *p = add_with(w, w->document, KIND_PARAGRAPH, "p");
     Node *by_id = add_with(w, p, KIND_LINK, "x"), *by_slug = add_with(w, p, KIND_LINK, "y");
     Node *dead = add_with(w, p, KIND_LINK, "z");
     by_id->text = STR("#sec-end");
@@ -238,8 +248,10 @@ static void references_get_words(void **state)
     Attr *attr = ARENA_NEW(w->arena, Attr);
     attr->id = STR("tbl-t");
     table->attr = attr;
-    Node *caption = add_with(w, table, KIND_CAPTION, "Cap"), *p = add_with(w, w->document, KIND_PARAGRAPH, "p");
-    Node *to_a = add(w, p, KIND_REF, "sec-a"), *to_u = add(w, p, KIND_REF, "sec-u"), *to_t = add(w, p, KIND_REF, "tbl-t");
+    Node *caption = add_with(w, table, KIND_CAPTION, "Cap"),
+         *p = add_with(w, w->document, KIND_PARAGRAPH, "p");
+    Node *to_a = add(w, p, KIND_REF, "sec-a"), *to_u = add(w, p, KIND_REF, "sec-u"),
+         *to_t = add(w, p, KIND_REF, "tbl-t");
     Node *wrong = add(w, p, KIND_REF, "fig-t"), *page = add(w, p, KIND_LINK, "#sec-u");
     page->u.ref.page = true;
     run(w);
@@ -255,14 +267,21 @@ static void references_get_words(void **state)
     assert_text(w, page->first->last->text, "sec-u");
 }
 
-/* ---- front matter ---------------------------------------------------------------------------------- */
+/* ---- front matter ---------------------------------------------------------------------------- */
 
 static void front_has_title_and_contents(void **state)
 {
     World *w = *state;
     Author authors[] = {{STR("A"), STR("")}, {STR("B"), STR("")}, {STR("C"), STR("")}};
-    w->meta = (Meta){.title = STR("It's"), .date = STR("2026-11-03"), .lang = STR("en-GB"), .authors = authors,
-                     .n_authors = 3, .abstract = STR("one\nline\n\ntwo"), .toc = true, .toc_depth = 2, .number_sections = true};
+    w->meta = (Meta){.title = STR("It's"),
+                     .date = STR("2026-11-03"),
+                     .lang = STR("en-GB"),
+                     .authors = authors,
+                     .n_authors = 3,
+                     .abstract = STR("one\nline\n\ntwo"),
+                     .toc = true,
+                     .toc_depth = 2,
+                     .number_sections = true};
     Node *a = add_heading(w, 1, "A", ""), *mark = add_mark(w, a, NULL);
     add_heading(w, 2, "B", "");
     add_heading(w, 3, "C", "");
@@ -270,7 +289,8 @@ static void front_has_title_and_contents(void **state)
     run(w);
     Node *title = w->document->first, *contents = title->next, *item = contents->first->next;
     assert_int_equal(title->kind, KIND_TITLE_BLOCK);
-    assert_text(w, node_plain(w->arena, title), "It’s A, B and C 3\u00a0November 2026 one line two");
+    assert_text(w, node_plain(w->arena, title),
+                "It’s A, B and C 3\u00a0November 2026 one line two");
     assert_text(w, node_plain(w->arena, contents->first), "Contents");
     assert_ptr_equal(item->target, a);
     assert_ptr_equal(contents->last, item->next);
@@ -283,9 +303,13 @@ static void front_has_title_and_contents(void **state)
 
 static void dates_by_language(void **state)
 {
-    static const struct { const char *lang, *date; } rows[] = {
-        {"en-US", "November\u00a01, 2026"}, {"de-AT", "1.\u00a0November 2026"}, {"fr", "1er\u00a0novembre 2026"},
-        {"es", "1\u00a0de\u00a0noviembre\u00a0de 2026"}, {"xx", "1\u00a0November 2026"}};
+    static const struct {
+        const char *lang, *date;
+    } rows[] = {{"en-US", "November\u00a01, 2026"},
+                {"de-AT", "1.\u00a0November 2026"},
+                {"fr", "1er\u00a0novembre 2026"},
+                {"es", "1\u00a0de\u00a0noviembre\u00a0de 2026"},
+                {"xx", "1\u00a0November 2026"}};
     World *w = *state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Node *document = node_new(w->arena, KIND_DOCUMENT, (Place){0});
@@ -313,10 +337,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
-        TEST(sections_nest_by_level), TEST(numbers_of_headings), TEST(tag_levels_never_skip),
-        TEST(items_get_label_and_body), TEST(notes_follow_their_block),
-        TEST(slugs_are_githubs), TEST(links_find_headings), TEST(label_twice_is_told), TEST(references_get_words),
-        TEST(front_has_title_and_contents), TEST(dates_by_language), TEST(pictures_without_words_are_told),
+        TEST(sections_nest_by_level),   TEST(numbers_of_headings),
+        TEST(tag_levels_never_skip),    TEST(items_get_label_and_body),
+        TEST(notes_follow_their_block), TEST(slugs_are_githubs),
+        TEST(links_find_headings),      TEST(label_twice_is_told),
+        TEST(references_get_words),     TEST(front_has_title_and_contents),
+        TEST(dates_by_language),        TEST(pictures_without_words_are_told),
 #undef TEST
     };
     return cmocka_run_group_tests_name("resolve", tests, NULL, NULL);

@@ -11,7 +11,8 @@
 /* The text set as one paragraph; '|' parts it into leaves, '`' begins and ends code. */
 static Str set(Arena *arena, const char *lang, const char *text)
 {
-    Node *document = node_new(arena, KIND_DOCUMENT, (Place){0}), *p = node_new(arena, KIND_PARAGRAPH, (Place){0});
+    Node *document = node_new(arena, KIND_DOCUMENT, (Place){0}),
+         *p = node_new(arena, KIND_PARAGRAPH, (Place){0});
     node_append(document, p);
     Str rest = str_of(text), part;
     while (str_split(&rest, '|', &part)) {
@@ -68,7 +69,8 @@ static void dashes_and_dots(void **state)
 static void ties(void **state)
 {
     (void)state;
-    check("en", "a cat and I am in Figure 3 of 128 MB or 5 cats", "a\u00a0cat and I\u00a0am in Figure\u00a03 of 128\u00a0MB or 5 cats");
+    check("en", "a cat and I am in Figure 3 of 128 MB or 5 cats",
+          "a\u00a0cat and I\u00a0am in Figure\u00a03 of 128\u00a0MB or 5 cats");
     check("pl", "w domu", "w\u00a0domu");
     check("de", "w domu", "w domu");
     check("en", "Vitamin A. Then", "Vitamin A. Then");
@@ -78,7 +80,8 @@ static void addresses_stay(void **state)
 {
     (void)state;
     Arena *arena = arena_open();
-    Node *document = node_new(arena, KIND_DOCUMENT, (Place){0}), *p = node_new(arena, KIND_PARAGRAPH, (Place){0});
+    Node *document = node_new(arena, KIND_DOCUMENT, (Place){0}),
+         *p = node_new(arena, KIND_PARAGRAPH, (Place){0});
     Node *link = node_text(arena, KIND_LINK, (Place){0}, STR("http://www.x/a--b'c"));
     node_append(document, p);
     node_append(p, link);
@@ -92,8 +95,9 @@ static void addresses_stay(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(double_quotes), cmocka_unit_test(single_quotes), cmocka_unit_test(dashes_and_dots),
-        cmocka_unit_test(ties), cmocka_unit_test(addresses_stay),
+        cmocka_unit_test(double_quotes),   cmocka_unit_test(single_quotes),
+        cmocka_unit_test(dashes_and_dots), cmocka_unit_test(ties),
+        cmocka_unit_test(addresses_stay),
     };
     return cmocka_run_group_tests_name("resolve typo", tests, NULL, NULL);
 }
