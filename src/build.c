@@ -286,7 +286,8 @@ static bool stage_pdf(Build *build)
     if (!spares_pictures(build)) {
         return false;
     }
-    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION};
+    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION,
+                      false};
     if (input.date < 0) {
         input.date = date_of(build->front.meta.date);
     }

@@ -1,6 +1,7 @@
-/* paint.c - from pages to the display list: set lines become text runs (one font, colour and rise), boxes become rectangles
- * and pictures, everything between tags that name its owner in the structure tree or call it an artifact. Lines that follow
- * one another and have one owner share one tag. Page numbers that were unknown before are set here; nothing else is shaped. */
+/* paint.c - from pages to the display list: set lines become text runs (one font, colour and rise), boxes become
+ * rectangles and pictures, everything between tags that name its owner in the structure tree or call it an artifact.
+ * Lines that follow one another and have one owner share one tag. Page numbers that were unknown before are set here;
+ * nothing else is shaped. */
 #include "paint/paint.h"
 
 #include <string.h>
@@ -161,7 +162,8 @@ static void bar_add(Painter *p, const Look *look, Len x, Len y, Len width)
 {
     Len thick = font_len(look->font, look->font->face->underline_thick);
     thick = thick > 0 ? thick : look->font->size / 20;
-    op_add(p, (Op){.kind = OP_RECT, .x = x, .y = y - thick / 2, .width = width, .height = thick, .colour = look->colour});
+    op_add(p, (Op){.kind = OP_RECT, .x = x, .y = y - thick / 2, .width = width, .height = thick,
+                   .colour = look->colour});
 }
 
 static void run_bars(Painter *p, const Look *look, Len x, Len baseline, Len width)
@@ -260,8 +262,8 @@ static void folio_add(Painter *p, const Box *box)
     part->x = box->x + box->width - width;
     leaf_see(p, box->node);
     tag_open(p, p->seen_owner, box->node, box->artifact);
-    op_add(p, (Op){.kind = OP_TEXT, .x = part->x, .y = box->y, .width = width, .colour = box->look->colour, .font = font,
-                   .parts = part, .n = 1, .rise = box->look->rise, .space = space_of(p, font)});
+    op_add(p, (Op){.kind = OP_TEXT, .x = part->x, .y = box->y, .width = width, .colour = box->look->colour,
+                   .font = font, .parts = part, .n = 1, .rise = box->look->rise, .space = space_of(p, font)});
     if (p->seen_link != NULL && box->artifact == ARTIFACT_NONE)
         link_add(p, p->seen_link, part->x, box->y, width, font->size);
 }

@@ -16,14 +16,15 @@ typedef struct Op {
     Colour colour;
     const Node *node;                                      /* TAG: the node whose structure element owns what follows;
                                                               NULL with artifact */
-    const Node *leaf;                                      /* TAG: the first leaf in it, which gives its reading order */
+    const Node *leaf;                                      /* TAG: the first leaf in it: gives its reading order */
     Artifact artifact;
     /* TEXT: parts in one font on one baseline, x from the page's edge, in reading order; lifted by `rise` from y */
     const Font *font; int expand; const TextPart *parts; int n;
     Len rise;
     const Shaped *space;                                   /* TEXT: the face's space, NULL: it has none */
     /* PATH */
-    const Segment *segments; const Len *points; int n_segments; bool fill; Len line_width; const Len *dashes; int n_dashes;
+    const Segment *segments; const Len *points; int n_segments; bool fill; Len line_width;
+    const Len *dashes; int n_dashes;
     const Image *image;
 } Op;
 
@@ -31,7 +32,7 @@ typedef struct Link { const Node *node; Len x, y, width, height; } Link; /* one 
 typedef struct PageOps { const Page *page; Op *ops; int n; Link *links; int n_links; } PageOps;
 typedef struct Ops { PageOps *pages; int n; } Ops;
 
-typedef struct Drawing { Op *ops; int n; Len width, height; } Drawing; /* a chart: ops relative to its left top corner */
+typedef struct Drawing { Op *ops; int n; Len width, height; } Drawing; /* a chart: relative to its left top corner */
 
 /* TAG .. END never nest; everything painted stands between them. A tag's node is the deepest node with a structure type
  * (kinds.def) at or above the leaf. */

@@ -1,5 +1,5 @@
-/* annot.c - link annotations (ISO 32000-1, 12.5.6.5): one for each link on each page, with a quadrilateral for each of its
- * lines, tied to its Link element and described in words for those who hear it. */
+/* annot.c - link annotations (ISO 32000-1, 12.5.6.5): one for each link on each page, with a quadrilateral for each
+ * of its lines, tied to its Link element and described in words for those who hear it. */
 #include "pdf/pdf_int.h"
 
 enum { CONTENTS_MAX = 200 };

@@ -1,7 +1,7 @@
-/* content.c - one page's display list as a content stream (ISO 32000-1, 7.8 and 9.4): marked content, text, rectangles,
- * paths, pictures, in as few bytes as may be: a state is set only when it changes, a run of glyphs is one TJ.
- * Positions are kept in millionths of an em and sent in thousandths, the rest carried on, so that nothing drifts: a glyph
- * stands within 0.01 pt of its place. All is integers; libharu's painting calls are not used. */
+/* content.c - one page's display list as a content stream (ISO 32000-1, 7.8 and 9.4): marked content, text,
+ * rectangles, paths, pictures, in as few bytes as may be: a state is set only when it changes, a run of glyphs is one
+ * TJ. Positions are kept in millionths of an em and sent in thousandths, the rest carried on, so that nothing drifts:
+ * a glyph stands within 0.01 pt of its place. All is integers; libharu's painting calls are not used. */
 #include "pdf/pdf_int.h"
 
 #include <stdlib.h>

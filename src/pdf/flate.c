@@ -1,4 +1,5 @@
-/* flate.c - compression by libdeflate, and PNG's row filters (PNG specification, 9) that make samples smaller before it. */
+/* flate.c - compression by libdeflate, and PNG's row filters (PNG specification, 9) that make samples smaller before
+ * it. */
 #include "pdf/pdf_int.h"
 
 #include <libdeflate.h>

@@ -1,6 +1,6 @@
-/* image.c - pictures as image XObjects (ISO 32000-1, 8.9): PNG samples with row filters and a soft mask, JPEG files as
- * they are. Each picture is written once. A CMYK JPEG without a profile has no colours that PDF/A would know: it gets one
- * that says what everybody's screen shows, made from the plain formula. */
+/* image.c - pictures as image XObjects (ISO 32000-1, 8.9): PNG samples with row filters and a soft mask, JPEG files
+ * as they are. Each picture is written once. A CMYK JPEG without a profile has no colours that PDF/A would know: it
+ * gets one that says what everybody's screen shows, made from the plain formula. */
 #include "pdf/pdf_int.h"
 
 #include <string.h>
@@ -74,7 +74,8 @@ static void space_write(Pdf *pdf, const PdfImages *images, const Image *image, B
 
 static void size_write(Buf *b, const Image *image, int bits)
 {
-    buf_format(b, "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d", image->width, image->height, bits);
+    buf_format(b, "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d", image->width, image->height,
+               bits);
 }
 
 static void predictor_write(Buf *b, const Image *image, int components, int bits)

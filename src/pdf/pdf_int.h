@@ -1,5 +1,5 @@
-/* pdf_int.h - what the files of pdf/ share: the document's objects, values as PDF writes them, and the parts of a file
- * in the order in which pdf.c makes them. */
+/* pdf_int.h - what the files of pdf/ share: the document's objects, values as PDF writes them, and the parts of a
+ * file in the order in which pdf.c makes them. */
 #ifndef OCTAVO_PDF_INT_H
 #define OCTAVO_PDF_INT_H
 
@@ -28,7 +28,7 @@ Bookmark *pdf_bookmark(Pdf *pdf, Bookmark *parent, Str title, Str entries, bool 
 typedef struct ObjectText { bool is_stream, pack; Str data; } ObjectText;
 int pdf_count(const Pdf *pdf);                             /* objects are 1 .. count */
 Ref pdf_root(const Pdf *pdf), pdf_info_ref(const Pdf *pdf);
-/* Writes the object's value to out (a stream's dictionary without its closing >>, so that Length and Filter can follow). */
+/* Writes the object's value to out; a stream's dictionary without its closing >>: Length and Filter are to follow. */
 ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out);
 
 /* ---- value.c: values --------------------------------------------------------------------------------- */
@@ -99,7 +99,7 @@ typedef struct TagKid {
 struct Elem {
     const Node *node;
     const char *role;
-    Elem *parent, *inner, *label;                          /* inner: its Link, where its content stands; label: its Lbl */
+    Elem *parent, *inner, *label;                          /* inner: its Link, which has its content; label: its Lbl */
     VEC(TagKid) kids;
     int box_page;                                          /* FIGURE: the page of its picture, -1: none */
     Len box[4];                                            /* left, top, right, bottom */

@@ -1,6 +1,7 @@
-/* pdffont.c - faces as composite fonts (ISO 32000-1, 9.7): subsets with codes of one byte where 256 glyphs are enough,
- * widths, and the text of every glyph. A glyph that stands for several texts has the first one here; content.c writes
- * the others as ActualText. Subsetting itself belongs to asset/. */
+/* pdffont.c - faces as composite fonts (ISO 32000-1, 9.7): subsets, widths and the text of every glyph. Codes are
+ * glyph numbers of two bytes, or of one where that is asked for and 256 glyphs are enough. A glyph that stands for
+ * several texts has the first one here; content.c writes the others as ActualText. Subsetting itself belongs to
+ * asset/. */
 #include "pdf/pdf_int.h"
 
 #include <string.h>
@@ -141,7 +142,7 @@ static void op_use(PdfFonts *fonts, const Op *op)
     }
 }
 
-PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, bool short_codes, const char **why)
 {
     PdfFonts *fonts = ARENA_NEW(arena, PdfFonts);
     fonts->arena = arena;
@@ -153,7 +154,7 @@ PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
         PdfFont *font = fonts->fonts.at[i];
         if (!font_subset(arena, font->face, font->used, &font->subset))
             *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded", STR_ARGS(font->face->name)));
-        font->wide = true;
+        font->wide = !short_codes || font->subset.n_glyphs > 256;
     }
     return fonts;
 }

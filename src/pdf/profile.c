@@ -1,5 +1,5 @@
-/* profile.c - the colour profiles that octavo makes itself (lcms2): sRGB for the output intent, and one for CMYK pictures
- * that have none. Their dates are set to a fixed one, so that the bytes are always the same. */
+/* profile.c - the colour profiles that octavo makes itself (lcms2): sRGB for the output intent, and one for CMYK
+ * pictures that have none. Their dates are set to a fixed one, so that the bytes are always the same. */
 #include "pdf/pdf_int.h"
 
 #include <lcms2.h>

@@ -1,10 +1,11 @@
-/* save.c - lays the objects out in a file: streams by themselves, all other objects in object streams, a cross-reference
- * stream with PNG's row filter (ISO 32000-1, 7.5.7 and 7.5.8). The identifier is a hash of all that stands before it. */
+/* save.c - lays the objects out in a file: streams by themselves, all other objects in object streams, a cross-
+ * reference stream with PNG's row filter (ISO 32000-1, 7.5.7 and 7.5.8). The identifier is a hash of all that stands
+ * before it. */
 #include "pdf/pdf_int.h"
 
 enum { OBJECTS_PER_STREAM = 200 };
 
-typedef struct Entry { int type; uint64_t where; int index; } Entry; /* 1: at offset `where`; 2: in object stream `where` */
+typedef struct Entry { int type; uint64_t where; int index; } Entry; /* 1: offset `where`; 2: object stream `where` */
 typedef struct Saver {
     Arena *arena, *scratch;                                /* scratch: for one stream */
     Buf out;

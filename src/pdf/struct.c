@@ -1,5 +1,5 @@
-/* struct.c - the structure tree as objects (ISO 32000-1, 14.7): elements with their attributes, the parent tree that leads
- * from marked content and annotations back to them. */
+/* struct.c - the structure tree as objects (ISO 32000-1, 14.7): elements with their attributes, the parent tree that
+ * leads from marked content and annotations back to them. */
 #include "pdf/pdf_int.h"
 
 enum { TREE_LEAF = 64 };                                   /* keys in a leaf of the parent tree */

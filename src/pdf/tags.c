@@ -1,6 +1,6 @@
-/* tags.c - the structure tree (ISO 32000-1, 14.7 and 14.8) from the document's nodes and the tags of the display list.
- * An element is made when something of it is painted; a table has all its rows and cells, so that it stays regular. Kids
- * stand in the document's order, whatever the order of painting. Writing them is struct.c's work. */
+/* tags.c - the structure tree (ISO 32000-1, 14.7 and 14.8) from the document's nodes and the tags of the display
+ * list. An element is made when something of it is painted; a table has all its rows and cells, so that it stays
+ * regular. Kids stand in the document's order, whatever the order of painting. Writing them is struct.c's work. */
 #include "pdf/pdf_int.h"
 
 #include <stdlib.h>

@@ -25,7 +25,8 @@ static World *world_new(const char *family)
     Arena *arena = arena_open();
     World *w = ARENA_NEW(arena, World);
     w->arena = arena;
-    w->setter = (Setter){.arena = arena, .scratch = arena, .style = &w->style, .meta = &w->meta, .diag = diag_new(arena)};
+    w->setter = (Setter){.arena = arena, .scratch = arena, .style = &w->style, .meta = &w->meta};
+    w->setter.diag = diag_new(arena);
     w->setter.fonts = fonts_open(arena, w->setter.diag);
     w->setter.shaper = shaper_open(arena, w->setter.fonts, w->setter.diag);
     assert_true(fonts_family(w->setter.fonts, STR("main"), str_of(family), (Place){0}));
@@ -79,7 +80,8 @@ static void line_at(World *w, Len x, Len y, int n, Node **leaves)
     if (pieces.n > 0)
         pieces.at[pieces.n - 1].space_after = false;
     *line = (Line){.pieces = pieces.at, .n = (int)pieces.n, .width = at};
-    VEC_PUSH(w->arena, &w->boxes, (Box){.kind = BOX_LINE, .node = leaves[0], .x = x, .y = y, .width = at, .line = line});
+    Box box = {.kind = BOX_LINE, .node = leaves[0], .x = x, .y = y, .width = at, .line = line};
+    VEC_PUSH(w->arena, &w->boxes, box);
 }
 
 static void page_end(World *w)
@@ -123,7 +125,7 @@ static void expect(Str got, const char *wanted)
     free(copy);
 }
 
-/* Two pages: a heading, a paragraph with code and a link that goes on over the page, a footnote that stands elsewhere. */
+/* Two pages: a heading, a paragraph with code and a link over the page, a footnote that stands elsewhere. */
 static Ops document_small(World *w)
 {
     Node *heading = add(w, w->document, KIND_HEADING), *p = add(w, w->document, KIND_PARAGRAPH);
@@ -151,7 +153,7 @@ static Ops document_small(World *w)
 
 static Str document_pdf(World *w, const Ops *ops)
 {
-    PdfInput input = {w->document, &w->meta, &w->pages, ops, 1234567890, 6};
+    PdfInput input = {w->document, &w->meta, &w->pages, ops, 1234567890, 6, false};
     const char *why = NULL;
     Str file = {0};
     assert_true(pdf_write(w->arena, &input, &file, &why));
@@ -203,8 +205,12 @@ static void content_is_small(void **state)
     line_at(w, PT(50), PT(62), 1, &t);
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
-    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6};
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, true};
     Str content = pdf_contents(w->arena, &input);
+    expect(content, "BT\n/P<</MCID 0>>BDC\n/F0 10 Tf\n50 350 Td\n[(\2\3\1)250(\4\5)]TJ\n"
+                    "0 -12 Td\n[(\2\3\1)250(\4\5)]TJ\nEMC\nET\n");
+    input.short_codes = false;
+    content = pdf_contents(w->arena, &input);
     char *at = (char *)(uintptr_t)content.p;
     for (size_t i = 0; i < content.n; i++)
         at[i] = at[i] ? at[i] : '~';
@@ -255,8 +261,8 @@ static void a_table_keeps_its_empty_cells(void **state)
     line_at(w, PT(50), PT(50), 1, &first);
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
-    expect(dump_tags(w, &ops), "Document\n  Table\n    THead\n      TR\n        TH\n          1.0 \"head\"\n        TH\n"
-                               "    TBody\n      TR\n        TD\n        TD\n");
+    expect(dump_tags(w, &ops), "Document\n  Table\n    THead\n      TR\n        TH\n          1.0 \"head\"\n"
+                               "        TH\n    TBody\n      TR\n        TD\n        TD\n");
     world_close(w);
 }
 
@@ -277,7 +283,7 @@ static void many_glyphs_need_two_bytes(void **state)
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
     Str file = document_pdf(w, &ops);
-    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6};
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false};
     Str content = pdf_contents(w->arena, &input);
     assert_true(str_find(content, STR("[(\0")) > 0);
     keep_file(w, "OCTAVO_TEST_WIDE", file);
@@ -320,7 +326,7 @@ static void a_figure_has_its_caption_beside_it(void **state)
     expect(dump_tags(w, &ops), "Document\n  Figure\n    1.0 \"[picture][picture][picture]\"\n"
                                "  Caption\n    1.1 \"Below\"\n");
     Str file = document_pdf(w, &ops);
-    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6};
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false};
     assert_true(str_find(pdf_contents(w->arena, &input), STR("q\n0 -10 20 0 50 350 cm/I0 Do Q\n")) > 0);
     keep_file(w, "OCTAVO_TEST_FIGURE", file);
     world_close(w);
