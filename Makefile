@@ -33,7 +33,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual test golden asan bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual picture test golden asan bench floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM)
 
@@ -123,6 +123,10 @@ $(BUILD)/manual.pdf: content/manual.md $(BUILD)/octavo
 
 -include $(BUILD)/rust-vs-go.d $(BUILD)/manual.d
 
+picture: $(BUILD)/rust-vs-go.pdf build/.test-packages
+	pdftoppm -r 88 -f $(PAGE) -l $(PAGE) -singlefile -png $< images/page
+PAGE := 4
+
 # ---- tests -------------------------------------------------------------------------------------------------------
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY) build/.test-packages
@@ -161,7 +165,7 @@ lint: build/config.mk
 	    --suppress=missingIncludeSystem -Isrc -D_GNU_SOURCE src
 
 format:
-	clang-format -i $$(find src tests -name '*.[ch]')
+	git clang-format --extensions c,h
 
 check: floors sizes
 	@$(MAKE) --no-print-directory BUILD=build/gcc CC=gcc CFLAGS="-O2 -g -Werror" all
@@ -201,14 +205,15 @@ help:
 	    'make            the program and the library, in build/' \
 	    'make pdf        the article: build/rust-vs-go.pdf' \
 	    'make manual     the manual: build/manual.pdf' \
-	    'make test       all tests; T=line/widow: those whose name has that in it' \
+	    'make picture    a page of the article for the README: images/page.png; PAGE=4' \
+    'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
 	    'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
 	    'make sizes      how long files and functions are' \
 	    'make lint       clang-tidy and cppcheck' \
-	    'make format     clang-format, in place' \
+	    'make format     clang-format, on the lines that differ from the last commit' \
 	    'make check      what to run before a commit: floors, sizes, gcc and clang without a warning, test' \
 	    'make install    PREFIX=/usr/local DESTDIR=; make uninstall takes it away again' \
 	    'make clean      removes build/' \
