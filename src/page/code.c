@@ -186,40 +186,53 @@ static Glyph ascii_glyph(Cells *c, char ch)
     return c->glyph[i];
 }
 
-/* Characters of the mono face join the run; others are set one cluster at a time, each centred on its cells. */
-static void foreign_set(RowSetter *r, Str text, Str part, const Font *font)
+/* Glyphs of the mono face join the run that is being collected. */
+static void own_set(RowSetter *r, const Shaped *shaped, size_t base, const Font *font)
+{
+    for (uint32_t i = 0; i < shaped->n; i++) {
+        Glyph glyph = shaped->glyphs[i];
+        glyph.cluster += (uint32_t)(base - r->from);
+        VEC_PUSH(r->cells->b->setter->arena, &r->glyphs, glyph);
+        r->x += font_len(font, glyph.advance);
+    }
+}
+
+/* Text of another face as a piece of its own, centred on its cells. */
+static void piece_set(RowSetter *r, const Shaped *shaped, const Font *font)
 {
     Cells *c = r->cells;
-    Arena *arena = c->b->setter->arena;
+    Look *look = ARENA_NEW(c->b->setter->arena, Look);
+    *look = *c->look;
+    look->font = font;
+    Len width = shaped_width(shaped, font->size), room = c->cell * text_cells(shaped->text);
+    VEC_PUSH(c->b->setter->arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .width = width, .shaped = shaped, .look = look,
+             .x = r->x + (room > width ? (room - width) / 2 : 0), .node = c->node});
+    r->x += room > width ? room : width;
+}
+
+/* Other faces' characters are set one cluster at a time; what runs from right to left, or joins, in one piece. */
+static void foreign_set(RowSetter *r, Str text, Str part, const Font *font)
+{
+    Shaper *shaper = r->cells->b->setter->shaper;
+    Str lang = r->cells->look->lang;
     size_t base = (size_t)(part.p - text.p);
-    const Shaped *all = shape_text(c->b->setter->shaper, font, part, c->look->lang);
-    bool own = font->face == cells_face(c);
-    for (uint32_t i = 0, next; i < all->n; i = next) {
+    const Shaped *all = shape_text(shaper, font, part, lang);
+    if (font->face == cells_face(r->cells)) {
+        own_set(r, all, base, font);
+        return;
+    }
+    run_flush(r, text, base);
+    bool backward = all->n > 1 && all->glyphs[0].cluster > all->glyphs[all->n - 1].cluster;
+    for (uint32_t i = 0, next; i < all->n && !backward; i = next) {
         for (next = i + 1; next < all->n && all->glyphs[next].cluster == all->glyphs[i].cluster;)
             next++;
-        uint32_t from = all->glyphs[i].cluster, to = next < all->n ? all->glyphs[next].cluster : (uint32_t)part.n;
-        Str cluster = str_slice(part, from, to < from ? part.n : to);
-        if (own) {
-            for (uint32_t k = i; k < next; k++) {
-                Glyph glyph = all->glyphs[k];
-                glyph.cluster += (uint32_t)(base - r->from);
-                VEC_PUSH(arena, &r->glyphs, glyph);
-                r->x += shaped_width(&(Shaped){.face = font->face, .width = glyph.advance}, font->size);
-            }
-            continue;
-        }
-        run_flush(r, text, base + from);
-        const Shaped *one = shape_text(c->b->setter->shaper, font, cluster, c->look->lang);
-        Look *look = ARENA_NEW(arena, Look);
-        *look = *c->look;
-        look->font = font;
-        Len width = shaped_width(one, font->size), room = c->cell * text_cells(cluster);
-        VEC_PUSH(arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .x = r->x + (room > width ? (room - width) / 2 : 0),
-                 .width = width, .shaped = one, .look = look, .node = c->node});
-        r->x += room > width ? room : width;
-        r->from = base + from + cluster.n;
-        r->run_x = r->x;
+        size_t to = next < all->n ? all->glyphs[next].cluster : part.n;
+        piece_set(r, shape_text(shaper, font, str_slice(part, all->glyphs[i].cluster, to), lang), font);
     }
+    if (backward)
+        piece_set(r, all, font);
+    r->from = base + part.n;
+    r->run_x = r->x;
 }
 
 static size_t ascii_until(Str text, size_t at)

@@ -29,8 +29,13 @@ static int line_penalty(const Paragraph *paragraph, int i, bool headed)
 {
     if (i == 0 && headed)
         return PENALTY_FORBID;
-    int penalty = (i == 0 ? PENALTY_ORPHAN : 0) + (i == paragraph->n - 2 ? PENALTY_WIDOW : 0) +
-                  (paragraph->lines[i].hyphenated ? PENALTY_HYPHEN : 0);
+    int penalty = i == 0 ? PENALTY_ORPHAN : 0;
+    if (i == 1 && headed)
+        penalty += PENALTY_HEADED;
+    if (i == paragraph->n - 2)
+        penalty += PENALTY_WIDOW;
+    if (paragraph->lines[i].hyphenated)
+        penalty += PENALTY_HYPHEN;
     return penalty < PENALTY_FORBID ? penalty : PENALTY_FORBID - 1;
 }
 

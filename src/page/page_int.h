@@ -13,6 +13,7 @@
 enum {
     PENALTY_KEEP = 4000,                                   /* a lead-in and what it leads to */
     PENALTY_ORPHAN = 5000, PENALTY_WIDOW = 5000, PENALTY_HYPHEN = 300,
+    PENALTY_HEADED = 800,                                  /* after only two lines under a heading */
     PENALTY_HOLD = 2500                                    /* within a short block */
 };
 
