@@ -297,9 +297,14 @@ static Cells cells_of(const Builder *b, const Node *node, const TextStyle *style
 
 /* ---- the block ------------------------------------------------------------------------------------ */
 
-static bool row_is_deep(const Row *row)
+/* How badly a row begins a page: what is indented or closes a bracket belongs to what is above it. */
+static int row_belongs(const Row *row)
 {
-    return row->text.n > 0 && row->text.p[0] == ' ';
+    size_t at = 0;
+    while (at < row->text.n && row->text.p[at] == ' ')
+        at++;
+    bool closes = at < row->text.n && strchr(")]}", row->text.p[at]) != NULL;
+    return (at > 0 ? 200 : 0) + (closes ? 600 : 0);
 }
 
 /* A break after row i: two rows of text stay on either side, blank rows are good places. */
@@ -310,9 +315,7 @@ static int row_penalty(const Rows *rows, size_t i, int above, int below)
     if (rows->at[i + 1].wrapped)
         return 3000;
     int penalty = above + below <= 8 ? 900 : above < 4 || below < 4 ? 600 : 250;
-    if (rows->at[i + 1].blank)
-        return penalty / 4;
-    return row_is_deep(&rows->at[i + 1]) ? penalty + 200 : penalty;
+    return rows->at[i + 1].blank ? penalty / 4 : penalty + row_belongs(&rows->at[i + 1]);
 }
 
 static void mark_add(Cells *c, Box *box, const Builder *b, Len left, int indent, const TextStyle *style)
