@@ -125,7 +125,7 @@ $(BUILD)/manual.pdf: content/manual.md $(BUILD)/octavo
 
 picture: $(BUILD)/rust-vs-go.pdf build/.test-packages
 	pdftoppm -r 88 -f $(PAGE) -l $(PAGE) -singlefile -png $< images/page
-PAGE := 4
+PAGE := 7
 
 # ---- tests -------------------------------------------------------------------------------------------------------
 
@@ -205,7 +205,7 @@ help:
 	    'make            the program and the library, in build/' \
 	    'make pdf        the article: build/rust-vs-go.pdf' \
 	    'make manual     the manual: build/manual.pdf' \
-	    'make picture    a page of the article for the README: images/page.png; PAGE=4' \
+	    'make picture    a page of the article for the README: images/page.png; PAGE=7' \
     'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
