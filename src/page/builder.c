@@ -37,7 +37,9 @@ static void space_flush(Builder *b)
         return;
     if (keep)
         item_add(b, V_PENALTY, NULL, 0)->penalty = keep;
-    item_add(b, V_GLUE, NULL, space)->stretch = space;
+    Vitem *glue = item_add(b, V_GLUE, NULL, space);
+    glue->stretch = space;
+    glue->shrink = space * 3 / 10;
 }
 
 static void labels_take(Builder *b, Vitem *v)
@@ -151,23 +153,23 @@ void repeat_close(Builder *b, const Repeat *repeat)
 
 /* ---- the grid ------------------------------------------------------------------------------------- */
 
-/* Rounds up, or down when what is taken away is less than a quarter of the glue. */
-static Len stretch_rest(const Builder *b, Len glue)
+/* Rounds up, or down where the glue can shrink by as much. */
+static Len stretch_rest(const Builder *b, Len shrink)
 {
     Len over = b->at % b->grid;
     if (over == 0)
         return 0;
-    return over * 4 <= glue ? -over : b->grid - over;
+    return over <= shrink ? -over : b->grid - over;
 }
 
 static void stretch_make_up(Builder *b)
 {
     Vitem *v = b->items.at;
     size_t n = b->items.n, last = n;
-    Len glue = 0, weight = 0;
+    Len shrink = 0, weight = 0;
     for (size_t i = b->stretch; i < n; i++)
         if (v[i].kind == V_GLUE) {
-            glue += v[i].height;
+            shrink += v[i].shrink;
             weight += v[i].stretch;
             last = i;
         }
@@ -175,7 +177,7 @@ static void stretch_make_up(Builder *b)
         builder_glue(b, 0, 0, 0);
         v = b->items.at;
     }
-    Len rest = stretch_rest(b, glue), given = 0;
+    Len rest = stretch_rest(b, shrink), given = 0;
     for (size_t i = b->stretch; i < last && weight > 0; i++)
         if (v[i].kind == V_GLUE) {
             Len share = len_scale(rest, v[i].stretch, weight);

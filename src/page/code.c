@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-enum { CODE_TAB = 4, CODE_CONTINUATION = 4, CODE_MIN_CELLS = 12 };
+enum { CODE_TAB = 4, CODE_CONTINUATION = 4, CODE_MIN_CELLS = 12,
+       ROWS_WHOLE = 9 };                                   /* rows without a blank one that stay together */
 
 typedef struct Cells {
     const Builder *b;
@@ -307,15 +308,29 @@ static int row_belongs(const Row *row)
     return (at > 0 ? 200 : 0) + (closes ? 600 : 0);
 }
 
-/* A break after row i: two rows of text stay on either side, blank rows are good places. */
+/* The rows up to a blank one, from row i on or back from it. */
+static int rows_near(const Rows *rows, size_t i, bool back)
+{
+    int n = 0;
+    for (; i < rows->n && !rows->at[i].blank && n < ROWS_WHOLE; i += back ? (size_t)-1 : 1)
+        n++;
+    return n;
+}
+
+/* A break after row i: at a blank row first; else three rows of a function stay on either side. */
 static int row_penalty(const Rows *rows, size_t i, int above, int below)
 {
     if (above < 2 || below < 2)
         return PENALTY_FORBID;
+    int few = above < 4 || below < 4 ? 300 : 0;
+    if (rows->at[i + 1].blank)
+        return 80 + few;
     if (rows->at[i + 1].wrapped)
-        return 3000;
-    int penalty = above + below <= 8 ? 900 : above < 4 || below < 4 ? 600 : 250;
-    return rows->at[i + 1].blank ? penalty / 4 : penalty + row_belongs(&rows->at[i + 1]);
+        return PENALTY_KEEP;
+    int back = rows_near(rows, i, true), on = rows_near(rows, i + 1, false);
+    if (back < 3 || on < 3)
+        return PENALTY_KEEP;
+    return (back + on < ROWS_WHOLE ? 2000 : 500) + few + row_belongs(&rows->at[i + 1]);
 }
 
 static void mark_add(Cells *c, Box *box, const Builder *b, Len left, int indent, const TextStyle *style)

@@ -24,6 +24,8 @@ static void heights_sum(Heights *h)
         h->top[i] = top;
         h->bottom[i] = bottom;
         h->sum[i + 1] = h->sum[i] + v->height;
+        h->stretch[i + 1] = h->stretch[i] + (v->kind == V_GLUE ? v->stretch : 0);
+        h->shrink[i + 1] = h->shrink[i] + (v->kind == V_GLUE ? v->shrink : 0);
         int sign = v->kind == V_OPEN ? 1 : v->kind == V_CLOSE ? -1 : 0;
         if (sign && v->panel) {
             top += sign * v->panel->pad_top;
@@ -36,12 +38,6 @@ static void heights_sum(Heights *h)
     h->bottom[h->galley->n] = bottom;
 }
 
-/* Space between blocks gives; the last of equals. */
-static bool glue_gives(const Vitem *v, const Galley *galley, int other)
-{
-    return v->kind == V_GLUE && v->stretch > 0 && other < galley->n && v->height > galley->items[other].height;
-}
-
 Heights heights_new(const Setter *setter, const Galley *galley)
 {
     size_t n = (size_t)galley->n + 1;
@@ -49,19 +45,18 @@ Heights heights_new(const Setter *setter, const Galley *galley)
     Heights h = {.galley = galley, .grid = setter->style->grid, .sum = ARENA_ARRAY(arena, Len, n),
                  .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
                  .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n),
-                 .give = ARENA_ARRAY(arena, int, n)};
+                 .stretch = ARENA_ARRAY(arena, Len, n), .shrink = ARENA_ARRAY(arena, Len, n)};
     heights_sum(&h);
-    h.start[galley->n] = h.snap[galley->n] = h.give[galley->n] = galley->n;
+    h.start[galley->n] = h.snap[galley->n] = galley->n;
     for (int i = galley->n; i-- > 0;) {
         const Vitem *v = &galley->items[i];
         h.start[i] = item_begins(v) ? i : h.start[i + 1];
         h.snap[i] = v->kind == V_GLUE && v->snap ? i : h.snap[i + 1];
-        h.give[i] = h.snap[i] == i || glue_gives(v, galley, h.give[i + 1]) ? i : h.give[i + 1];
     }
     return h;
 }
 
-/* Up to the next grid line, or down when that takes at most two fifths of the largest glue before it. */
+/* Up to the next grid line, or down where the glue before it can shrink by as much. */
 Len heights_shift(const Heights *h, int from)
 {
     int start = h->start[from], snap = h->snap[start];
@@ -70,7 +65,15 @@ Len heights_shift(const Heights *h, int from)
     Len over = (h->top[start] + h->sum[snap + 1] - h->sum[start]) % h->grid;
     if (over == 0)
         return 0;
-    return over * 5 <= 2 * h->galley->items[h->give[start]].height ? -over : h->grid - over;
+    return over <= h->shrink[snap + 1] - h->shrink[start] ? -over : h->grid - over;
+}
+
+Len heights_share(const Heights *h, Len amount, int from, int to, int item)
+{
+    Len whole = h->stretch[to] - h->stretch[from];
+    if (item >= to)
+        return amount;
+    return item <= from || whole <= 0 ? 0 : len_scale(amount, h->stretch[item] - h->stretch[from], whole);
 }
 
 Len heights_of(const Heights *h, int from, int to)

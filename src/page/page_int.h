@@ -81,6 +81,7 @@ void blocks_add(Builder *b, const Node *parent);           /* the children of pa
 void list_add(Builder *b, const Node *list);               /* list.c */
 void code_add(Builder *b, const Node *code);               /* code.c */
 void figure_add(Builder *b, const Node *figure);           /* figure.c */
+void chart_add(Builder *b, const Node *chart);             /* chart.c: a FIGURE > CHART with all that belongs to it */
 void caption_add(Builder *b, const Node *caption, Len left, Len right); /* figure.c; between left and right; a block */
 void table_add(Builder *b, const Node *table);             /* table.c: caption, head, rows */
 void quote_add(Builder *b, const Node *quote);             /* quote.c */
@@ -115,12 +116,14 @@ typedef struct Heights {
     Len *sum;                                              /* height of the items before */
     Len *top, *bottom;                                     /* of panels and heads that a page broken here sets again */
     int *start, *snap;                                     /* the next item that begins a page; the next snapping glue */
-    int *give;                                             /* the largest glue up to that, which takes the shift */
+    Len *stretch, *shrink;                                 /* of the glue before, in sums */
 } Heights;
 
 Heights heights_new(const Setter *setter, const Galley *galley);
 Len heights_shift(const Heights *heights, int from);       /* what the first snap adds on a page that begins at from */
 Len heights_of(const Heights *heights, int from, int to);
+/* What of `amount`, shared among the glue of items [from, to) by its stretch, belongs to the items before `item`. */
+Len heights_share(const Heights *heights, Len amount, int from, int to, int item);
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
 Len text_height(const Style *style);                       /* of the type area */
 

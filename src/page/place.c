@@ -108,15 +108,17 @@ static void items_skip(Placer *p, int to)
 
 static void items_place(Placer *p, const Plan *plan)
 {
-    int snap = p->heights->snap[plan->from], give = snap < plan->to ? p->heights->give[plan->from] : -1;
+    const Heights *h = p->heights;
+    int first = h->start[plan->from], snap = h->snap[first] + 1;
+    Len shift = snap <= plan->to ? heights_shift(h, first) : 0;
     items_skip(p, plan->from);
     if (plan->from >= plan->to)
         return;
     opened_again(p);
     for (; p->at < plan->to; p->at++) {
         item_place(p, &p->heights->galley->items[p->at]);
-        if (p->at == give)
-            p->y += heights_shift(p->heights, plan->from);
+        if (shift)
+            p->y += heights_share(h, shift, first, snap, p->at + 1) - heights_share(h, shift, first, snap, p->at);
     }
     opened_end(p);
 }
