@@ -4,7 +4,8 @@
  *
  *     floor parse FILE                  seconds, best of five
  *     floor compress FILE LEVEL PAGES   seconds, best of five; FILE is cut into PAGES pieces
- *     floor run N COMMAND...            N times; the best run's seconds, the peak memory in KiB, the exit status
+ *     floor run N COMMAND...            N times; the best run's seconds, the least processor seconds, the peak memory in
+ *                                       KiB, the exit status
  */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
@@ -79,9 +80,17 @@ static double compress_once(const char *text, size_t n, int level, size_t pages)
     return seconds;
 }
 
-static double run_once(char **command, long *peak, int *status)
+typedef struct Run { double seconds, processor; long peak; int status; } Run;
+
+static double of_timeval(struct timeval t)
+{
+    return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
+static Run run_once(char **command)
 {
     struct rusage use;
+    int status;
     double start = now();
     pid_t child = vfork();
     if (child < 0) fail("vfork");
@@ -89,22 +98,21 @@ static double run_once(char **command, long *peak, int *status)
         execvp(command[0], command);
         _exit(127);
     }
-    if (wait4(child, status, 0, &use) != child) fail("wait4");
-    double seconds = now() - start;
-    if (use.ru_maxrss > *peak) *peak = use.ru_maxrss;
-    return seconds;
+    if (wait4(child, &status, 0, &use) != child) fail("wait4");
+    return (Run){now() - start, of_timeval(use.ru_utime) + of_timeval(use.ru_stime), use.ru_maxrss,
+                 WIFEXITED(status) ? WEXITSTATUS(status) : 128};
 }
 
 static int run(int n, char **command)
 {
-    double best = 1e9;
-    long peak = 0;
-    int status = 0;
-    for (int i = 0; i < n; i++) {
-        double seconds = run_once(command, &peak, &status);
-        if (seconds < best) best = seconds;
+    Run best = run_once(command);
+    for (int i = 1; i < n; i++) {
+        Run more = run_once(command);
+        if (more.seconds < best.seconds) best.seconds = more.seconds;
+        if (more.processor < best.processor) best.processor = more.processor;
+        if (more.peak > best.peak) best.peak = more.peak;
     }
-    printf("%.6f %ld %d\n", best, peak, WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+    printf("%.6f %.6f %ld %d\n", best.seconds, best.processor, best.peak, best.status);
     return 0;
 }
 
