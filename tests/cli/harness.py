@@ -81,10 +81,6 @@ def become_nobody():
     os.setgid(NOBODY)
     os.setuid(NOBODY)
 
-def need_root(why="only root can become another user"):
-    if os.getuid() != 0:
-        raise Skip(why)
-
 # ---- cases ---------------------------------------------------------------------------------------------------------
 
 class Case:
