@@ -180,6 +180,7 @@ static bool stage_style(Build *build)
         .arena = arena, .scratch = build->scratch, .style = style, .meta = meta, .fonts = fonts,
         .shaper = shaper_open(arena, fonts, build->diag),
         .images = images_open(arena, build->root, build->diag), .diag = build->diag,
+        .palette = palette_new(arena, style, build->document),
     };
     return true;
 }

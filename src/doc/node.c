@@ -114,6 +114,7 @@ static Str plain_of(const Node *node, const Node *root)
     case KIND_ROW:
     case KIND_CELL:
     case KIND_FIGURE:
+    case KIND_CHART:
     case KIND_CAPTION:
     case KIND_NOTE: return node != root && node->prev ? STR(" ") : (Str){0};
     case KIND_HTML_BLOCK:

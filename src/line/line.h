@@ -15,6 +15,7 @@ typedef struct Setter {
     Images *images;
     Diag *diag;
     const Map *folios;                                     /* label -> Str* folio in the last round; NULL in the first */
+    const struct Palette *palette;                         /* chart/: the colours of series; NULL: no charts */
 } Setter;
 
 /* ---- hlist ---------------------------------------------------------------------------------------- */

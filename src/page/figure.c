@@ -119,6 +119,10 @@ static void picture_add(Builder *b, const Node *picture, Len below)
 
 void figure_add(Builder *b, const Node *figure)
 {
+    if (figure->first && figure->first->kind == KIND_CHART) {
+        chart_add(b, figure->first);
+        return;
+    }
     const TextStyle *style = &b->setter->style->text[TEXT_CAPTION];
     const Node *caption = figure_part(figure, KIND_CAPTION);
     Len around = b->setter->style->text[TEXT_BODY].leading * 3 / 4;

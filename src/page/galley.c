@@ -173,6 +173,7 @@ void block_add(Builder *b, const Node *node)
     case KIND_PAGE_BREAK: builder_force(b, node, false, false); break;
     case KIND_TABLE: table_add(b, node); break;
     case KIND_FIGURE: figure_add(b, node); break;
+    case KIND_CHART: chart_add(b, node); break;
     case KIND_CAPTION: caption_add(b, node, b->left, b->right); break;
     case KIND_NOTE:
         if (!node->target) {

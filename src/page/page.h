@@ -2,7 +2,7 @@
 #ifndef OCTAVO_PAGE_H
 #define OCTAVO_PAGE_H
 
-#include "line/line.h"
+#include "chart/chart.h"
 
 /* ---- boxes ---------------------------------------------------------------------------------------- */
 
@@ -21,7 +21,7 @@ typedef struct Box {
     const Image *image;
     const Look *look;                                      /* FOLIO: the page number of node->target, set right-aligned
                                                               to x + width on baseline y; known when pages are */
-    const struct Drawing *drawing;                         /* paint/: a chart */
+    const Drawing *drawing;                                /* DRAWING: a chart */
 } Box;
 
 /* ---- galley --------------------------------------------------------------------------------------- */

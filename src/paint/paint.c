@@ -268,22 +268,44 @@ static void folio_add(Painter *p, const Box *box)
         link_add(p, p->seen_link, part->x, box->y, width, font->size);
 }
 
+static void mark_add(Painter *p, const Box *box, const Mark *m)
+{
+    Op op = {.x = box->x + m->x, .y = box->y + m->y, .width = m->width, .height = m->height, .colour = m->colour};
+    switch (m->kind) {
+    case MARK_TEXT:
+        line_add(p, &(Box){.kind = BOX_LINE, .node = box->node, .x = op.x, .y = op.y, .line = m->line});
+        break;
+    case MARK_RECT:
+        op.kind = OP_RECT;
+        op_add(p, op);
+        break;
+    case MARK_PATH:
+        op.kind = OP_PATH;
+        op.segments = m->segments;
+        op.points = m->points;
+        op.n_segments = m->n_segments;
+        op.fill = m->fill;
+        op.line_width = m->line_width;
+        op.dashes = m->dashes;
+        op.n_dashes = m->n_dashes;
+        op_add(p, op);
+        break;
+    }
+}
+
+/* All that is in a drawing has one owner and one tag, which says where it is. */
 static void drawing_add(Painter *p, const Box *box)
 {
+    tag_close(p);
     leaf_see(p, box->node);
     tag_open(p, p->seen_owner, box->node, box->artifact);
-    for (int i = 0; i < box->drawing->n; i++) {
-        Op op = box->drawing->ops[i];
-        op.x += box->x;
-        op.y += box->y;
-        TextPart *parts = ARENA_ARRAY(p->setter->arena, TextPart, op.n + 1);
-        for (int k = 0; k < op.n; k++) {
-            parts[k] = op.parts[k];
-            parts[k].x += box->x;
-        }
-        op.parts = parts;
-        op_add(p, op);
-    }
+    Op *tag = &p->ops.at[p->ops.n - 1];
+    tag->x = box->x;
+    tag->y = box->y;
+    tag->width = box->width;
+    tag->height = box->height;
+    for (int i = 0; i < box->drawing->n; i++)
+        mark_add(p, box, &box->drawing->marks[i]);
 }
 
 static void box_add(Painter *p, const Box *box)

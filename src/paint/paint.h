@@ -8,11 +8,10 @@
 typedef enum OpKind { OP_TEXT, OP_RECT, OP_PATH, OP_IMAGE, OP_TAG, OP_END } OpKind;
 
 typedef struct TextPart { const Shaped *shaped; Len x; bool space_after, hyphen; Len space_width; } TextPart;
-typedef enum Segment { SEGMENT_MOVE, SEGMENT_LINE, SEGMENT_CURVE, SEGMENT_CLOSE } Segment;
 
 typedef struct Op {
     OpKind kind;
-    Len x, y, width, height;                               /* RECT, IMAGE: the rectangle (y: its top) */
+    Len x, y, width, height;                               /* RECT, IMAGE: the rectangle (y: its top); TAG: of a drawing */
     Colour colour;
     const Node *node;                                      /* TAG: the node whose structure element owns what follows;
                                                               NULL with artifact */
@@ -31,8 +30,6 @@ typedef struct Op {
 typedef struct Link { const Node *node; Len x, y, width, height; } Link; /* one rectangle for each line that it is on */
 typedef struct PageOps { const Page *page; Op *ops; int n; Link *links; int n_links; } PageOps;
 typedef struct Ops { PageOps *pages; int n; } Ops;
-
-typedef struct Drawing { Op *ops; int n; Len width, height; } Drawing; /* a chart: relative to its left top corner */
 
 /* TAG .. END never nest; everything painted stands between them. A tag's node is the deepest node with a structure type
  * (kinds.def) at or above the leaf. */

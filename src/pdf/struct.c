@@ -26,8 +26,9 @@ static Str alt_of(Arena *arena, const Node *node)
 
 static void figure_write(const Job *job, const Elem *elem, Buf *b)
 {
+    const Node *chart = elem->node->first && elem->node->first->kind == KIND_CHART ? elem->node->first : NULL;
     buf_add(b, STR("/Alt"));
-    value_text(b, alt_of(job->arena, elem->node));
+    value_text(b, chart ? chart_alt(job->arena, job->input->meta, chart) : alt_of(job->arena, elem->node));
     if (elem->box_page < 0)
         return;
     Len height = job->input->ops->pages[elem->box_page].page->height;

@@ -22,7 +22,7 @@ static bool has_kind(const Node *root, Kind kind)
 /* A FIGURE is one when it holds a picture or a drawing; around text, code or a table it is a division. */
 static bool is_picture(const Node *figure)
 {
-    return has_kind(figure, KIND_IMAGE) ||
+    return has_kind(figure, KIND_IMAGE) || has_kind(figure, KIND_CHART) ||
            !(has_kind(figure, KIND_PARAGRAPH) || has_kind(figure, KIND_CODE_BLOCK) || has_kind(figure, KIND_TABLE));
 }
 
@@ -92,10 +92,19 @@ static bool is_late_caption(const Node *node)
     return node->kind == KIND_CAPTION && table && table->kind == KIND_TABLE && node->place.line > table->place.line;
 }
 
+/* What a picture's Alt would stand for too, if it were in its element: its caption, a chart's table and source. */
+static bool is_beside_picture(const Node *node)
+{
+    const Node *figure = node->parent;
+    if (!figure || figure->kind != KIND_FIGURE || !is_picture(figure))
+        return false;
+    return node->kind == KIND_CAPTION || (figure->first->kind == KIND_CHART && node->kind != KIND_CHART);
+}
+
 static Elem *elem_make(Tags *tags, const Node *node, Elem *parent)
 {
-    if (node->kind == KIND_CAPTION && node->parent && node->parent->kind == KIND_FIGURE && is_picture(node->parent))
-        parent = parent->parent;                           /* its Alt would stand for the caption too */
+    if (is_beside_picture(node))
+        parent = parent->parent;
     Elem *elem = elem_new(tags, node, role_of(node), elem_content(parent));
     if (is_late_caption(node))
         elem->parent->kids.at[elem->parent->kids.n - 1].order = UINT32_MAX;
@@ -184,6 +193,8 @@ static void page_build(Tags *tags, const PageOps *page, int index)
             tags_add(tags, elem, (TagKid){.kind = TAG_CONTENT, .page = index, .number = (int)own->owners.n, .u.op = op,
                                           .order = op->leaf ? op->leaf->order : op->node->order});
             VEC_PUSH(tags->arena, &own->owners, elem);
+            if (op->width > 0)
+                box_widen(elem, index, op);
         } else if (op->kind == OP_TAG) {
             elem = NULL;
         } else if (elem != NULL && (op->kind == OP_IMAGE || op->kind == OP_RECT)) {

@@ -22,6 +22,7 @@ static void resolve_order(Node *document)
 
 void resolve(Arena *arena, Node *document, const Meta *meta, Diag *diag)
 {
+    resolve_charts(arena, document, meta);
     resolve_sections(arena, document);
     resolve_numbers(arena, document, meta, diag);
     resolve_alerts(arena, document, meta);

@@ -8,6 +8,7 @@
 /* Words that octavo itself prints, by language. */
 typedef struct Words {
     const char *lang, *contents, *figure, *table, *section, *page, *abstract, *footnote, *conjunction;
+    const char *source, *data;                             /* of a chart: "Source: ..", the appendix's heading */
     const char *alerts[6];                                 /* by AlertKind */
     const char *quotes[4];                                 /* open, close, inner open, inner close */
     const char *date, *months[12];                         /* date: a pattern of D, M and Y */
@@ -18,6 +19,7 @@ const Words *words_of(Str lang);                           /* English when the l
 void resolve(Arena *arena, Node *document, const Meta *meta, Diag *diag);
 
 /* Wraps each HEADING and what follows it in a SECTION. */
+void resolve_charts(Arena *arena, Node *document, const Meta *meta);  /* FIGURE > CHART for each table that is one */
 void resolve_sections(Arena *arena, Node *document);
 /* Headings, figures, tables, notes; NUMBER nodes in headings and captions; LABEL and BODY in list
  * items; heading tag levels without skips. */

@@ -1,0 +1,159 @@
+/* chart.c - a chart from its node: data, styles, then the function of its kind. A kind draws on a sheet between two edges, so
+ * that small multiples are the same kind drawn several times on one scale. A chart that has nothing to draw is none: its table
+ * is set instead. */
+#include "chart/chart_int.h"
+
+enum { SERIES_TOLD = 16 };
+
+static const ChartKind kinds[] = {
+    {"bar", "Bar chart", bar_draw, true, false},
+};
+
+const ChartKind *chart_kind(const Node *chart)
+{
+    Str name = str_trim(attr_value(chart->attr, STR("chart")));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq_fold(name, str_of(kinds[i].name)))
+            return &kinds[i];
+    return NULL;
+}
+
+/* ---- what is told ----------------------------------------------------------------------------------------- */
+
+/* The galley may be set several times: what is said about a chart is said once. */
+static Diag *diag_first(const Setter *setter, const Node *chart)
+{
+    Str key = str_format(setter->arena, "chart:%u", chart->order);
+    return setter->diag && diag_once(setter->diag, key) ? setter->diag : NULL;
+}
+
+static void kind_tell(Diag *diag, const Node *chart)
+{
+    Str names[sizeof kinds / sizeof *kinds], name = attr_value(chart->attr, STR("chart"));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        names[i] = str_of(kinds[i].name);
+    diag_add(diag, DIAG_CHART_KIND, chart->place, STR_ARGS(name));
+    Str near = diag_nearest(name, names, sizeof kinds / sizeof *kinds);
+    if (near.n > 0)
+        diag_hint(diag, "did you mean %.*s?", STR_ARGS(near));
+}
+
+static void data_tell(Diag *diag, const Node *chart, const Data *data)
+{
+    if (data->n_rows == 1)
+        diag_add(diag, DIAG_CHART_ROW, chart->place);
+    if (data->n_series > SERIES_TOLD)
+        diag_add(diag, DIAG_CHART_SERIES, chart->place, data->n_series, SERIES_TOLD);
+}
+
+static bool data_is_empty(const Data *data, bool numbers)
+{
+    return data->n_rows == 0 || data->n_series == 0 || (numbers && data->least > data->most);
+}
+
+/* ---- the sheet ---------------------------------------------------------------------------------------------- */
+
+static TextStyle style_of(const Setter *setter, Colour colour, int weight)
+{
+    enum { LEAST = 7 };
+    TextStyle style = setter->style->text[TEXT_CHART];
+    style.colour = colour;
+    style.weight = weight > 0 ? weight : style.weight;
+    style.hyphenate = false;
+    if (style.size < LEAST * LEN_PT) {
+        style.size = LEAST * LEN_PT;
+        style.leading = style.leading > style.size ? style.leading : style.size * 5 / 4;
+    }
+    return style;
+}
+
+static Chart chart_open(const Setter *setter, const Node *node, Len width, Len max_height)
+{
+    const Style *style = setter->style;
+    Chart c = {.setter = setter, .arena = setter->arena, .node = node, .lang = setter->meta->lang, .right = width,
+               .max_height = max_height, .axis = style->chart_axis, .grid = style->chart_grid,
+               .neutral = style->chart_neutral};
+    c.text = style_of(setter, style->text[TEXT_CHART].colour, 0);
+    c.muted = style_of(setter, style->chart_muted, 0);
+    c.strong = style_of(setter, style->text[TEXT_CHART].colour, 600);
+    c.small = c.muted;
+    c.small.size = c.small.size * 7 / 8 > 7 * LEN_PT ? c.small.size * 7 / 8 : 7 * LEN_PT;
+    return c;
+}
+
+static void shades_set(Chart *c)
+{
+    c->shades = ARENA_ARRAY(c->arena, Shade, c->data->n_series + 1);
+    for (int s = 0; s < c->data->n_series; s++)
+        c->shades[s] = shade_of(c->setter, c->data->series[s].name, s);
+}
+
+/* ---- small multiples ---------------------------------------------------------------------------------------- */
+
+static void panel_draw(Chart *c, const ChartKind *kind, Shade *shade, Len left, Len right, Len top)
+{
+    c->left = left;
+    c->right = right;
+    c->top = top;
+    c->shades = shade;
+    TextStyle style = style_in(&c->strong, shade->text);
+    Label label = label_new(c, c->data->series[0].name, &style, right - left);
+    label_put(c, &label, left, top + style.size, ALIGN_LEFT);
+    c->top += label.n * label.leading + PT(2);
+    kind->draw(c);
+}
+
+static void panels_draw(Chart *c, const ChartKind *kind)
+{
+    Len left = c->left, right = c->right, apart = PT(18);
+    int columns = c->options.columns, n = c->all->n_series;
+    Len width = (right - left - (columns - 1) * apart) / columns;
+    Shade *shades = c->shades;
+    legend_add(c, SWATCH_AREA, false);
+    c->panel = true;
+    Len top = c->top, bottom = top;
+    for (int s = 0; s < n; s++) {
+        Len x = left + (s % columns) * (width + apart);
+        c->data = data_series(c->arena, c->all, s);
+        panel_draw(c, kind, &shades[s], x, x + width, top);
+        bottom = c->bottom > bottom ? c->bottom : bottom;
+        if (s % columns == columns - 1)
+            top = bottom + PT(12);
+    }
+    c->left = left;
+    c->right = right;
+    c->bottom = bottom;
+}
+
+/* ---- charts --------------------------------------------------------------------------------------------------- */
+
+Drawing *chart_new(const Setter *setter, const Node *node, Len width, Len max_height)
+{
+    const ChartKind *kind = chart_kind(node);
+    Diag *diag = diag_first(setter, node);
+    if (!kind) {
+        if (diag)
+            kind_tell(diag, node);
+        return NULL;
+    }
+    Chart c = chart_open(setter, node, width, max_height);
+    c.options = options_read(node, data_point(node, c.lang), diag);
+    c.data = c.all = data_new(c.arena, node, &c.options, c.lang, kind->numbers, diag);
+    if (data_is_empty(c.data, kind->numbers)) {
+        if (diag)
+            diag_add(diag, DIAG_CHART_EMPTY, node->place);
+        return NULL;
+    }
+    if (diag)
+        data_tell(diag, node, c.data);
+    c.format = data_format(c.data, c.lang);
+    shades_set(&c);
+    head_add(&c);
+    if (c.options.columns > 1 && c.data->n_series > 1)
+        panels_draw(&c, kind);
+    else
+        kind->draw(&c);
+    Drawing *drawing = ARENA_NEW(c.arena, Drawing);
+    *drawing = (Drawing){c.marks.at, (int)c.marks.n, width, c.bottom};
+    return drawing;
+}

@@ -1,0 +1,123 @@
+/* chart.c - charts as blocks: FIGURE > CHART, TABLE, CAPTION, PARAGRAPH.
+ *
+ * Comes in: a CHART in its FIGURE. Goes out: the drawing at the column's width (or width=), its caption, then the lines of
+ * its note and source, all on one page; with table=beside the table at the drawing's right. What cannot be drawn leaves its
+ * table. Drawing is chart/'s work. */
+#include "page/page_int.h"
+
+static Len chart_width(const Node *chart, Len column)
+{
+    Str text = str_trim(attr_value(chart->attr, STR("width")));
+    Len width = 0;
+    long percent;
+    if (str_ends(text, STR("%")) && str_int(str_slice(text, 0, text.n - 1), &percent) && percent > 0)
+        width = len_scale(column, percent, 100);
+    else if (text.n == 0 || !len_parse(text, &width))
+        return column;
+    Len least = 120 * LEN_PT < column ? 120 * LEN_PT : column;
+    return width > column ? column : width < least ? least : width;
+}
+
+static TextStyle source_style(const Setter *setter)
+{
+    TextStyle style = setter->style->text[TEXT_CHART];
+    style.colour = setter->style->chart_muted;
+    style.size = style.size < 7 * LEN_PT ? 7 * LEN_PT : style.size;
+    style.align = ALIGN_LEFT;
+    return style;
+}
+
+static void source_add(Builder *b, const Node *line)
+{
+    TextStyle *style = ARENA_NEW(b->setter->arena, TextStyle);
+    *style = source_style(b->setter);
+    block_keep(b, PENALTY_FORBID);
+    block_begin(b, 0);
+    text_add(b, line, style, 0, 0);
+    block_end(b, 0);
+}
+
+/* ---- the table beside it ------------------------------------------------------------------------------ */
+
+typedef VEC(Box) Beside;
+
+/* Sets the table as if in a column of its own; its boxes, from the top, and its height. */
+static Len table_beside(const Builder *b, const Node *table, Len left, Len width, Beside *boxes)
+{
+    Builder own = builder_new(b->setter, width, 0, b->text);
+    Len y = 0;
+    table_add(&own, table);
+    Galley galley = builder_galley(&own);
+    for (int i = 0; i < galley.n; i++) {
+        const Vitem *v = &galley.items[i];
+        for (int k = 0; k < v->n && v->kind == V_BOX; k++) {
+            Box box = v->boxes[k];
+            box.x += left;
+            box.y += y;
+            VEC_PUSH(b->setter->arena, boxes, box);
+        }
+        y += v->kind == V_PENALTY ? 0 : v->height;
+    }
+    return y;
+}
+
+/* ---- the chart ------------------------------------------------------------------------------------------ */
+
+static const Node *part_of(const Node *figure, Kind kind)
+{
+    const Node *part = figure->first;
+    while (part && part->kind != kind)
+        part = part->next;
+    return part;
+}
+
+/* A page's height less what stands below the drawing. */
+static Len height_most(const Builder *b)
+{
+    const Style *style = b->setter->style;
+    return text_height(style) - 6 * style->text[TEXT_CAPTION].leading - style->text[TEXT_BODY].leading;
+}
+
+static bool drawing_add(Builder *b, const Node *chart, const Node *table)
+{
+    Len column = b->right - b->left, width = chart_width(chart, column), height = 0;
+    Beside boxes = {0};
+    if (table) {
+        width = column * 6 / 10;
+        height = table_beside(b, table, b->left + column * 65 / 100, column * 35 / 100, &boxes);
+    }
+    const Drawing *drawing = chart_new(b->setter, chart, width, height_most(b));
+    if (!drawing)
+        return false;
+    Box box = {.kind = BOX_DRAWING, .node = chart, .x = b->left, .width = width, .height = drawing->height,
+               .drawing = drawing};
+    VEC(Box) all = {0};
+    VEC_PUSH(b->setter->arena, &all, box);
+    for (size_t i = 0; i < boxes.n; i++)
+        VEC_PUSH(b->setter->arena, &all, boxes.at[i]);
+    builder_box(b, chart, drawing->height > height ? drawing->height : height, all.at, (int)all.n);
+    return true;
+}
+
+void chart_add(Builder *b, const Node *chart)
+{
+    const Node *figure = chart->parent, *table = part_of(figure, KIND_TABLE);
+    const Style *style = b->setter->style;
+    Len around = style->text[TEXT_BODY].leading * 3 / 4;
+    block_begin(b, around);
+    if (!drawing_add(b, chart, table) && chart->target && (chart->target->parent == chart || table))
+        table_add(b, chart->target);
+    for (const Node *part = figure->first; part; part = part->next) {
+        if (part->kind == KIND_CAPTION) {
+            block_end(b, 0);
+            block_keep(b, PENALTY_FORBID);
+            caption_add(b, part, b->left, b->right);
+            b->space = part->next ? 0 : b->space;
+        } else if (part->kind == KIND_PARAGRAPH) {
+            source_add(b, part);
+        }
+    }
+    block_end(b, around);
+    b->indented = false;
+    arena_reset(b->setter->scratch);                       /* the labels' lists */
+}
