@@ -12,11 +12,14 @@ say = $(if $(filter 0,$(V)),@echo '  $(1)';)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libpng-dev \
     libharfbuzz-dev libhyphen-dev libyaml-dev libicu-dev libdeflate-dev liblcms2-dev libfontconfig-dev \
+    librsvg2-dev libqpdf-dev libwebp-dev libgif-dev \
     fonts-texgyre fonts-inter fonts-jetbrains-mono fonts-ebgaramond fonts-dejavu-core \
+    fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-nl hyphen-pt-pt hyphen-pt-br \
     hyphen-da hyphen-sv hyphen-no hyphen-pl hyphen-cs hyphen-hu hyphen-ru hyphen-uk
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils mupdf-tools python3 python3-pikepdf python3-fonttools cmark-gfm
 
+LOADED := librsvg-2.0 libqpdf libwebp    # their headers only: they are loaded when a picture needs them
 PKGS := harfbuzz harfbuzz-subset libpng lcms2 libdeflate yaml-0.1
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion
@@ -73,7 +76,7 @@ build/config.mk:
 	$(call setup,$(BUILD_PACKAGES))
 	@mkdir -p build
 	@printf 'PKG_CFLAGS := %s\nPKG_LIBS := %s\n' \
-	    "$$(pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')" "$$(pkg-config --libs $(PKGS))" > $@
+	    "$$(pkg-config --cflags $(PKGS) $(LOADED) | sed 's/-I/-isystem /g')" "$$(pkg-config --libs $(PKGS))" > $@
 	@printf '%s' '$(BUILD_PACKAGES)' > build/.packages
 
 build/.test-packages: Makefile build/config.mk

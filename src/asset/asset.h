@@ -56,7 +56,17 @@ bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subse
 
 /* ---- pictures ------------------------------------------------------------------------------------- */
 
-typedef enum ImageKind { IMAGE_PNG, IMAGE_JPEG } ImageKind;
+/* A page of a PDF as objects to be written into another one, each after those that it refers to; the last is the page's
+ * content with its /Resources and /Group. entries: what stands between << and >>, references left out. */
+typedef struct FormRef { size_t at; int object; } FormRef; /* the reference that belongs at that byte */
+typedef struct FormObject {
+    Str entries, data;
+    const FormRef *refs; int n_refs;
+    bool is_stream, packed;                                /* packed: data is coded, entries say how */
+} FormObject;
+typedef struct Form { const FormObject *objects; int n; int64_t box[4]; } Form; /* left bottom right top, 1/1000 pt */
+
+typedef enum ImageKind { IMAGE_PNG, IMAGE_JPEG, IMAGE_FORM } ImageKind;
 typedef struct Image {
     Str name;
     ImageKind kind;
@@ -69,6 +79,7 @@ typedef struct Image {
     Str icc;                                               /* the profile, empty: sRGB (gamma is applied to the samples) */
     bool invert;                                           /* Adobe CMYK JPEG: stored inverted */
     int turn;                                              /* Exif orientation 1..8 */
+    const Form *form;                                      /* FORM: width and height count 1/100 pt */
 } Image;
 
 typedef struct Images Images;                              /* every picture is read once */

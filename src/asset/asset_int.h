@@ -48,7 +48,21 @@ typedef enum ImageFault { IMAGE_SOUND, IMAGE_BROKEN, IMAGE_TOO_LARGE } ImageFaul
 
 ImageFault png_decode(Arena *arena, Str file, Image *image, const char **why);
 ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why);
+ImageFault gif_decode(Arena *arena, Str file, Image *image, const char **why);
+ImageFault webp_decode(Arena *arena, Str file, Image *image, const char **why);
+void exif_read(Str tiff, Image *image);                    /* orientation and resolution; jpeg.c */
+const char *image_too_large(Arena *arena, const Image *image); /* the text for IMAGE_TOO_LARGE */
 double dpi_sane(double dpi);                       /* whole, or IMAGE_DPI when nobody can mean it */
+
+/* Vector pictures; open loads the library, which then stays; NULL: there is none. */
+typedef struct Svg Svg;
+Svg *svg_open(Arena *arena);
+Str svg_pdf(Svg *svg, Arena *arena, Str file, const char **why); /* empty: *why says what is wrong */
+typedef struct PdfPages PdfPages;
+PdfPages *pdfpage_open(Arena *arena);
+/* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */
+const Form *pdfpage_form(PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
+Str pdfmarks_without(Arena *arena, Str content);           /* a content stream without marked content */
 
 /* Colour: the profile when it fits `components` and says more than "sRGB"; else empty. */
 Str profile_fit(Str icc, int components);

@@ -19,7 +19,8 @@ struct Images {
     Diag *diag;
     Str root;                                              /* as given */
     const char *real_root;                        /* without links; NULL: there is no such folder */
-    Map *entries;                                          /* real path -> Entry */
+    Map *entries;                                          /* real path, and page of a PDF -> Entry */
+    Svg *svg; PdfPages *pages;                             /* loaded when first needed */
 };
 
 static const char *real_path(Arena *arena, Str path)
@@ -159,10 +160,10 @@ typedef struct KindNames { const char *name, *refusal, *endings; } KindNames;
 static const KindNames kinds[] = {
     [BYTES_PNG] = {"a PNG file", NULL, ".png"},
     [BYTES_JPEG] = {"a JPEG file", NULL, ".jpg .jpeg .jpe .jfif"},
-    [BYTES_GIF] = {"a GIF file", "GIF pictures are not supported", ".gif"},
-    [BYTES_WEBP] = {"a WebP file", "WebP pictures are not supported", ".webp"},
-    [BYTES_SVG] = {"an SVG file", "SVG pictures are not supported", ".svg"},
-    [BYTES_PDF] = {"a PDF file", "PDF pages are not supported as pictures", ".pdf"},
+    [BYTES_GIF] = {"a GIF file", NULL, ".gif"},
+    [BYTES_WEBP] = {"a WebP file", NULL, ".webp"},
+    [BYTES_SVG] = {"an SVG file", NULL, ".svg"},
+    [BYTES_PDF] = {"a PDF file", NULL, ".pdf"},
     [BYTES_TIFF] = {"a TIFF file", "TIFF pictures are not supported", ".tif .tiff"},
     [BYTES_BMP] = {"a BMP file", "BMP pictures are not supported", ".bmp"},
     [BYTES_AVIF] = {"an AVIF or HEIF file", "AVIF and HEIF pictures are not supported",
@@ -233,13 +234,71 @@ static const char *why_unread(FileStatus status)
     return "the file is empty";
 }
 
+const char *image_too_large(Arena *arena, const Image *image)
+{
+    return str_c(arena, str_format(arena, "%d x %d pixels are more than %d million", image->width,
+                                   image->height, IMAGE_PIXELS / 1000000));
+}
+
+/* The number of "#page=3" at the end of an address, else 1. */
+static int page_of(Str address)
+{
+    ptrdiff_t at = str_find(address, STR("#page="));
+    long number = 1;
+    if (at < 0 || !str_int(str_slice(address, (size_t)at + 6, address.n), &number) || number < 1)
+        return 1;
+    return number < 1000000 ? (int)number : 1000000;
+}
+
+static ImageFault form_read(Images *images, Str pdf, int page, Image *image, const char **why)
+{
+    if (images->pages == NULL)
+        images->pages = pdfpage_open(images->arena);
+    *why = "there is no libqpdf (install libqpdf29)";
+    if (images->pages == NULL)
+        return IMAGE_BROKEN;
+    image->form = pdfpage_form(images->pages, images->arena, pdf, page, &image->turn, why);
+    if (image->form == NULL)
+        return IMAGE_BROKEN;
+    const int64_t *box = image->form->box;
+    image->kind = IMAGE_FORM;
+    image->width = (int)((box[2] - box[0] + 5) / 10);
+    image->height = (int)((box[3] - box[1] + 5) / 10);
+    image->dpi = 72 * 100;
+    return IMAGE_SOUND;
+}
+
+static ImageFault svg_read(Images *images, Str file, Image *image, const char **why)
+{
+    if (images->svg == NULL)
+        images->svg = svg_open(images->arena);
+    *why = "there is no librsvg (install librsvg2-2)";
+    Str pdf = images->svg == NULL ? (Str){0} : svg_pdf(images->svg, images->arena, file, why);
+    return pdf.n == 0 ? IMAGE_BROKEN : form_read(images, pdf, 1, image, why);
+}
+
+static ImageFault decode(Images *images, Str file, Bytes kind, Image *image, const char **why)
+{
+    switch (kind) {
+    case BYTES_PNG: image->kind = IMAGE_PNG; return png_decode(images->arena, file, image, why);
+    case BYTES_JPEG: image->kind = IMAGE_JPEG; return jpeg_parse(images->arena, file, image, why);
+    case BYTES_GIF: return gif_decode(images->arena, file, image, why);
+    case BYTES_WEBP: return webp_decode(images->arena, file, image, why);
+    case BYTES_SVG: return svg_read(images, file, image, why);
+    case BYTES_PDF: return form_read(images, file, page_of(image->name), image, why);
+    case BYTES_TIFF:
+    case BYTES_BMP:
+    case BYTES_AVIF:
+    case BYTES_UNKNOWN: break;
+    }
+    return IMAGE_BROKEN;
+}
+
 static void entry_decode(Images *images, Entry *entry, Str file, Bytes kind, Str name)
 {
     Image *image = ARENA_NEW(images->arena, Image);
     *image = (Image){.name = name, .dpi = IMAGE_DPI, .turn = 1};
-    image->kind = kind == BYTES_PNG ? IMAGE_PNG : IMAGE_JPEG;
-    ImageFault fault = kind == BYTES_PNG ? png_decode(images->arena, file, image, &entry->why)
-                                         : jpeg_parse(images->arena, file, image, &entry->why);
+    ImageFault fault = decode(images, file, kind, image, &entry->why);
     if (fault == IMAGE_SOUND)
         entry->image = image;
     else if (fault == IMAGE_TOO_LARGE)
@@ -294,7 +353,8 @@ const Image *image_read(Images *images, Str address, Place place)
     if (!is_inside(images, path))
         return refuse(images, DIAG_IMAGE_OUTSIDE, address, NULL, place);
     bool fresh;
-    void **slot = map_slot(images->entries, str_of(path), &fresh);
+    Str key = str_format(images->arena, "%s#%d", path, page_of(address));
+    void **slot = map_slot(images->entries, key, &fresh);
     if (fresh)
         *slot = entry_read(images, path, address, place);
     const Entry *entry = *slot;

@@ -58,12 +58,9 @@ static uint32_t tiff_number(Tiff t, size_t at, int bytes)
     return value;
 }
 
-static void read_exif(Marks *m, Str s)
+void exif_read(Str tiff, Image *image)
 {
-    if (!str_starts(s, (Str){"Exif\0\0", 6}))
-        return;
-    Tiff t = {.s = str_slice(s, 6, s.n)};
-    t.little = byte_at(t.s, 0) == 'I';
+    Tiff t = {.s = tiff, .little = byte_at(tiff, 0) == 'I'};
     size_t ifd = tiff_number(t, 4, 4);
     unsigned n = tiff_number(t, ifd, 2), unit = 2;
     double resolution = 0;
@@ -71,7 +68,7 @@ static void read_exif(Marks *m, Str s)
         size_t entry = ifd + 2 + 12 * (size_t)i;
         unsigned tag = tiff_number(t, entry, 2), value = tiff_number(t, entry + 8, 2);
         if (tag == 0x112 && value >= 1 && value <= 8)
-            m->image->turn = (int)value;
+            image->turn = (int)value;
         if (tag == 0x128)
             unit = value;
         if (tag == 0x11A) {
@@ -81,7 +78,7 @@ static void read_exif(Marks *m, Str s)
         }
     }
     if (resolution > 0 && (unit == 2 || unit == 3))
-        m->image->dpi = dpi_sane(unit == 2 ? resolution : resolution * 2.54);
+        image->dpi = dpi_sane(unit == 2 ? resolution : resolution * 2.54);
 }
 
 static void read_profile(Marks *m, Str s)
@@ -99,8 +96,8 @@ static void read_segment(Marks *m, unsigned marker, Str s)
         read_frame(m, marker, s);
     else if (marker == 0xE0)
         read_jfif(m, s);
-    else if (marker == 0xE1)
-        read_exif(m, s);
+    else if (marker == 0xE1 && str_starts(s, (Str){"Exif\0\0", 6}))
+        exif_read(str_slice(s, 6, s.n), m->image);
     else if (marker == 0xE2)
         read_profile(m, s);
     else if (marker == 0xEE && str_starts(s, STR("Adobe")))
@@ -173,8 +170,7 @@ ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why)
     if (*why != NULL)
         return IMAGE_BROKEN;
     if ((int64_t)image->width * image->height > IMAGE_PIXELS) {
-        *why = str_c(arena, str_format(arena, "%d x %d pixels are more than %d million",
-                                       image->width, image->height, IMAGE_PIXELS / 1000000));
+        *why = image_too_large(arena, image);
         return IMAGE_TOO_LARGE;
     }
     image->bits = 8;

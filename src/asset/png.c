@@ -107,8 +107,7 @@ static void check_size(Reader *r)
     int64_t pixels = (int64_t)r->image->width * r->image->height;
     if (pixels > IMAGE_PIXELS) {
         r->fault = IMAGE_TOO_LARGE;
-        snprintf(r->message, sizeof r->message, "%d x %d pixels are more than %d million",
-                 r->image->width, r->image->height, IMAGE_PIXELS / 1000000);
+        snprintf(r->message, sizeof r->message, "%s", image_too_large(r->arena, r->image));
         png_error(r->png, "too large");
     }
     int64_t bits = pixels * png_get_channels(r->png, r->info) * png_get_bit_depth(r->png, r->info);

@@ -131,11 +131,20 @@ static Ref jpeg_write(Pdf *pdf, const PdfImages *images, const Image *image)
     return pdf_stream(pdf, buf_str(&b), image->data, false);
 }
 
+static Ref image_write(Pdf *pdf, const PdfImages *images, const Image *image)
+{
+    switch (image->kind) {
+    case IMAGE_PNG: return png_write(pdf, images, image);
+    case IMAGE_JPEG: return jpeg_write(pdf, images, image);
+    case IMAGE_FORM: return form_write(pdf, images->arena, image->form);
+    }
+    return 0;
+}
+
 void pdfimages_write(Pdf *pdf, PdfImages *images)
 {
     for (size_t i = 0; i < images->images.n; i++) {
         const Image *image = images->images.at[i];
-        Ref ref = image->kind == IMAGE_PNG ? png_write(pdf, images, image) : jpeg_write(pdf, images, image);
-        VEC_PUSH(images->arena, &images->refs, ref);
+        VEC_PUSH(images->arena, &images->refs, image_write(pdf, images, image));
     }
 }

@@ -83,6 +83,8 @@ PdfImages *pdfimages_collect(Arena *arena, const Ops *ops);
 int pdfimages_index(const PdfImages *images, const Image *image); /* its resource is /I<index> */
 void pdfimages_write(Pdf *pdf, PdfImages *images);
 
+Ref form_write(Pdf *pdf, Arena *arena, const Form *form);  /* form.c */
+
 Str profile_srgb(Arena *arena);                            /* profile.c */
 Str profile_cmyk(Arena *arena);                            /* the plain conversion to sRGB, as a profile */
 

@@ -397,12 +397,16 @@ static void test_broken_png(void **state)
 static void test_other_kinds(void **state)
 {
     Bench *b = *state;
-    put(b, "a.svg", STR("<?xml version='1.0'?>\n<svg/>"));
-    assert_refused(b, "a.svg", DIAG_IMAGE_BROKEN, "SVG pictures are not supported");
+    put(b, "a.svg", STR("<?xml version='1.0'?>\n<svg"));
+    assert_refused(b, "a.svg", DIAG_IMAGE_BROKEN, "XML");
     put(b, "a.gif", STR("GIF89a"));
-    assert_refused(b, "a.gif", DIAG_IMAGE_BROKEN, "GIF");
+    assert_refused(b, "a.gif", DIAG_IMAGE_BROKEN, "libgif refuses it");
     put(b, "a.webp", STR("RIFF\1\1\1\1WEBP"));
-    assert_refused(b, "a.webp", DIAG_IMAGE_BROKEN, "WebP");
+    assert_refused(b, "a.webp", DIAG_IMAGE_BROKEN, "libwebp refuses it");
+    put(b, "a.pdf", STR("%PDF-1.7 and no more"));
+    assert_refused(b, "a.pdf", DIAG_IMAGE_BROKEN, "libqpdf cannot read it");
+    put(b, "a.tif", (Str){"II*\0", 4});
+    assert_refused(b, "a.tif", DIAG_IMAGE_BROKEN, "TIFF");
     put(b, "a.png", STR("just text"));
     assert_refused(b, "a.png", DIAG_IMAGE_BROKEN, "no picture");
     put(b, "empty.png", (Str){0});

@@ -1,0 +1,156 @@
+/* svg.c - an SVG picture to one page of PDF, drawn by librsvg through cairo. In comes the file, out go the bytes of a
+ * PDF whose first page is the picture at its own size; asset/pdfpage.c takes the page out of it. Nothing that the
+ * picture refers to outside of its own file is read. The libraries are loaded when the first picture of this kind
+ * comes, and stay: they keep memory of their own for the whole process. */
+#include "asset_int.h"
+
+#include <cairo-pdf.h>
+#include <dlfcn.h>
+#include <librsvg/rsvg.h>
+#include <stdio.h>
+
+enum { PDF_LIMIT = 256 << 20, FALLBACK_DPI = 300, VIEWPORT = 1000 };
+static const double SIDE_MOST = 14400, POINTS = 0.75;      /* a PDF page's side; of a CSS pixel */
+
+#define CALLS(X) \
+    X(rsvg_handle_new_from_data) X(rsvg_handle_set_dpi) X(rsvg_handle_get_intrinsic_dimensions) \
+    X(rsvg_handle_get_geometry_for_layer) X(rsvg_handle_render_document) X(g_object_unref) X(g_error_free) \
+    X(cairo_pdf_surface_create_for_stream) X(cairo_surface_set_fallback_resolution) X(cairo_create) X(cairo_scale) \
+    X(cairo_translate) X(cairo_status) X(cairo_destroy) X(cairo_surface_finish) X(cairo_surface_status) \
+    X(cairo_surface_destroy)
+
+struct Svg {
+    void *library;
+#define X(name) __typeof__(name) *name;
+    CALLS(X)
+#undef X
+};
+
+Svg *svg_open(Arena *arena)
+{
+    Svg *s = ARENA_NEW(arena, Svg);
+    s->library = dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (s->library == NULL)
+        return NULL;
+    bool complete = true;                                  /* cairo and glib are found through librsvg */
+#define X(name) *(void **)&s->name = dlsym(s->library, #name); complete &= s->name != NULL;
+    CALLS(X)
+#undef X
+    if (complete)
+        return s;
+    dlclose(s->library);
+    return NULL;
+}
+
+/* ---- size ------------------------------------------------------------------------------------------ */
+
+typedef struct Box { double x, y, width, height; } Box;    /* CSS pixels */
+
+/* In CSS pixels; 0: it depends on what is around the picture. */
+static double pixels_of(RsvgLength length)
+{
+    double per_unit = 0;
+    switch (length.unit) {
+    case RSVG_UNIT_PERCENT: per_unit = 0; break;
+    case RSVG_UNIT_PX: per_unit = 1; break;
+    case RSVG_UNIT_EM: per_unit = 12; break;
+    case RSVG_UNIT_EX: per_unit = 6; break;
+    case RSVG_UNIT_IN: per_unit = 96; break;
+    case RSVG_UNIT_CM: per_unit = 96 / 2.54; break;
+    case RSVG_UNIT_MM: per_unit = 96 / 25.4; break;
+    case RSVG_UNIT_PT: per_unit = 96.0 / 72; break;
+    case RSVG_UNIT_PC: per_unit = 16; break;
+    }
+    return length.length * per_unit;
+}
+
+/* The ink of a picture that says nothing of its size. */
+static Box ink_box(const Svg *s, RsvgHandle *handle)
+{
+    RsvgRectangle viewport = {0, 0, VIEWPORT, VIEWPORT}, ink = {0}, logical = {0};
+    s->rsvg_handle_get_geometry_for_layer(handle, NULL, &viewport, &ink, &logical, NULL);
+    return (Box){ink.x, ink.y, ink.width, ink.height};
+}
+
+static Box picture_box(const Svg *s, RsvgHandle *handle)
+{
+    gboolean has_width, has_height, has_view;
+    RsvgLength width, height;
+    RsvgRectangle view = {0};
+    s->rsvg_handle_get_intrinsic_dimensions(handle, &has_width, &width, &has_height, &height, &has_view, &view);
+    Box box = {.width = has_width ? pixels_of(width) : 0, .height = has_height ? pixels_of(height) : 0};
+    bool shaped = has_view && view.width > 0 && view.height > 0;
+    if (shaped && !(box.width > 0) && !(box.height > 0))
+        box.width = view.width;
+    if (shaped && !(box.width > 0))
+        box.width = box.height * view.width / view.height;
+    if (shaped && !(box.height > 0))
+        box.height = box.width * view.height / view.width;
+    return box.width > 0 && box.height > 0 ? box : ink_box(s, handle);
+}
+
+/* ---- drawing --------------------------------------------------------------------------------------- */
+
+static cairo_status_t on_write(void *out, const unsigned char *bytes, unsigned n)
+{
+    Buf *b = out;
+    if (b->n + n > PDF_LIMIT)
+        return CAIRO_STATUS_WRITE_ERROR;
+    buf_add(b, (Str){(const char *)bytes, n});
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static bool draw(const Svg *s, RsvgHandle *handle, Box box, Buf *out)
+{
+    double points = POINTS, side = (box.width > box.height ? box.width : box.height) * points;
+    if (side > SIDE_MOST)
+        points *= SIDE_MOST / side;
+    cairo_surface_t *surface = s->cairo_pdf_surface_create_for_stream(on_write, out, box.width * points,
+                                                                      box.height * points);
+    s->cairo_surface_set_fallback_resolution(surface, FALLBACK_DPI, FALLBACK_DPI);
+    cairo_t *cr = s->cairo_create(surface);
+    s->cairo_scale(cr, points, points);
+    s->cairo_translate(cr, -box.x, -box.y);
+    RsvgRectangle viewport = {0, 0, box.x != 0 || box.y != 0 ? VIEWPORT : box.width,
+                              box.x != 0 || box.y != 0 ? VIEWPORT : box.height};
+    GError *error = NULL;
+    bool ok = s->rsvg_handle_render_document(handle, cr, &viewport, &error);
+    if (error != NULL)
+        s->g_error_free(error);
+    ok = ok && s->cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+    s->cairo_destroy(cr);
+    s->cairo_surface_finish(surface);
+    ok = ok && s->cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    s->cairo_surface_destroy(surface);
+    return ok;
+}
+
+static const char *error_text(const Svg *s, Arena *arena, GError *error)
+{
+    if (error == NULL)
+        return "librsvg refuses it";
+    const char *text = str_c(arena, str_trim(str_of(error->message)));
+    s->g_error_free(error);
+    return text;
+}
+
+Str svg_pdf(Svg *s, Arena *arena, Str file, const char **why)
+{
+    GError *error = NULL;
+    Buf out = {.arena = arena};
+    RsvgHandle *handle = s->rsvg_handle_new_from_data((const guint8 *)file.p, file.n, &error);
+    if (handle == NULL) {
+        *why = error_text(s, arena, error);
+        return (Str){0};
+    }
+    s->rsvg_handle_set_dpi(handle, IMAGE_DPI);
+    Box box = picture_box(s, handle);
+    *why = "it shows nothing";
+    bool ok = false;
+    if (box.width >= 1e-3 && box.height >= 1e-3 && box.width < 1e7 && box.height < 1e7) {
+        *why = "librsvg cannot draw it";
+        ok = draw(s, handle, box, &out);
+    }
+    s->g_object_unref(handle);
+    return ok ? buf_str(&out) : (Str){0};
+}
