@@ -73,9 +73,11 @@ typedef struct Image {
     int width, height;                                     /* pixels, orientation applied by `turn` */
     double dpi;                                            /* as the file says, else 96 */
     int components, bits;                                  /* 1 grey, 3 RGB, 4 CMYK (JPEG only); bits per component */
-    Str data;                                              /* JPEG: the file unchanged; PNG: rows of samples, no filter */
+    /* JPEG: the file unchanged. PNG: a zlib stream of rows of samples, each after the number of its filter (PNG, 9):
+     * what PDF calls predictor 15. */
+    Str stream;
     Str palette;                                           /* RGB triples when indexed (components = 1), else empty */
-    Str alpha;                                             /* 8-bit samples, empty: opaque */
+    Str mask;                                              /* alpha, likewise, 8 bits; empty: opaque */
     Str icc;                                               /* the profile, empty: sRGB (gamma is applied to the samples) */
     bool invert;                                           /* Adobe CMYK JPEG: stored inverted */
     int turn;                                              /* Exif orientation 1..8 */

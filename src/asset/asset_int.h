@@ -72,4 +72,10 @@ typedef struct Correction Correction;
 Correction *correction_new(Arena *arena, double gamma, const double *chroma);
 void correction_apply(const Correction *correction, uint8_t *samples, size_t n, int components);
 
+/* The rows of a PNG file that is not interlaced, as an Image holds them: its own, unless alpha is to be parted from colour.
+ * False: they are not sound, or there is something else about them that is libpng's to say. */
+bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image);
+/* Bare samples, and 8 bits of alpha each (NULL: opaque), into an Image that has its sizes and palette. */
+void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image *image);
+
 #endif

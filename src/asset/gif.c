@@ -101,7 +101,6 @@ static bool rows_read(Gif *g)
     size_t pixels = (size_t)image->width * (size_t)image->height;
     uint8_t *samples = arena_alloc(g->arena, pixels), *alpha = arena_alloc(g->arena, pixels);
     uint8_t *line = arena_alloc(g->arena, (size_t)frame->Width);
-    bool opaque = true;
     for (int i = 0; i < frame->Height; i++) {
         if (g->DGifGetLine(g->gif, line, frame->Width) != GIF_OK)
             return false;
@@ -112,10 +111,7 @@ static bool rows_read(Gif *g)
             alpha[at] = line[x] == g->transparent ? 0 : 255;
         }
     }
-    for (size_t i = 0; i < pixels && opaque; i++)
-        opaque = alpha[i] == 255;
-    image->data = (Str){(char *)samples, pixels};
-    image->alpha = opaque ? (Str){0} : (Str){(char *)alpha, pixels};
+    rows_keep(g->arena, samples, alpha, image);
     return true;
 }
 

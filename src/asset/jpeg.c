@@ -176,6 +176,6 @@ ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why)
     image->bits = 8;
     image->invert = image->components == 4 && m->has_adobe;
     image->icc = join_profile(m);
-    image->data = file;
+    image->stream = file;
     return IMAGE_SOUND;
 }

@@ -1,6 +1,6 @@
-/* png.c - a PNG file (ISO/IEC 15948) to rows of samples, by libpng: palettes and few bits stay as
- * they are, 16 bits become 8, alpha is split off, gamma and primaries are applied when there is
- * neither sRGB nor a profile. libpng reports errors by a call that must not return, so this file
+/* png.c - a PNG file (ISO/IEC 15948) to an Image. What it says of itself is read by libpng; its rows are taken as they
+ * stand where they may (rows.c), else libpng decodes them: palettes and few bits stay as they are, 16 bits become 8,
+ * alpha is split off, gamma and primaries are applied when there is neither sRGB nor a profile. libpng reports errors by a call that must not return, so this file
  * alone uses setjmp, in one place: `guarded`. What must outlive a jump stands in Reader, never in
  * local variables. */
 #include "asset_int.h"
@@ -13,16 +13,17 @@
 enum { MAX_INFLATION = 1100 };                             /* deflate cannot do more */
 
 typedef struct Reader {
-    Arena *arena;
+    Arena *arena, *scratch;                                /* scratch: until the picture is read */
     Str file;
     size_t at;
     png_structp png;
     png_infop info;
     Image *image;
     ImageFault fault;
+    bool as_is;                                            /* its rows need no change */
     int channels;                                          /* in the rows that libpng gives */
     size_t row_bytes;
-    uint8_t *rows;
+    uint8_t *rows, *alpha;
     Correction *correction;
     char message[96];
 } Reader;
@@ -115,6 +116,15 @@ static void check_size(Reader *r)
         png_error(r->png, "the file is cut off");
 }
 
+/* Rows without a colour to correct or to make transparent, in the order in which they are shown. */
+static bool stands_as_is(const Reader *r)
+{
+    bool keeps_samples = r->correction == NULL || r->image->palette.n > 0 || r->image->bits < 8;
+    return keeps_samples && png_get_valid(r->png, r->info, PNG_INFO_tRNS) == 0 &&
+           png_get_bit_depth(r->png, r->info) <= 8 &&
+           png_get_interlace_type(r->png, r->info) == PNG_INTERLACE_NONE;
+}
+
 static void read_head(Reader *r)
 {
     png_set_read_fn(r->png, r, on_read);
@@ -132,6 +142,7 @@ static void read_head(Reader *r)
         read_palette(r);
     read_resolution(r);
     read_colour(r);
+    r->as_is = stands_as_is(r);
     png_set_scale_16(r->png);
     if (type != PNG_COLOR_TYPE_PALETTE && png_get_valid(r->png, r->info, PNG_INFO_tRNS) != 0) {
         png_set_tRNS_to_alpha(r->png);
@@ -146,8 +157,8 @@ static void read_head(Reader *r)
 static void read_rows(Reader *r)
 {
     size_t height = (size_t)r->image->height;
-    r->rows = arena_alloc_array(r->arena, r->row_bytes, height);
-    png_bytepp rows = ARENA_ARRAY(r->arena, png_bytep, height);
+    r->rows = arena_alloc_array(r->scratch, r->row_bytes, height);
+    png_bytepp rows = ARENA_ARRAY(r->scratch, png_bytep, height);
     for (size_t i = 0; i < height; i++)
         rows[i] = r->rows + i * r->row_bytes;
     png_read_image(r->png, rows);
@@ -162,8 +173,7 @@ static inline void split_samples(uint8_t *samples, size_t n, size_t pixels, uint
     uint8_t *to = samples;
     for (size_t i = 0; i < pixels; i++) {
         const uint8_t *from = samples + i * n;
-        if (alpha != NULL)
-            alpha[i] = from[n - 1];
+        alpha[i] = from[n - 1];
         for (size_t j = 0; j + 1 < n; j++)
             *to++ = from[j];
     }
@@ -171,17 +181,12 @@ static inline void split_samples(uint8_t *samples, size_t n, size_t pixels, uint
 
 static void split_alpha(Reader *r)
 {
-    size_t pixels = (size_t)r->image->width * (size_t)r->image->height, i = 0;
-    size_t n = (size_t)r->channels;
-    while (i < pixels && r->rows[i * n + n - 1] == 255)
-        i++;
-    uint8_t *alpha = i < pixels ? arena_alloc(r->arena, pixels) : NULL; /* NULL: opaque */
-    if (n == 4)
-        split_samples(r->rows, 4, pixels, alpha);
+    size_t pixels = (size_t)r->image->width * (size_t)r->image->height;
+    r->alpha = arena_alloc(r->scratch, pixels);
+    if (r->channels == 4)
+        split_samples(r->rows, 4, pixels, r->alpha);
     else
-        split_samples(r->rows, 2, pixels, alpha);
-    r->image->alpha = (Str){(char *)alpha, alpha != NULL ? pixels : 0};
-    r->row_bytes = (size_t)r->image->width * (n - 1);
+        split_samples(r->rows, 2, pixels, r->alpha);
 }
 
 static int packed_sample(const uint8_t *row, int bits, int x)
@@ -196,17 +201,13 @@ static void palette_alpha(Reader *r)
     int n;
     if (r->image->palette.n == 0 || png_get_tRNS(r->png, r->info, &entries, &n, NULL) == 0)
         return;
-    size_t pixels = (size_t)r->image->width * (size_t)r->image->height, at = 0;
-    uint8_t *alpha = arena_alloc(r->arena, pixels);
-    bool opaque = true;
+    size_t at = 0;
+    r->alpha = arena_alloc(r->scratch, (size_t)r->image->width * (size_t)r->image->height);
     for (int y = 0; y < r->image->height; y++)
         for (int x = 0; x < r->image->width; x++) {
             int index = packed_sample(r->rows + (size_t)y * r->row_bytes, r->image->bits, x);
-            alpha[at] = index < n ? entries[index] : 255;
-            opaque &= alpha[at++] == 255;
+            r->alpha[at++] = index < n ? entries[index] : 255;
         }
-    if (!opaque)
-        r->image->alpha = (Str){(char *)alpha, pixels};
 }
 
 /* ---- colour ---------------------------------------------------------------------------------- */
@@ -231,35 +232,45 @@ static void correct_colour(Reader *r)
     if (image->palette.n > 0)
         correction_apply(r->correction, (uint8_t *)image->palette.p, image->palette.n, 3);
     else
-        correction_apply(r->correction, r->rows, r->row_bytes * (size_t)image->height,
+        correction_apply(r->correction, r->rows,
+                         (size_t)image->width * (size_t)image->height * (size_t)image->components,
                          image->components);
 }
 
 /* ---- the public face ------------------------------------------------------------------------- */
 
-static bool read_picture(Reader *r)
+static bool decode_rows(Reader *r)
 {
-    if (!guarded(r, read_head) || !guarded(r, read_rows))
+    if (!guarded(r, read_rows))
         return false;
     if (r->channels == 2 || r->channels == 4)
         split_alpha(r);
     palette_alpha(r);
     correct_colour(r);
-    r->image->data = (Str){(char *)r->rows, r->row_bytes * (size_t)r->image->height};
+    rows_keep(r->arena, r->rows, r->alpha, r->image);
+    return true;
+}
+
+static bool read_picture(Reader *r)
+{
+    if (!guarded(r, read_head))
+        return false;
+    if (!r->as_is || !rows_take(r->arena, r->scratch, r->file, r->channels, r->image))
+        return decode_rows(r);
+    correct_colour(r);
     return true;
 }
 
 ImageFault png_decode(Arena *arena, Str file, Image *image, const char **why)
 {
     Reader *r = ARENA_NEW(arena, Reader);
-    *r = (Reader){.arena = arena, .file = file, .image = image, .fault = IMAGE_BROKEN};
+    *r = (Reader){.arena = arena, .scratch = arena_open(), .file = file, .image = image, .fault = IMAGE_BROKEN};
     *why = "libpng refuses";
     r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
-    if (r->png == NULL)
-        return IMAGE_BROKEN;
-    r->info = png_create_info_struct(r->png);
+    r->info = r->png != NULL ? png_create_info_struct(r->png) : NULL;
     bool ok = r->info != NULL && read_picture(r);
     png_destroy_read_struct(&r->png, &r->info, NULL);
+    arena_close(r->scratch);
     if (r->message[0] != '\0')
         *why = r->message;
     return ok ? IMAGE_SOUND : r->fault;

@@ -80,15 +80,14 @@ static Str frame_file(Arena *arena, Str frame)
 static void split(Arena *arena, const uint8_t *rgba, Image *image)
 {
     size_t pixels = (size_t)image->width * (size_t)image->height;
-    uint8_t *samples = arena_alloc(arena, 3 * pixels), *alpha = arena_alloc(arena, pixels);
-    bool opaque = true;
+    Arena *scratch = arena_open();
+    uint8_t *samples = arena_alloc(scratch, 3 * pixels), *alpha = arena_alloc(scratch, pixels);
     for (size_t i = 0; i < pixels; i++) {
         memcpy(samples + 3 * i, rgba + 4 * i, 3);
         alpha[i] = rgba[4 * i + 3];
-        opaque &= alpha[i] == 255;
     }
-    image->data = (Str){(char *)samples, 3 * pixels};
-    image->alpha = opaque ? (Str){0} : (Str){(char *)alpha, pixels};
+    rows_keep(arena, samples, alpha, image);
+    arena_close(scratch);
 }
 
 static ImageFault decode(const Webp *w, Arena *arena, Str file, Image *image, const char **why)

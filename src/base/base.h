@@ -127,6 +127,14 @@ bool file_write(Arena *arena, const char *path, Str bytes, const char **why);
 Str path_folder(Str path);                                 /* "a/b.md" -> "a", "b.md" -> "." */
 Str path_join(Arena *arena, Str folder, Str relative);     /* removes "." and resolves ".." in text */
 
+/* ---- compression ---------------------------------------------------------------------------------- */
+
+Str flate_pack(Arena *arena, Str data, int level);         /* a zlib stream; level 1..12 (libdeflate) */
+/* The `size` bytes that the zlib stream *packed holds; false when it is not sound or has more or less of them. What
+ * follows the stream is cut from *packed. */
+bool flate_unpack(Arena *arena, Str *packed, size_t size, Str *data);
+uint32_t flate_crc(Str bytes);                             /* CRC-32, as in PNG and gzip */
+
 /* ---- the cheapest chain of breaks ------------------------------------------------------------------ */
 
 /* Lines of a paragraph and pages of a document are one problem: among breaks 0 (the start) .. n (the end) choose a

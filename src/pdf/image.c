@@ -78,10 +78,10 @@ static void size_write(Buf *b, const Image *image, int bits)
                bits);
 }
 
-static void predictor_write(Buf *b, const Image *image, int components, int bits)
+static void filter_write(Buf *b, const Image *image, int components, int bits)
 {
-    buf_format(b, "/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>", components, bits,
-               image->width);
+    buf_format(b, "/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>",
+               components, bits, image->width);
 }
 
 static Ref mask_write(Pdf *pdf, const PdfImages *images, const Image *image)
@@ -89,35 +89,21 @@ static Ref mask_write(Pdf *pdf, const PdfImages *images, const Image *image)
     Buf b = {images->arena, NULL, 0, 0};
     size_write(&b, image, 8);
     buf_add(&b, STR("/ColorSpace/DeviceGray"));
-    predictor_write(&b, image, 1, 8);
-    return pdf_stream(pdf, buf_str(&b), flate_predict(images->arena, image->alpha, (size_t)image->width, 1), true);
-}
-
-static bool is_opaque(Str alpha)
-{
-    for (size_t i = 0; i < alpha.n; i++)
-        if ((unsigned char)alpha.p[i] != 255)
-            return false;
-    return true;
+    filter_write(&b, image, 1, 8);
+    return pdf_stream(pdf, buf_str(&b), image->mask, false);
 }
 
 static Ref png_write(Pdf *pdf, const PdfImages *images, const Image *image)
 {
     Buf b = {images->arena, NULL, 0, 0};
-    size_t bits = (size_t)image->components * (size_t)image->bits;
-    size_t row = ((size_t)image->width * bits + 7) / 8;
-    Str data = image->data;
     size_write(&b, image, image->bits);
     space_write(pdf, images, image, &b);
-    if (image->bits >= 8 && image->palette.n == 0) {
-        predictor_write(&b, image, image->components, image->bits);
-        data = flate_predict(images->arena, data, row, bits / 8);
-    }
-    if (!is_opaque(image->alpha)) {
+    filter_write(&b, image, image->components, image->bits);
+    if (image->mask.n > 0) {
         buf_add(&b, STR("/SMask"));
         value_ref(&b, mask_write(pdf, images, image));
     }
-    return pdf_stream(pdf, buf_str(&b), data, true);
+    return pdf_stream(pdf, buf_str(&b), image->stream, false);
 }
 
 static Ref jpeg_write(Pdf *pdf, const PdfImages *images, const Image *image)
@@ -128,7 +114,7 @@ static Ref jpeg_write(Pdf *pdf, const PdfImages *images, const Image *image)
     if (image->components == 4 && image->invert)
         buf_add(&b, STR("/Decode[1 0 1 0 1 0 1 0]"));
     buf_add(&b, STR("/Filter/DCTDecode"));
-    return pdf_stream(pdf, buf_str(&b), image->data, false);
+    return pdf_stream(pdf, buf_str(&b), image->stream, false);
 }
 
 static Ref image_write(Pdf *pdf, const PdfImages *images, const Image *image)

@@ -45,11 +45,6 @@ void value_text(Buf *b, Str utf8);                         /* a text string: ASC
 void value_utf16(Buf *b, Str utf8);                        /* hexadecimal digits, no mark, no brackets */
 int64_t fixed_of(Len a, int decimals);                     /* Len -> 10^-decimals pt, to nearest */
 
-/* ---- flate.c: compression ------------------------------------------------------------------------------ */
-
-Str flate_pack(Arena *arena, Str data, int level);         /* zlib format */
-Str flate_predict(Arena *arena, Str rows, size_t row_size, size_t pixel_size); /* PNG filters, a byte before each row */
-
 /* ---- pdffont.c ------------------------------------------------------------------------------------------ */
 
 typedef struct PdfFont {                                   /* a face as this document uses it */

@@ -13,6 +13,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "samples.h"
+
 typedef struct Bench { Arena *arena; Diag *diag; Images *images; char folder[32]; Source source; Place place; } Bench;
 
 static int setup(void **state)
@@ -105,7 +107,11 @@ static Str stored(Arena *arena, Str raw)
     return buf_str(&b);
 }
 
-typedef struct Png { uint32_t width, height; int bits, type, interlace; Str raw, extra; } Png; /* raw: with filter bytes */
+typedef struct Png {
+    uint32_t width, height;
+    int bits, type, interlace;
+    Str raw, extra, stream;                                /* raw: with filter bytes, stored; unless there is a stream */
+} Png;
 
 static Str png_bytes(Arena *arena, Png png)
 {
@@ -117,7 +123,9 @@ static Str png_bytes(Arena *arena, Png png)
     buf_add(&b, (Str){"\x89PNG\r\n\x1A\n", 8});
     add_chunk(&b, "IHDR", buf_str(&head));
     buf_add(&b, png.extra);                                /* whole chunks */
-    add_chunk(&b, "IDAT", stored(arena, png.raw));
+    Str stream = png.stream.n > 0 ? png.stream : stored(arena, png.raw);
+    add_chunk(&b, "IDAT", str_slice(stream, 0, stream.n / 2));
+    add_chunk(&b, "IDAT", str_slice(stream, stream.n / 2, stream.n));
     add_chunk(&b, "IEND", (Str){0});
     return buf_str(&b);
 }
@@ -142,25 +150,93 @@ static const Image *png_image(Bench *b, Png png)
     return image;
 }
 
+/* ---- rows and their filters ------------------------------------------------------------------ */
+
+static Str filtered(Arena *arena, Str plain, size_t size, size_t pixel, const int *filters)
+{
+    Buf b = BUF(arena);
+    for (size_t i = 0; i < plain.n; i++) {
+        int filter = filters[i / size];
+        if (i % size == 0)
+            buf_byte(&b, (char)filter);
+        buf_byte(&b, (char)(plain.p[i] - guess_at(filter, (const uint8_t *)plain.p, i, size, pixel)));
+    }
+    return buf_str(&b);
+}
+
+static bool has_colour(Bench *b, const Image *image, Str samples)
+{
+    return str_eq(colour_of(b->arena, image), samples);
+}
+
+static bool has_alpha(Bench *b, const Image *image, Str samples)
+{
+    return str_eq(alpha_of(b->arena, image), samples);
+}
+
 /* ---- PNG ------------------------------------------------------------------------------------- */
 
 static void test_rgb(void **state)
 {
     const Image *image = png_image(*state, (Png){2, 1, 8, 2, .raw = BYTES(0, 1, 2, 3, 4, 5, 6)});
     assert_true(image->width == 2 && image->height == 1 && image->components == 3 && image->bits == 8);
-    assert_true(str_eq(image->data, BYTES(1, 2, 3, 4, 5, 6)));
-    assert_true(image->alpha.n == 0 && image->icc.n == 0 && image->palette.n == 0);
+    assert_true(has_colour(*state, image, BYTES(1, 2, 3, 4, 5, 6)));
+    assert_true(image->mask.n == 0 && image->icc.n == 0 && image->palette.n == 0);
     assert_true(image->dpi == 96 && image->turn == 1);
 }
 
 static void test_alpha_is_split(void **state)
 {
     const Image *image = png_image(*state, (Png){2, 1, 8, 6, .raw = BYTES(0, 1, 2, 3, 255, 4, 5, 6, 7)});
-    assert_true(str_eq(image->data, BYTES(1, 2, 3, 4, 5, 6)) && str_eq(image->alpha, BYTES(255, 7)));
+    assert_true(has_colour(*state, image, BYTES(1, 2, 3, 4, 5, 6)) && has_alpha(*state, image, BYTES(255, 7)));
     image = png_image(*state, (Png){2, 1, 8, 4, .raw = BYTES(0, 1, 128, 2, 0)});
-    assert_true(image->components == 1 && str_eq(image->data, BYTES(1, 2)) && str_eq(image->alpha, BYTES(128, 0)));
+    assert_true(image->components == 1 && has_colour(*state, image, BYTES(1, 2)) && has_alpha(*state, image, BYTES(128, 0)));
     image = png_image(*state, (Png){2, 1, 8, 6, .raw = BYTES(0, 1, 2, 3, 255, 4, 5, 6, 255)});
-    assert_int_equal(image->alpha.n, 0);                   /* opaque */
+    assert_int_equal(image->mask.n, 0);                   /* opaque */
+}
+
+/* Rows that need no change go on as their writer packed them; what follows their stream is left out. */
+static void test_packed_rows_stay(void **state)
+{
+    Bench *b = *state;
+    enum { HEIGHT = 40, SIZE = 6 };
+    uint8_t rows[HEIGHT * (SIZE + 1)] = {4, 1, 2, 3, 4, 5, 6}, plain[HEIGHT * SIZE];
+    for (size_t y = 1; y < HEIGHT; y++)
+        rows[y * (SIZE + 1)] = 2;                          /* as above */
+    for (size_t y = 0; y < HEIGHT; y++)
+        memcpy(plain + y * SIZE, "\1\2\3\5\7\11", SIZE);
+    Str raw = {(char *)rows, sizeof rows}, stream = flate_pack(b->arena, raw, 9), samples = {(char *)plain, sizeof plain};
+    const Image *image = png_image(b, (Png){2, HEIGHT, 8, 2, .stream = stream});
+    assert_true(str_eq(image->stream, stream) && has_colour(b, image, samples));
+    Buf more = BUF(b->arena);
+    buf_add(&more, stream);
+    buf_add(&more, STR("more"));
+    assert_true(str_eq(png_image(b, (Png){2, HEIGHT, 8, 2, .stream = buf_str(&more)})->stream, stream));
+    image = png_image(b, (Png){2, HEIGHT, 8, 2, .raw = raw}); /* stored: packed after all */
+    assert_true(image->stream.n <= stream.n && has_colour(b, image, samples));
+}
+
+/* Alpha is parted from colour under each filter, in the first row and in a later one. */
+static void test_alpha_under_filters(void **state)
+{
+    Bench *b = *state;
+    enum { WIDTH = 3, ROWS = 5, PIXELS = WIDTH * ROWS };
+    for (int type = 4; type <= 6; type += 2)
+        for (int first = 0; first < 5; first++)
+            for (int see_through = -1; see_through < PIXELS; see_through += 7) {
+                size_t n = type == 4 ? 2 : 4;
+                uint8_t plain[PIXELS * 4], colour[PIXELS * 3], alpha[PIXELS];
+                for (size_t i = 0; i < PIXELS * n; i++) {
+                    bool is_alpha = i % n == n - 1;
+                    plain[i] = is_alpha ? (int)(i / n) == see_through ? 99 : 255 : (uint8_t)(i * i * 37);
+                    *(is_alpha ? &alpha[i / n] : &colour[i - i / n]) = plain[i];
+                }
+                const int filters[ROWS] = {first, 0, 4 - first, 3, first};
+                Str rows = filtered(b->arena, (Str){(char *)plain, PIXELS * n}, WIDTH * n, n, filters);
+                const Image *image = png_image(b, (Png){WIDTH, ROWS, 8, type, .raw = rows});
+                assert_true(has_colour(b, image, (Str){(char *)colour, PIXELS * (n - 1)}));
+                assert_true(see_through < 0 ? image->mask.n == 0 : has_alpha(b, image, (Str){(char *)alpha, PIXELS}));
+            }
 }
 
 static void test_palette_stays(void **state)
@@ -170,20 +246,20 @@ static void test_palette_stays(void **state)
     add_chunk(&extra, "PLTE", BYTES(10, 11, 12, 20, 21, 22, 30, 31, 32));
     const Image *image = png_image(b, (Png){3, 1, 2, 3, .raw = BYTES(0, 0x18), .extra = buf_str(&extra)}); /* 0 1 2 */
     assert_true(image->components == 1 && image->bits == 2);
-    assert_true(str_eq(image->data, BYTES(0x18)));
+    assert_true(has_colour(*state, image, BYTES(0x18)));
     assert_int_equal(image->palette.n, 12);                /* four entries: no sample can miss */
     assert_memory_equal(image->palette.p, "\x0A\x0B\x0C\x14\x15\x16\x1E\x1F\x20\0\0\0", 12);
     add_chunk(&extra, "tRNS", BYTES(255, 99));
     image = png_image(b, (Png){3, 1, 2, 3, .raw = BYTES(0, 0x18), .extra = buf_str(&extra)});
-    assert_true(str_eq(image->alpha, BYTES(255, 99, 255)));
+    assert_true(has_alpha(*state, image, BYTES(255, 99, 255)));
 }
 
 static void test_few_and_many_bits(void **state)
 {
     const Image *image = png_image(*state, (Png){9, 1, 1, 0, .raw = BYTES(0, 0xA5, 0x80)});
-    assert_true(image->bits == 1 && str_eq(image->data, BYTES(0xA5, 0x80)));
+    assert_true(image->bits == 1 && has_colour(*state, image, BYTES(0xA5, 0x80)));
     image = png_image(*state, (Png){2, 1, 16, 0, .raw = BYTES(0, 0x80, 0x00, 0xFF, 0xFF)});
-    assert_true(image->bits == 8 && str_eq(image->data, BYTES(0x80, 0xFF)));
+    assert_true(image->bits == 8 && has_colour(*state, image, BYTES(0x80, 0xFF)));
 }
 
 static void test_one_transparent_colour(void **state)
@@ -191,13 +267,13 @@ static void test_one_transparent_colour(void **state)
     Bench *b = *state;
     const Image *image = png_image(b, (Png){2, 1, 8, 2, .raw = BYTES(0, 9, 9, 9, 1, 2, 3),
                                             .extra = chunk(b->arena, "tRNS", BYTES(0, 9, 0, 9, 0, 9))});
-    assert_true(str_eq(image->data, BYTES(9, 9, 9, 1, 2, 3)) && str_eq(image->alpha, BYTES(0, 255)));
+    assert_true(has_colour(*state, image, BYTES(9, 9, 9, 1, 2, 3)) && has_alpha(*state, image, BYTES(0, 255)));
 }
 
 static void test_interlaced(void **state)
 {
     const Image *image = png_image(*state, (Png){2, 2, 8, 0, 1, .raw = BYTES(0, 1, 0, 2, 0, 3, 4)}); /* three passes */
-    assert_true(str_eq(image->data, BYTES(1, 2, 3, 4)));
+    assert_true(has_colour(*state, image, BYTES(1, 2, 3, 4)));
 }
 
 static void test_resolution(void **state)
@@ -219,14 +295,14 @@ static void test_gamma(void **state)
     Bench *b = *state;
     Str linear = chunk(b->arena, "gAMA", BYTES(0, 1, 0x86, 0xA0)), usual = chunk(b->arena, "gAMA", BYTES(0, 0, 0xB1, 0x8F));
     const Image *image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = linear});
-    assert_true(str_eq(image->data, BYTES(0, 128, 255)));
+    assert_true(has_colour(*state, image, BYTES(0, 128, 255)));
     image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = usual});
-    assert_true(str_eq(image->data, BYTES(0, 55, 255)));
+    assert_true(has_colour(*state, image, BYTES(0, 55, 255)));
     Buf both = {.arena = b->arena};
     buf_add(&both, linear);
     buf_add(&both, chunk(b->arena, "sRGB", BYTES(0)));
     image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = buf_str(&both)});
-    assert_true(str_eq(image->data, BYTES(0, 55, 255)));   /* sRGB wins */
+    assert_true(has_colour(*state, image, BYTES(0, 55, 255)));   /* sRGB wins */
     image = png_image(b, (Png){2, 1, 4, 0, .raw = BYTES(0, 0x3F), .extra = linear});
     assert_true(image->bits == 4 && image->palette.n == 48); /* few bits of grey become a palette */
     assert_int_equal((uint8_t)image->palette.p[9], 124);
@@ -239,7 +315,7 @@ static void test_primaries(void **state)
                      0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70);
     const Image *image = png_image(b, (Png){3, 1, 8, 2, .raw = BYTES(0, 200, 255, 100, 128, 128, 128, 255, 255, 255),
                                             .extra = chunk(b->arena, "cHRM", wide)});
-    const uint8_t *p = (const uint8_t *)image->data.p;
+    const uint8_t *p = (const uint8_t *)colour_of(b->arena, image).p;
     assert_true(p[0] < 190 && p[1] == 255);
     for (int i = 3; i < 6; i++)
         assert_in_range(p[i], 126, 130);
@@ -310,7 +386,7 @@ static void test_jpeg(void **state)
     const Image *image = jpeg_image(b, (Jpeg){0xC0, 8, 3, .segments = {0}});
     assert_true(image->kind == IMAGE_JPEG && image->width == 30 && image->height == 20);
     assert_true(image->components == 3 && image->bits == 8 && image->dpi == 96 && !image->invert);
-    assert_true(str_eq(image->data, jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .segments = {0}}))); /* unchanged */
+    assert_true(str_eq(image->stream, jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .segments = {0}}))); /* unchanged */
     assert_int_equal(jpeg_image(b, (Jpeg){0xC2, 8, 1, .segments = {0}})->components, 1); /* progressive, grey */
 }
 
@@ -386,6 +462,17 @@ static void test_broken_png(void **state)
         put(b, name, str_slice(sound, 0, n));
         assert_refused(b, name, DIAG_IMAGE_BROKEN, "");
     }
+    Str rows = flate_pack(b->arena, BYTES(0, 1, 2, 3, 4, 5, 6), 9);
+    put(b, "short.png", png_bytes(b->arena, (Png){2, 1, 8, 2, .stream = str_slice(rows, 0, 7)}));
+    assert_refused(b, "short.png", DIAG_IMAGE_BROKEN, "data");
+    put(b, "few.png", png_bytes(b->arena, (Png){2, 2, 8, 2, .stream = rows}));
+    assert_refused(b, "few.png", DIAG_IMAGE_BROKEN, "data");
+    put(b, "filter.png", png_bytes(b->arena, (Png){1, 1, 8, 0, .raw = BYTES(5, 1)}));
+    assert_refused(b, "filter.png", DIAG_IMAGE_BROKEN, "filter");
+    char *bad = (char *)str_copy(b->arena, sound).p;
+    bad[sound.n - 14]++;                                   /* in the last IDAT's check sum */
+    put(b, "sum.png", (Str){bad, sound.n});
+    assert_refused(b, "sum.png", DIAG_IMAGE_BROKEN, "CRC");
     put(b, "giant.png", png_bytes(b->arena, (Png){60000, 60000, 8, 2, .raw = BYTES(0)}));
     assert_refused(b, "giant.png", DIAG_IMAGE_LARGE, "60000 x 60000");
     put(b, "bomb.png", png_bytes(b->arena, (Png){9999, 9999, 8, 2, .raw = BYTES(0)}));
@@ -470,7 +557,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_palette_stays), TEST(test_few_and_many_bits),
+        TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_packed_rows_stay), TEST(test_alpha_under_filters),
+        TEST(test_palette_stays), TEST(test_few_and_many_bits),
         TEST(test_one_transparent_colour), TEST(test_interlaced), TEST(test_resolution), TEST(test_gamma),
         TEST(test_primaries), TEST(test_profile), TEST(test_jpeg), TEST(test_jpeg_cmyk), TEST(test_jpeg_resolution),
         TEST(test_jpeg_exif), TEST(test_jpeg_profile_in_pieces), TEST(test_bad_jpeg), TEST(test_broken_png),

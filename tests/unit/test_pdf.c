@@ -290,11 +290,12 @@ static void many_glyphs_need_two_bytes(void **state)
     world_close(w);
 }
 
-static const Image *image_new(World *w, int components, int bits, const char *data, size_t n)
+/* rows: with filter bytes. */
+static const Image *image_new(World *w, int components, int bits, Str rows)
 {
     Image *image = ARENA_NEW(w->arena, Image);
     *image = (Image){.kind = IMAGE_PNG, .width = 2, .height = 2, .components = components, .bits = bits,
-                     .data = {data, n}, .turn = 1};
+                     .stream = flate_pack(w->arena, rows, 6), .turn = 1};
     return image;
 }
 
@@ -312,14 +313,14 @@ static void a_figure_has_its_caption_beside_it(void **state)
     Node *figure = add(w, w->document, KIND_FIGURE), *image = add(w, figure, KIND_IMAGE);
     Node *caption = add_text(w, add(w, figure, KIND_CAPTION), "Below");
     add_text(w, image, "Four dots");
-    Image *rgb = (Image *)image_new(w, 3, 8, "abcdefghijkl", 12), *indexed = (Image *)image_new(w, 1, 1, "\x80\x40", 2);
-    rgb->alpha = STR("\x00\x40\x80\xFF");
+    Image *rgb = (Image *)image_new(w, 3, 8, STR("\0abcdef\0ghijkl")), *indexed = (Image *)image_new(w, 1, 1, STR("\0\x80\0\x40"));
+    rgb->mask = flate_pack(w->arena, STR("\0\x00\x40\0\x80\xFF"), 6);
     rgb->turn = 6;
     indexed->palette = STR("abc()\r");
     order_set(w);
     image_at(w, image, rgb, PT(50));
     image_at(w, image, indexed, PT(60));
-    image_at(w, image, image_new(w, 1, 16, "12345678", 8), PT(70));
+    image_at(w, image, image_new(w, 1, 8, STR("\0ab\0cd")), PT(70));
     line_at(w, PT(50), PT(100), 1, &caption);
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);

@@ -1,0 +1,191 @@
+/* rows.c - rows of samples as PNG and PDF both hold them: each after the number of its filter (ISO/IEC 15948, 9), all
+ * compressed. A PNG file's own go on unchanged where they can. Colour and alpha are parted without undoing a filter, since
+ * a filter works on each channel by itself. Gives no reasons: what is not taken here, libpng reads and tells. */
+#include "asset_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILTERS = 5, LEVEL = 6 };
+
+static uint32_t number_at(Str s, size_t at)
+{
+    const uint8_t *p = (const uint8_t *)s.p + at;
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* ---- a file's own rows ----------------------------------------------------------------------- */
+
+/* A chunk is its length, its type, its data and the check sum of type and data. */
+static bool stream_join(Arena *scratch, Str file, Str *stream)
+{
+    enum { SIGNATURE = 8, FRAME = 12 };
+    Buf b = BUF(scratch);
+    for (size_t at = SIGNATURE; at + FRAME <= file.n;) {
+        size_t n = number_at(file, at);
+        if (n > file.n - at - FRAME)
+            return false;
+        Str type = str_slice(file, at + 4, at + 8), data = str_slice(file, at + 8, at + 8 + n);
+        bool is_data = str_eq(type, STR("IDAT"));
+        if (is_data && flate_crc((Str){type.p, n + 4}) != number_at(file, at + 8 + n))
+            return false;
+        if (is_data)
+            buf_add(&b, data);
+        if (str_eq(type, STR("IEND"))) {
+            *stream = buf_str(&b);
+            return b.n > 2;
+        }
+        at += FRAME + n;
+    }
+    return false;
+}
+
+static bool filters_known(Str rows, size_t row_size)
+{
+    for (size_t at = 0; at < rows.n; at += row_size + 1)
+        if ((uint8_t)rows.p[at] >= FILTERS)
+            return false;
+    return true;
+}
+
+/* The first of a stream's blocks is not compressed: its writer did not care for size. */
+static bool is_stored(Str stream)
+{
+    return (stream.p[2] >> 1 & 3) == 0;
+}
+
+static Str packed(Arena *arena, Arena *scratch, Str rows)
+{
+    return str_copy(arena, flate_pack(scratch, rows, LEVEL));
+}
+
+/* ---- alpha ----------------------------------------------------------------------------------- */
+
+/* What 255 and only 255 becomes under each filter, below nothing and below a row of 255: the first, then the others. */
+static const uint8_t opaque[2][FILTERS][2] = {
+    {{255, 255}, {255, 0}, {255, 255}, {255, 128}, {255, 0}},
+    {{255, 255}, {255, 0}, {0, 0}, {128, 0}, {0, 0}},
+};
+
+static bool is_opaque(Str rows, size_t width, size_t channels)
+{
+    const uint8_t *row = (const uint8_t *)rows.p, *end = row + rows.n;
+    for (int above = 0; row < end; row += width * channels + 1, above = 1) {
+        const uint8_t *as = opaque[above][row[0]], *alpha = row + channels;
+        unsigned differs = alpha[0] ^ as[0];
+        for (size_t x = 1; x < width; x++)
+            differs |= alpha[x * channels] ^ as[1];
+        if (differs != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Leaves colour alone in `rows`; alpha, with the same filters, goes to `alpha` unless that is NULL. */
+static inline Str split(Str rows, size_t width, size_t channels, char *alpha)
+{
+    char *to = (char *)rows.p;
+    for (const char *from = rows.p, *end = from + rows.n; from < end;) {
+        if (alpha != NULL)
+            *alpha++ = *from;
+        *to++ = *from++;
+        for (size_t x = 0; x < width; x++, from += channels) {
+            for (size_t i = 0; i + 1 < channels; i++)
+                *to++ = from[i];
+            if (alpha != NULL)
+                *alpha++ = from[channels - 1];
+        }
+    }
+    return (Str){rows.p, (size_t)(to - rows.p)};
+}
+
+static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, Image *image)
+{
+    size_t width = (size_t)image->width, n = (width + 1) * (size_t)image->height;
+    char *alpha = is_opaque(rows, width, channels) ? NULL : arena_alloc(scratch, n);
+    Str colour = channels == 4 ? split(rows, width, 4, alpha) : split(rows, width, 2, alpha);
+    image->stream = packed(arena, scratch, colour);
+    if (alpha != NULL)
+        image->mask = packed(arena, scratch, (Str){alpha, n});
+}
+
+bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image)
+{
+    Str stream, rows;
+    size_t row_size = ((size_t)image->width * (size_t)channels * (size_t)image->bits + 7) / 8;
+    if (!stream_join(scratch, file, &stream) ||
+        !flate_unpack(scratch, &stream, (row_size + 1) * (size_t)image->height, &rows) || !filters_known(rows, row_size))
+        return false;
+    if (channels > image->components)
+        rows_part(arena, scratch, rows, (size_t)channels, image);
+    else
+        image->stream = is_stored(stream) ? packed(arena, scratch, rows) : str_copy(arena, stream);
+    return true;
+}
+
+/* ---- rows without filters -------------------------------------------------------------------- */
+
+static int paeth(int a, int b, int c)
+{
+    int pa = abs(b - c), pb = abs(a - c), pc = abs(a + b - 2 * c);
+    return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+}
+
+/* Filters a row and returns what its bytes, taken as signed, sum up to. */
+static uint64_t row_filter(uint8_t *out, int filter, const uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0;
+        int guess = filter == 1 ? a : filter == 2 ? b : filter == 3 ? (a + b) / 2 : filter == 4 ? paeth(a, b, c) : 0;
+        out[i] = (uint8_t)(row[i] - guess);
+        sum += out[i] < 128 ? out[i] : 256u - out[i];
+    }
+    return sum;
+}
+
+/* The filter whose sum is least is the one that the PNG specification's heuristic takes (12.8). */
+static int filter_choose(uint8_t *out, const uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
+{
+    uint64_t least = UINT64_MAX;
+    int best = 0;
+    for (int filter = 0; filter < FILTERS; filter++) {
+        uint64_t sum = row_filter(out, filter, row, above, n, pixel);
+        best = sum < least ? filter : best;
+        least = sum < least ? sum : least;
+    }
+    return best;
+}
+
+/* pixel: bytes of one; 0: sums of filtered bytes would tell nothing. Neighbouring rows are alike: only every eighth one
+ * tries all filters. */
+static Str rows_filter(Arena *scratch, const uint8_t *rows, size_t row_size, size_t height, size_t pixel)
+{
+    enum { STEP = 8 };
+    uint8_t *out = arena_alloc_array(scratch, row_size + 1, height), *none = arena_alloc(scratch, row_size);
+    int filter = 0;
+    for (size_t y = 0; y < height; y++) {
+        const uint8_t *row = rows + y * row_size, *above = y > 0 ? row - row_size : none;
+        uint8_t *to = out + y * (row_size + 1);
+        if (pixel > 0 && y % STEP == 0)
+            filter = filter_choose(to + 1, row, above, row_size, pixel);
+        row_filter(to + 1, filter, row, above, row_size, pixel);
+        to[0] = (uint8_t)filter;
+    }
+    return (Str){(const char *)out, height * (row_size + 1)};
+}
+
+void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image *image)
+{
+    Arena *scratch = arena_open();
+    size_t width = (size_t)image->width, height = (size_t)image->height, i = 0;
+    size_t row_size = (width * (size_t)(image->components * image->bits) + 7) / 8;
+    bool even = image->bits == 8 && image->palette.n == 0;
+    Str rows = rows_filter(scratch, samples, row_size, height, even ? (size_t)image->components : 0);
+    image->stream = packed(arena, scratch, rows);
+    while (alpha != NULL && i < width * height && alpha[i] == 255)
+        i++;
+    if (alpha != NULL && i < width * height)
+        image->mask = packed(arena, scratch, rows_filter(scratch, alpha, width, height, 1));
+    arena_close(scratch);
+}
