@@ -83,6 +83,10 @@ static void frame_add(Builder *b, const Node *picture)
     Hlist list = hlist_of_text(b->setter, picture, alt.n ? alt : picture->text, style);
     Paragraph p = line_break(b->setter, &list, &(Measure){.width = width - 2 * pad, .align = ALIGN_LEFT});
     Len height = 2 * pad + style->leading * p.n;
+    if (height > text_height(values) / 2) {                /* too long for a frame: it may break over pages */
+        lines_add(b, picture, &p, style, b->left + pad);
+        return;
+    }
     Box *boxes = ARENA_ARRAY(b->setter->arena, Box, p.n + 4);
     int n = 0;
     for (int i = 0; i < p.n; i++)

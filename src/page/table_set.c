@@ -185,45 +185,25 @@ static bool row_blank(const Table *t, size_t r)
     return true;
 }
 
-/* The rule at the top, the head's rows, and the thin rule below them. */
-static Vitem *head_add(Table *t)
+/* Of line i in all cells: a picture in one of them makes it higher. */
+static Len slice_height(const RowSet *row, int i)
 {
-    const Style *style = t->setter.style;
-    Boxes boxes = {0};
-    Len y = style->rule_thick;
-    bool blank = true;
-    boxes_rule(t, &boxes, 0, style->rule_thick, t->body.colour);
-    for (int r = 0; r < t->n_head; r++) {
-        if (row_blank(t, (size_t)r)) continue;
-        RowSet row = row_set(t, t->rows.at[r], true);
-        row_boxes(t, &boxes, &row, y + t->pad, 0, INT32_MAX, true);
-        y += row.height + 2 * t->pad;
-        blank = false;
-    }
-    if (!blank) {
-        boxes_rule(t, &boxes, y, style->rule_thin, t->body.colour);
-        y += style->rule_thin;
-    }
-    return builder_box(t->b, t->node, y, boxes.at, (int)boxes.n);
-}
-
-static const Repeat *head_repeat(const Table *t, const Vitem *head)
-{
-    Repeat *repeat = ARENA_NEW(t->setter.arena, Repeat);
-    Box *boxes = box_copy(t->b, head->boxes, head->n);
-    for (int i = 0; i < head->n; i++) boxes[i].artifact = ARTIFACT_PAGINATION;
-    *repeat = (Repeat){boxes, head->n, head->height};
-    return repeat;
+    Len lift = 0;
+    for (int c = 0; c < row->n; c++)
+        if (i < row->cells[c].n)
+            lift = len_most(lift, line_lift(&row->cells[c].lines[i], row->style));
+    return row->style->leading + lift;
 }
 
 /* A high row: a box for each line of its cells. */
 static void row_slices(Table *t, const Node *node, const RowSet *row, bool last)
 {
-    int lines = (int)(row->height / row->style->leading);
+    int lines = 0;
+    for (int c = 0; c < row->n; c++) lines = row->cells[c].n > lines ? row->cells[c].n : lines;
     for (int i = 0; i < lines; i++) {
         Boxes boxes = {0};
         Len top = i == 0 ? t->pad : 0,
-            height = top + row->style->leading + (i == lines - 1 ? t->pad : 0);
+            height = top + slice_height(row, i) + (i == lines - 1 ? t->pad : 0);
         row_boxes(t, &boxes, row, top, i, i + 1, false);
         if (i == lines - 1 && last) {
             boxes_rule(t, &boxes, height, t->setter.style->rule_thick, t->body.colour);
@@ -241,13 +221,58 @@ static Len page_room(const Table *t)
     return style->page_height - style->margin_top - style->margin_bottom;
 }
 
+/* A head that no page could repeat and have room for rows: it is set like high rows, once. */
+static void head_slices(Table *t, const RowSet *rows)
+{
+    for (int r = 0; r < t->n_head; r++) {
+        if (r > 0) builder_penalty(t->b, 0);
+        row_slices(t, t->rows.at[r], &rows[r], r == t->n_head - 1);
+    }
+}
+
+/* The rule at the top, the head's rows, and the thin rule below them; NULL: too high to be repeated. */
+static Vitem *head_add(Table *t)
+{
+    const Style *style = t->setter.style;
+    RowSet *rows = ARENA_ARRAY(t->measure, RowSet, t->n_head);
+    Boxes boxes = {0};
+    Len y = style->rule_thick;
+    bool blank = true;
+    boxes_rule(t, &boxes, 0, style->rule_thick, t->body.colour);
+    for (int r = 0; r < t->n_head; r++) {
+        if (row_blank(t, (size_t)r)) continue;
+        rows[r] = row_set(t, t->rows.at[r], true);
+        row_boxes(t, &boxes, &rows[r], y + t->pad, 0, INT32_MAX, true);
+        y += rows[r].height + 2 * t->pad;
+        blank = false;
+    }
+    if (y > page_room(t) * 2 / 3) {
+        head_slices(t, rows);
+        return NULL;
+    }
+    if (!blank) {
+        boxes_rule(t, &boxes, y, style->rule_thin, t->body.colour);
+        y += style->rule_thin;
+    }
+    return builder_box(t->b, t->node, y, boxes.at, (int)boxes.n);
+}
+
+static const Repeat *head_repeat(const Table *t, const Vitem *head)
+{
+    Repeat *repeat = ARENA_NEW(t->setter.arena, Repeat);
+    Box *boxes = box_copy(t->b, head->boxes, head->n);
+    for (int i = 0; i < head->n; i++) boxes[i].artifact = ARTIFACT_PAGINATION;
+    *repeat = (Repeat){boxes, head->n, head->height};
+    return repeat;
+}
+
 static void row_add(Table *t, size_t r)
 {
     const Style *style = t->setter.style;
     const Node *node = t->rows.at[r];
     bool last = r + 1 == t->rows.n;
     RowSet row = row_set(t, node, false);
-    if (row.plain && row.height > page_room(t) / 3) {
+    if (row.height > page_room(t) / (row.plain ? 3 : 1)) {
         row_slices(t, node, &row, last);
         return;
     }
@@ -288,12 +313,13 @@ void table_rows(Table *t)
     Len over = band_right(t) - t->b->measure;
     t->b->reach = over > 0 ? over : 0;
     block_begin(t->b, 0);
-    const Repeat *repeat = head_repeat(t, head_add(t));
+    const Vitem *head = head_add(t);
+    const Repeat *repeat = head ? head_repeat(t, head) : NULL;
     if (t->n_head < (int)t->rows.n) {
         builder_penalty(t->b, PENALTY_FORBID);
-        repeat_open(t->b, repeat);
+        if (repeat) repeat_open(t->b, repeat);
         body_add(t);
-        repeat_close(t->b, repeat);
+        if (repeat) repeat_close(t->b, repeat);
     }
     block_end(t->b, t->body.leading);
     t->b->reach = 0;
