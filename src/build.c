@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FILE_LIMIT = 64 << 20, ROUNDS = 5, COMPRESSION = 6 };
+enum { ROUNDS = 5, COMPRESSION = 6 };
 
 static double seconds_now(void)
 {
@@ -62,78 +62,126 @@ static bool is_target(const Build *build, const char *path)
                                       (options->deps && same_file(path, options->deps)));
 }
 
-static bool read_source(Build *build, const char *path)
-{
-    if (is_target(build, path)) {
-        return fail(build, overwrites, str_of(path), "");
-    }
-    Source *source = ARENA_NEW(build->arena, Source);
-    source->name = strcmp(path, "-") == 0 ? STR("<stdin>") : str_of(path);
-    FileStatus status = file_read(build->arena, path, FILE_LIMIT, &source->text);
-    if (status != FILE_OK) {
-        return fail(build, "cannot read", source->name, status_text(status));
-    }
-    VEC_PUSH(build->arena, &build->sources, source);
-    return true;
-}
-
-/* The folder below which pictures may lie: what --root names, else the repository that holds the first file (a folder
- * with .git), else that file's own folder. */
+/* The folder below which pictures and included files lie: what --root names, else the repository that holds the first
+ * file (a folder with .git), else the first file's own folder; of a book, what book_open takes for it. */
 static void choose_root(Build *build)
 {
+    Files *files = &build->files;
+    const char *first = build->options->files[0];
+    bool folder = files_is_folder(files, str_of(first));
+    Str own = strcmp(first, "-") == 0 ? STR(".") : folder ? str_of(first) : path_folder(str_of(first));
     if (build->options->root) {
-        build->root = str_of(build->options->root);
+        files_root(files, str_of(build->options->root));
         return;
     }
-    const char *first = build->options->files[0];
-    Str own = strcmp(first, "-") == 0 ? STR(".") : path_folder(str_of(first));
-    char *real = realpath(str_c(build->arena, own), NULL);
-    build->root = real ? str_copy(build->arena, str_of(real)) : own;
-    free(real);
-    for (Str folder = build->root; folder.n > 1; folder = path_folder(folder)) {
-        if (access(str_format(build->arena, "%.*s/.git", STR_ARGS(folder)).p, F_OK) == 0) {
-            build->root = folder;
+    files_root(files, own);
+    Str real = files->root;
+    for (Str at = real; at.n > 1; at = path_folder(at)) {
+        if (access(str_format(build->arena, "%.*s/.git", STR_ARGS(at)).p, F_OK) == 0) {
+            files->root = at;
             return;
         }
     }
+    files->root = folder ? (Str){"", 0} : real;
+}
+
+static bool add_file(Build *build, const char *path)
+{
+    FileStatus status;
+    if (is_target(build, path)) {
+        return fail(build, overwrites, str_of(path), "");
+    }
+    if (!files_read(&build->files, str_of(path), &status)) {
+        return fail(build, "cannot read", strcmp(path, "-") == 0 ? STR("<stdin>") : str_of(path), status_text(status));
+    }
+    book_add(&build->book, &build->files, str_of(path));
+    return true;
+}
+
+static bool add_folder(Build *build, const char *path)
+{
+    if (!book_open(&build->book, &build->files, &build->front, str_of(path))) {
+        return fail(build, "cannot read", str_of(path), status_text(FILE_FOLDER));
+    }
+    return true;
 }
 
 static bool stage_files(Build *build)
 {
-    if (!build->options->n_files) {
+    const OctavoOptions *options = build->options;
+    if (!options->n_files) {
         return fail(build, "no input file", (Str){"", 0}, "");
     }
-    for (size_t i = 0; i < build->options->n_files; i++) {
-        if (!read_source(build, build->options->files[i])) {
+    files_open(&build->files, build->arena, build->diag);
+    choose_root(build);
+    for (size_t i = 0; i < options->n_files; i++) {
+        const char *path = options->files[i];
+        bool folder = files_is_folder(&build->files, str_of(path));
+        if (!(folder ? add_folder(build, path) : add_file(build, path))) {
             return false;
         }
     }
-    choose_root(build);
+    build->root = options->root ? str_of(options->root) : build->files.root;
     return true;
 }
 
 /* ---- read and resolve ---- */
 
+/* The tree of a chapter; NULL when its file cannot be read (which is told), or for a heading without a file. */
+static Node *read_chapter(Build *build, const Chapter *chapter, Str *title)
+{
+    FileStatus status;
+    Dialect dialect = {&build->files, build->book.mdbook, build->front.admonitions};
+    Source *source = files_read(&build->files, chapter->path, &status);
+    if (!source) {
+        diag_add(build->diag, DIAG_CHAPTER, chapter->place, STR_ARGS(chapter->path), status_text(status));
+        return NULL;
+    }
+    FrontSplit split = front_split(source->text);
+    *title = front_title(build->arena, source, split);
+    return markdown_read_as(build->arena, source, split, &dialect, build->diag);
+}
+
+/* The first file's front matter is the document's, unless a list of chapters has its own. */
+static void read_front(Build *build)
+{
+    FileStatus status;
+    Front *front = &build->front;
+    const Chapter *first = &build->book.chapters.at[0];
+    Source *source = first->listed ? NULL : files_read(&build->files, first->path, &status);
+    if (source) {
+        front_read(front, build->arena, source, front_split(source->text), build->diag);
+    }
+    for (size_t i = 0; i < build->options->n_settings; i++) {
+        OctavoSetting setting = build->options->settings[i];
+        front_set(front, build->arena, str_of(setting.key), str_of(setting.value), build->diag, (Place){0});
+    }
+    if (front->book) {
+        book_list(&build->book, &build->files, front->book, source ? path_folder(source->name) : build->book.folder);
+    }
+}
+
 static bool stage_read(Build *build)
 {
-    Front *front = &build->front;
-    for (size_t i = 0; i < build->sources.n; i++) {
-        Source *source = build->sources.at[i];
-        source->text = text_sound(build->arena, source, build->diag);
-        FrontSplit split = front_split(source->text);
-        if (i == 0) {                                      /* the first file's front matter is the book's */
-            front_read(front, build->arena, source, split, build->diag);
+    read_front(build);
+    for (size_t i = 0; i < build->book.chapters.n; i++) {
+        const Chapter *chapter = &build->book.chapters.at[i];
+        Str title = {"", 0};
+        Node *document = chapter->path.n ? read_chapter(build, chapter, &title) : NULL;
+        if (chapter->path.n && !document) {
+            continue;
         }
-        Node *document = markdown_read(build->arena, source, split, build->diag);
+        if (i > 0 || chapter->listed) {
+            document = book_chapter(build->arena, chapter, document, title);
+        }
         if (build->document) {
             book_join(build->arena, build->document, document);
         } else {
             build->document = document;
         }
     }
-    for (size_t i = 0; i < build->options->n_settings; i++) {
-        OctavoSetting setting = build->options->settings[i];
-        front_set(front, build->arena, str_of(setting.key), str_of(setting.value), build->diag, (Place){0});
+    if (!build->document) {
+        return fail(build, "no chapter can be read", (Str){"", 0}, "");
     }
     return true;
 }
@@ -226,7 +274,7 @@ static bool stage_settle(Build *build)
 {
     for (int round = 1; !folios_stand(build, build->setter.folios); round++) {
         if (round == ROUNDS) {
-            diag_add(build->diag, DIAG_PAGE_REFS, (Place){build->sources.at[0], 0, 0}, ROUNDS);
+            diag_add(build->diag, DIAG_PAGE_REFS, (Place){build->files.sources.at[0], 0, 0}, ROUNDS);
             break;
         }
         build->setter.folios = build->pages.folios;
@@ -266,9 +314,15 @@ static bool write_file(Build *build, const char *path, Str bytes)
     return file_write(build->arena, path, bytes, &why) || fail(build, "cannot write", str_of(path), why);
 }
 
-/* A picture is read as well: what is written must not take its place. */
-static bool spares_pictures(Build *build)
+/* Pictures and included files are read as well: what is written must not take their place. */
+static bool spares_inputs(Build *build)
 {
+    for (size_t i = 0; i < build->files.sources.n; i++) {
+        const char *path = str_c(build->arena, build->files.sources.at[i]->name);
+        if (is_target(build, path)) {
+            return fail(build, overwrites, str_of(path), "");
+        }
+    }
     for (const Node *node = build->document; node; node = node_next(node, build->document)) {
         Str path = node->kind == KIND_IMAGE ? image_path(build->setter.images, node->text, node->place) : (Str){0};
         if (path.n && is_target(build, str_c(build->arena, path))) {
@@ -284,7 +338,7 @@ static bool stage_pdf(Build *build)
     if (!options->output || options->lint) {
         return true;
     }
-    if (!spares_pictures(build)) {
+    if (!spares_inputs(build)) {
         return false;
     }
     PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION,

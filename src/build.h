@@ -12,7 +12,8 @@ typedef struct Build {
     OctavoResult *result;
     Diag *diag;
     Str root;                                              /* the folder below which pictures are read */
-    VEC(Source *) sources;
+    Files files;                                           /* all that were read */
+    Book book;
     Front front;
     Style style;
     Node *document;

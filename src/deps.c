@@ -36,8 +36,8 @@ Str deps_text(Build *build)
     Map *seen = map_new(build->arena);
     add_path(&rule, str_of(build->options->output));
     buf_byte(&rule, ':');
-    for (size_t i = 0; i < build->sources.n; i++) {
-        add_once(build, seen, build->sources.at[i]->name, &rule, &empty);
+    for (size_t i = 0; i < build->files.sources.n; i++) {
+        add_once(build, seen, build->files.sources.at[i]->name, &rule, &empty);
     }
     for (const Node *node = build->document; node; node = node_next(node, build->document)) {
         if (node->kind == KIND_IMAGE) {

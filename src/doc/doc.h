@@ -42,7 +42,8 @@ struct Node {
                        first NOTE_REF (resolve/ref) */
     uint32_t order; /* place in document order (preorder), set when resolve/ ends */
     union {
-        struct { int level, tag_level; bool unnumbered, unlisted; } heading; /* tag_level: without skips; SECTION: level too */
+        struct { int level, tag_level, shift; bool unnumbered, unlisted; } heading; /* tag_level: without skips; shift:
+                                                              how much deeper than written; SECTION: level too */
         struct { bool ordered, tight; int start; char delimiter; int depth; } list; /* depth: 0 outermost */
         struct { Task task; } item;
         struct { int columns; Align *aligns; } table;
@@ -76,6 +77,7 @@ typedef struct Meta {
     Str title, subtitle, date, lang, keywords, description, theme, abstract;
     Author *authors; size_t n_authors;
     bool toc, number_sections, title_page; int toc_depth;
+    Str site_url;                                          /* where links go that leave the book; empty: nowhere */
 } Meta;
 
 /* ---- style: the values of a theme ------------------------------------------------------------------ */

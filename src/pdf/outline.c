@@ -53,11 +53,11 @@ void outline_write(Job *job)
         Str plain = n->kind == KIND_HEADING ? str_trim(node_plain(job->arena, n)) : (Str){0};
         if (plain.n == 0 || !heading_dest(job, n, &dest))
             continue;
-        while (depth > 0 && (stack[depth - 1].level >= n->u.heading.level || depth == LEVELS))
+        while (depth > 0 && (stack[depth - 1].level >= n->u.heading.tag_level || depth == LEVELS))
             depth--;
         value_text(&title, plain);
         Bookmark *parent = depth > 0 ? stack[depth - 1].bookmark : NULL;
-        stack[depth].level = n->u.heading.level;
+        stack[depth].level = n->u.heading.tag_level;
         stack[depth].bookmark = pdf_bookmark(job->pdf, parent, buf_str(&title), buf_str(&dest), depth < OPEN_LEVELS);
         if (stack[depth].bookmark != NULL)
             depth++;

@@ -23,6 +23,16 @@ static bool is_anchor(const Node *node)
     return node->kind == KIND_SPAN && !node->first && node->attr && node->attr->id.n;
 }
 
+static bool is_word(Str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && c != '-' && c != '_') return false;
+    }
+    return s.n > 0;
+}
+
 /* Takes the destinations off a block: they go to the next one. */
 static void lift_anchors(Reading *r, Node *paragraph)
 {
@@ -120,6 +130,22 @@ static size_t caption_prefix(Str s)
     return str_starts(s, STR("Table: ")) ? 7 : 0;
 }
 
+/* The books on Rust's language name a rule by a line `r[items.static]` before it: its text stays, and
+ * is a place that links lead to. */
+static void adopt_rule(Reading *r, Node *node)
+{
+    Node *text = node->first;
+    if (!text || text->kind != KIND_TEXT || (text->next && !is_break(text->next))) return;
+    Str s = text->text;
+    if (!str_starts(s, STR("r[")) || !str_ends(s, STR("]")) || node->attr) return;
+    for (size_t i = 2; i + 1 < s.n; i++) {
+        bool part = (s.p[i] == '.' || s.p[i] == '_') && i > 2;
+        if (!part && !is_word(str_slice(s, i, i + 1))) return;
+    }
+    if (s.n < 4) return;
+    node->attr = attr_new(r->arena, str_format(r->arena, "r-%.*s", (int)s.n - 3, s.p + 2));
+}
+
 static void finish_paragraph(Reading *r, Node *node)
 {
     if (!has_text(node)) {
@@ -140,6 +166,7 @@ static void finish_paragraph(Reading *r, Node *node)
     if (node->first->kind == KIND_TEXT && caption_prefix(node->first->text)) {
         VEC_PUSH(r->arena, &r->captions, node); /* anchors go on to the table */
     } else {
+        adopt_rule(r, node);
         drop_anchors(r, node);
     }
 }
@@ -153,16 +180,6 @@ static void finish_heading(Reading *r, Node *node)
 }
 
 /* ---- alerts ---------------------------------------------------------------------------------- */
-
-static bool is_word(Str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter && c != '-' && c != '_') return false;
-    }
-    return s.n > 0;
-}
 
 static AlertKind alert_of(Str word)
 {
@@ -250,10 +267,32 @@ static void read_info(Reading *r, Node *node, Str info)
     if (!braces) node->attr = rest_of_info(r, str_slice(info, language.n, info.n));
 }
 
+/* mdBook hides the lines of Rust's code that begin with `# `; ## is a # that is shown. */
+static Str shown_lines(Arena *arena, Str text)
+{
+    Buf out = BUF(arena);
+    Str line;
+    bool any = false;
+    while (str_split(&text, '\n', &line)) {
+        size_t at = 0;
+        while (at < line.n && (line.p[at] == ' ' || line.p[at] == '\t')) at++;
+        bool sharp = at < line.n && line.p[at] == '#', bare = sharp && at + 1 == line.n;
+        if (bare || (sharp && line.p[at + 1] == ' ')) continue;
+        bool twice = sharp && line.p[at + 1] == '#';
+        if (any) buf_byte(&out, '\n');
+        any = true;
+        if (twice) buf_add(&out, str_slice(line, 0, at));
+        buf_add(&out, str_slice(line, twice ? at + 1 : 0, line.n));
+    }
+    return buf_str(&out);
+}
+
 void block_code(Reading *r, Node *node, Str info)
 {
     node->title = str_trim(info);
     if (node->title.n) read_info(r, node, node->title);
+    if (r->dialect->mdbook && str_eq(node->u.code.language, STR("rust")))
+        node->text = shown_lines(r->arena, node->text);
     adopt_anchor(r, node);
 }
 

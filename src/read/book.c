@@ -1,7 +1,118 @@
-/* book.c - several files as one document. In come the trees of two files, out goes the first one
- * with both: blocks in order, then the notes of both. References to notes were bound when their
- * file was read, so equal labels do not meet. */
-#include "read/read.h"
+/* book.c - chapters as one document. In comes the tree of a chapter, out goes the same tree with its
+ * headings as deep as the chapter lies and with a title; and trees of files joined to one: blocks in
+ * order, then the notes of all. References to notes were bound when their file was read, so equal
+ * labels do not meet. Which chapters there are is list.c's business. */
+#include "read/read_int.h"
+
+enum { LEVEL_MAX = 6 };
+
+typedef struct Headings { Node *first; int least, n_least; bool opens; } Headings; /* opens: nothing but anchors is before it */
+
+static Headings headings_of(Node *document)
+{
+    Headings h = {.least = LEVEL_MAX + 1};
+    bool text = false;
+    for (Node *node = document->first; node; node = node->next) {
+        text |= node->kind != KIND_HEADING && node->kind != KIND_NOTE;
+        if (node->kind != KIND_HEADING) continue;
+        int level = node->u.heading.level;
+        if (!h.first) {
+            h.first = node;
+            h.opens = !text;
+        }
+        h.n_least = level < h.least ? 1 : h.n_least + (level == h.least);
+        h.least = level < h.least ? level : h.least;
+    }
+    return h;
+}
+
+/* A copy of the inline nodes below `from`. */
+static void copy_inlines(Arena *arena, Node *to, const Node *from)
+{
+    for (const Node *node = from->first; node;) {
+        Node *copy = ARENA_NEW(arena, Node);
+        *copy = *node;
+        copy->first = copy->last = NULL;
+        node_append(to, copy);
+        if (node->first) {
+            to = copy;
+            node = node->first;
+            continue;
+        }
+        while (node != from && !node->next) {
+            node = node->parent;
+            to = node == from ? to : to->parent;
+        }
+        node = node == from ? NULL : node->next;
+    }
+}
+
+static Node *title_new(Arena *arena, const Chapter *chapter, Str title, Place place)
+{
+    Node *heading = node_new(arena, KIND_HEADING, place);
+    if (chapter->title && chapter->title->first) {
+        copy_inlines(arena, heading, chapter->title);
+    } else {
+        node_append(heading, node_text(arena, KIND_TEXT, place, title));
+    }
+    return heading;
+}
+
+/* True when the file's first heading is its title: it stands alone on its level, or is level 1, or
+ * reads as the list of chapters has it. */
+static bool has_title(Arena *arena, const Chapter *chapter, const Headings *h)
+{
+    if (!h->first) return false;
+    if (h->least == 1) return true;
+    if (h->first->u.heading.level != h->least) return false;
+    return (h->n_least == 1 && h->opens) ||
+           str_eq_fold(str_trim(node_plain(arena, h->first)), str_trim(chapter->name));
+}
+
+static void shift(Node *document, int by)
+{
+    for (Node *node = document; by && node; node = node_next(node, document)) {
+        if (node->kind != KIND_HEADING) continue;
+        int level = node->u.heading.level + by;
+        node->u.heading.shift = by;
+        node->u.heading.level = level < 1 ? 1 : level > LEVEL_MAX ? LEVEL_MAX : level;
+    }
+}
+
+static Node *heading_only(Arena *arena, const Chapter *chapter)
+{
+    Node *document = node_new(arena, KIND_DOCUMENT, chapter->place);
+    Node *heading = title_new(arena, chapter, chapter->name, chapter->place);
+    heading->u.heading.level = chapter->depth + 1 > LEVEL_MAX ? LEVEL_MAX : chapter->depth + 1;
+    if (chapter->part) {
+        heading->attr = attr_add(arena, NULL, STR("part"), (Str){0});
+        heading->u.heading.unnumbered = true;
+    }
+    node_append(document, heading);
+    return document;
+}
+
+Node *book_chapter(Arena *arena, const Chapter *chapter, Node *document, Str title)
+{
+    if (!document) return heading_only(arena, chapter);
+    Headings h = headings_of(document);
+    int level = chapter->depth + 1 > LEVEL_MAX ? LEVEL_MAX : chapter->depth + 1;
+    if (chapter->name.n) title = chapter->name;
+    if (has_title(arena, chapter, &h) || !title.n) {
+        if (chapter->listed && h.first) shift(document, level - h.least);
+        return document;
+    }
+    Place place = {document->place.source, document->place.line, 0};
+    Node *heading = title_new(arena, chapter, title, place);
+    if (h.first && chapter->listed) shift(document, level + 1 - h.least);
+    heading->u.heading.level = level;
+    if (document->first) {
+        node_insert_before(document->first, heading);
+    } else {
+        node_append(document, heading);
+    }
+    return document;
+}
 
 void book_join(Arena *arena, Node *book, Node *more)
 {

@@ -32,10 +32,26 @@ static bool is_key_line(Str line)
     return (size_t)colon + 1 == line.n || line.p[colon + 1] == ' ' || line.p[colon + 1] == '\t';
 }
 
+/* Front matter of Hugo and Zola: TOML between two lines of +++. */
+static bool split_toml(Str text, size_t start, FrontSplit *split)
+{
+    size_t at, from, next;
+    if (!str_eq(str_trim(line_at(text, start, &from)), STR("+++"))) return false;
+    at = from;
+    for (int line = 2; at < text.n; line++, at = next) {
+        if (!str_eq(str_trim(line_at(text, at, &next)), STR("+++"))) continue;
+        *split = (FrontSplit){str_slice(text, from, at), str_slice(text, next, text.n), 2, line + 1,
+                              true};
+        return true;
+    }
+    return false;
+}
+
 FrontSplit front_split(Str text)
 {
     size_t start = str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0, at, from;
-    FrontSplit whole = {{0}, str_slice(text, start, text.n), 1, 1};
+    FrontSplit whole = {{0}, str_slice(text, start, text.n), 1, 1, false};
+    if (split_toml(text, start, &whole)) return whole;
     if (!is_fence(line_at(text, start, &at), false)) return whole;
     from = at;
     bool has_key = false;
@@ -46,7 +62,7 @@ FrontSplit front_split(Str text)
         if (is_fence(s, true)) {
             if (!has_key && line > 2) return whole;
             return (FrontSplit){str_slice(text, from, at), str_slice(text, next, text.n), 2,
-                                line + 1};
+                                line + 1, false};
         }
         has_key = has_key || is_key_line(s);
         at = next;
@@ -173,6 +189,22 @@ static bool read_authors(FrontReader *r, const Yaml *item, void *at)
     return good;
 }
 
+/* ---- books ----------------------------------------------------------------------------------- */
+
+static bool read_book(FrontReader *r, const Yaml *item, void *at)
+{
+    (void)at;
+    if (item->kind != YAML_LIST) return front_refuse(r, item, "a list of files");
+    r->front->book = item;
+    return true;
+}
+
+static bool read_admonitions(FrontReader *r, const Yaml *item, void *at)
+{
+    (void)at;
+    return read_bool(r, item, &r->front->admonitions);
+}
+
 /* ---- keys ------------------------------------------------------------------------------------ */
 
 typedef struct Key {
@@ -197,6 +229,8 @@ static const Key keys[] = {
     {"number-sections", read_bool, offsetof(Meta, number_sections)},
     {"numbersections", read_bool, offsetof(Meta, number_sections)},
     {"cover", read_bool, offsetof(Meta, title_page)},
+    {"book", read_book, 0},
+    {"admonitions", read_admonitions, 0},
     {"theme", page_theme, offsetof(Meta, theme)},
     {"papersize", page_paper, 0},
     {"margin", page_margin, 0},
@@ -302,11 +336,35 @@ static bool is_style_map(FrontReader *r, const Yaml *item)
     return true;
 }
 
+/* The keys of another program's front matter that are octavo's too. */
+static void read_known(FrontReader *r, const Yaml *map)
+{
+    static const char *const known[] = {"title", "subtitle", "author", "authors", "description"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const Yaml *item = yaml_lookup(map, str_of(known[i]));
+        if (item) set_item(r, item);
+    }
+}
+
+Str front_title(Arena *arena, const Source *source, FrontSplit split)
+{
+    Diag *quiet = diag_new(arena);
+    const Yaml *map = !split.front.n ? NULL
+                      : split.toml   ? toml_read(arena, source, split.front, split.front_line)
+                                     : yaml_read(arena, source, split.front, split.front_line, quiet);
+    const Yaml *title = map && map->kind == YAML_MAP ? yaml_lookup(map, STR("title")) : NULL;
+    return title && title->kind == YAML_SCALAR ? str_trim(title->value) : (Str){0};
+}
+
 void front_read(Front *front, Arena *arena, const Source *source, FrontSplit split, Diag *diag)
 {
     FrontReader r = {front, arena, diag};
     if (!front->meta.toc_depth) front->meta.toc_depth = 3;
     if (!split.front.n) return;
+    if (split.toml) {
+        read_known(&r, toml_read(arena, source, split.front, split.front_line));
+        return;
+    }
     const Yaml *map = yaml_read(arena, source, split.front, split.front_line, diag);
     if (!map) return;
     if (map->kind != YAML_MAP) {

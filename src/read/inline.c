@@ -21,11 +21,11 @@ static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
 static Str line_of(Reading *r, Place place)
 {
     if (!r->lines.n) {
-        Str rest = r->text, line;
+        Str rest = r->source->text, line;
         while (str_split(&rest, '\n', &line)) VEC_PUSH(r->arena, &r->lines, line);
     }
-    size_t i = (size_t)(place.line - r->line);
-    return place.line >= r->line && i < r->lines.n ? r->lines.at[i] : (Str){0};
+    size_t i = (size_t)(place.line - 1);
+    return place.line > 0 && i < r->lines.n ? r->lines.at[i] : (Str){0};
 }
 
 /* Where `what` stands in the line of `place`, when it is there once: cmark's columns are of the

@@ -29,7 +29,7 @@ typedef struct NoteText {
 typedef struct Walk {
     Reading *r;
     VEC(Frame) frames;
-    int offset;           /* cmark's line + offset = the file's line */
+    int offset;           /* cmark's line + offset = the text's line, from 1 */
     int line, block_line; /* where the walk is; where the block began */
     int depth, lists;     /* made nodes and lists above */
     bool too_deep;
@@ -50,7 +50,7 @@ static Place block_place(Walk *w, cmark_node *from)
     int line = cmark_node_get_start_line(from);
     if (line > 0) w->line = line + w->offset;
     w->block_line = w->line;
-    return (Place){w->r->source, w->line, line > 0 ? cmark_node_get_start_column(from) : 0};
+    return reading_place(w->r, w->line, line > 0 ? cmark_node_get_start_column(from) : 0);
 }
 
 static Place inline_place(Walk *w, cmark_node *from)
@@ -60,7 +60,7 @@ static Place inline_place(Walk *w, cmark_node *from)
         w->line = line + w->offset;
         if (w->line == w->block_line) column = cmark_node_get_start_column(from);
     }
-    return (Place){w->r->source, w->line, column};
+    return reading_place(w->r, w->line, column);
 }
 
 static Str literal(Walk *w, cmark_node *from)
@@ -127,7 +127,7 @@ static void add_code(Walk *w, cmark_node *from)
 
 static const Mark *mark_of(const Walk *w, cmark_node *note)
 {
-    int line = cmark_node_get_start_line(note) + w->offset - w->r->line + 1;
+    int line = cmark_node_get_start_line(note) + w->offset;
     return note_mark(&w->marks, line, cmark_node_get_start_column(note));
 }
 
@@ -137,7 +137,7 @@ static Node *enter_note(Walk *w, cmark_node *from)
     const Mark *mark = mark_of(w, from);
     if (mark) {
         note->text = mark->label;
-        note->place.column = mark->column;
+        note->place = reading_place(w->r, mark->line, mark->column);
     }
     VEC_PUSH(w->r->arena, &w->notes, ((NoteText){note, mark}));
     return note;
@@ -413,9 +413,8 @@ static void clear_marks(const Walk *w, cmark_node *from, bool *which)
     const Mark *own = type == CMARK_NODE_FOOTNOTE_DEFINITION ? mark_of(w, from) : NULL;
     if (own) which[own - w->marks.at] = false;
     if (type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK) return;
-    int shift = w->offset - w->r->line + 1;
-    int first = cmark_node_get_start_line(from) + shift,
-        last = cmark_node_get_end_line(from) + shift;
+    int first = cmark_node_get_start_line(from) + w->offset,
+        last = cmark_node_get_end_line(from) + w->offset;
     for (size_t i = note_from(&w->marks, first, 0); i < w->marks.n && w->marks.at[i].line <= last;
          i++) {
         which[i] = false;
@@ -438,8 +437,8 @@ static bool rename_notes(Walk *w, cmark_node *root)
         if (!which[i]) continue;
         const Mark *m = &w->marks.at[i];
         found = true;
-        diag_add(w->r->diag, DIAG_LABEL_TWICE,
-                 (Place){w->r->source, m->line + w->r->line - 1, m->column}, STR_ARGS(m->label));
+        diag_add(w->r->diag, DIAG_LABEL_TWICE, reading_place(w->r, m->line, m->column),
+                 STR_ARGS(m->label));
     }
     if (found) w->r->text = note_rename(w->r->arena, w->r->text, &w->marks, which);
     return found;
@@ -449,15 +448,18 @@ static cmark_node *parse_notes(Walk *w, cmark_mem *mem, int *lines)
 {
     w->marks = note_marks(w->r->arena, w->r->text);
     Str prefix = note_prefix(w->r->arena, &w->marks, lines);
-    w->offset = w->r->line - 1 - *lines;
+    w->offset = -*lines;
     return parse(mem, prefix, w->r->text);
 }
 
-Node *markdown_read(Arena *arena, const Source *source, FrontSplit split, Diag *diag)
+Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
+                       const Dialect *dialect, Diag *diag)
 {
-    Reading r = {.arena = arena, .source = source, .diag = diag, .line = split.body_line};
+    Reading r = {.arena = arena, .source = source, .diag = diag, .line = split.body_line,
+                 .dialect = dialect};
     r.document = node_new(arena, KIND_DOCUMENT, (Place){source, split.body_line, 0});
     r.text = split.body;
+    prepare_text(&r);
     Walk w = {.r = &r};
     cmark_mem mem = {cmark_calloc, cmark_realloc, free};
     int lines;
@@ -474,4 +476,10 @@ Node *markdown_read(Arena *arena, const Source *source, FrontSplit split, Diag *
     bind_notes(&w);
     if (!r.document->first) diag_add(diag, DIAG_EMPTY, (Place){source, 0, 0});
     return r.document;
+}
+
+Node *markdown_read(Arena *arena, const Source *source, FrontSplit split, Diag *diag)
+{
+    static const Dialect plain = {0};
+    return markdown_read_as(arena, source, split, &plain, diag);
 }

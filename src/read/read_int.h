@@ -5,19 +5,35 @@
 
 #include "read/read.h"
 
+/* A line of the text that is parsed, and the line of the file that it comes from. */
+typedef struct TextLine {
+    Str text;
+    int line;
+    bool changed;                                          /* columns are not the file's */
+} TextLine;
+typedef VEC(TextLine) Lines;
+
 /* One file while it is read. */
 typedef struct Reading {
     Arena *arena;
     const Source *source;
     Diag *diag;
+    const Dialect *dialect;
     Str text;                                              /* the Markdown, sound UTF-8 */
+    Lines map;                                             /* its lines, when they are not the file's; else empty */
     int line;                                              /* of the file, where `text` begins */
     Node *document;
     Map *tags;                                             /* names that have an end tag somewhere; NULL: not yet looked */
-    VEC(Str) lines;                                        /* of `text`; empty: not yet looked */
+    VEC(Str) lines;                                        /* of the file; empty: not yet looked */
     VEC(Node *) anchors;                                   /* SPANs with an id that wait for the next block with text */
     VEC(Node *) captions;                                  /* PARAGRAPHs that look like a table's caption */
 } Reading;
+
+/* ---- include, prepare ------------------------------------------------------------------------------ */
+
+void include_expand(Reading *r, Lines *lines, Str text);   /* `text` with its directives expanded, line by line */
+void prepare_text(Reading *r);                             /* r->text and r->map: as the Markdown parser shall see it */
+Place reading_place(const Reading *r, int line, int column); /* of a line of r->text, from 1 */
 
 /* ---- front ----------------------------------------------------------------------------------------- */
 

@@ -55,6 +55,15 @@ static void inlines_copy(Arena *arena, Node *to, const Node *from)
     }
 }
 
+/* Parts stand beside their chapters, not above them. */
+static int listed_level(const Node *heading)
+{
+    bool part = attr_class(heading->attr, STR("part")), inside = false;
+    for (const Node *node = heading->parent; node && !part; node = node->parent)
+        inside = inside || (node->kind == KIND_SECTION && node->u.heading.level == 0);
+    return heading->u.heading.tag_level - inside;
+}
+
 static Node *item_new(Arena *arena, Node *heading)
 {
     Node *item = node_new(arena, KIND_CONTENTS_ITEM, heading->place);
@@ -64,7 +73,7 @@ static Node *item_new(Arena *arena, Node *heading)
     Node *page = node_text(arena, KIND_PAGE_NUMBER, heading->place, heading->label);
     item->target = ref->target = link->target = page->target = heading;
     item->number = heading->number;
-    item->u.contents_item.level = heading->u.heading.tag_level;
+    item->u.contents_item.level = listed_level(heading);
     node_append(item, ref);
     node_append(ref, link);
     inlines_copy(arena, link, heading);
@@ -78,7 +87,7 @@ static Node *item_new(Arena *arena, Node *heading)
 
 static bool heading_listed(const Node *node, int depth)
 {
-    return node->kind == KIND_HEADING && node->u.heading.tag_level <= depth &&
+    return node->kind == KIND_HEADING && listed_level(node) <= depth &&
            !node->u.heading.unlisted && !attr_class(node->attr, STR("unlisted")) &&
            node->parent->kind == KIND_SECTION && node->label.n > 0;
 }

@@ -14,7 +14,7 @@ typedef struct Counter {
     const Words *words;
     Diag *diag;
     bool sections;            /* headings are numbered */
-    int open[LEVELS], n_open; /* the levels of the open headings, as written */
+    int open[LEVELS + 1], n_open; /* the levels of the open headings, as written */
     int last;                 /* the level of the last heading, 0: none yet */
     int count[LEVELS];
     int figures, tables;
@@ -43,14 +43,16 @@ void node_number(Arena *arena, Node *owner, Str text)
 
 static void heading_level(Counter *c, Node *heading)
 {
-    int level = heading->u.heading.level;
+    int level = attr_class(heading->attr, STR("part")) ? 0 : heading->u.heading.level;
     while (c->n_open > 0 && c->open[c->n_open - 1] >= level) {
         c->n_open--;
     }
     c->open[c->n_open++] = level;
     heading->u.heading.tag_level = c->n_open;
-    if (c->last > 0 && level > c->last + 1) {
-        diag_add(c->diag, DIAG_HEADING_SKIP, heading->place, level, c->last, c->n_open);
+    if (c->last > 0 && level > 0 && level > c->last + 1) {
+        int shift = heading->u.heading.shift; /* the levels as they are written */
+        diag_add(c->diag, DIAG_HEADING_SKIP, heading->place, level - shift, c->last - shift,
+                 c->n_open);
     }
     c->last = level;
 }
@@ -67,7 +69,7 @@ static void heading_number(Counter *c, Node *heading)
     if (!heading_counts(c, heading)) {
         return;
     }
-    int level = heading->u.heading.tag_level;
+    int level = heading->u.heading.tag_level - (c->open[0] == 0); /* parts have no numbers */
     c->count[level - 1]++;
     for (int i = level; i < LEVELS; i++) {
         c->count[i] = 0;

@@ -22,6 +22,8 @@ typedef struct Refs {
     Map *slugs;     /* file, NUL, slug -> size_t*: how often it was given */
     Map *labels;    /* label -> size_t*: those of the whole document */
     VEC(Str) known; /* names, for hints */
+    Chapters chapters;
+    Str site_url;
     int hints;
 } Refs;
 
@@ -269,6 +271,13 @@ static void link_to_ref(Refs *refs, Node *link)
     ref_resolve(refs, link, written);
 }
 
+/* A link without a target is none: its text stays. */
+static void link_drop(Node *link)
+{
+    link->kind = KIND_SPAN;
+    link->text = (Str){0};
+}
+
 static void link_resolve(Refs *refs, Node *link)
 {
     if (!link->first) {
@@ -282,8 +291,61 @@ static void link_resolve(Refs *refs, Node *link)
     }
     diag_add(refs->diag, DIAG_LINK_DEAD, link->place, STR_ARGS(link->text));
     name_hint(refs, str_slice(link->text, 1, link->text.n));
-    link->kind = KIND_SPAN; /* its text stays; a link without a target is none */
-    link->text = (Str){0};
+    link_drop(link);
+}
+
+/* A link that leads out of the document goes to the book's site, if it has one. */
+static void link_leave(Refs *refs, Node *link)
+{
+    if (refs->site_url.n > 0) {
+        Str url = refs->site_url, path = link->text;
+        ptrdiff_t host = str_find(url, STR("://"));
+        bool rooted = str_starts(path, STR("/")) && host > 0;
+        size_t end = url.n;
+        for (size_t i = rooted ? (size_t)host + 3 : url.n; i < end; i++) {
+            end = url.p[i] == '/' ? i : end;
+        }
+        bool slash = rooted || str_ends(url, STR("/"));
+        link->text = str_format(refs->arena, "%.*s%s%.*s", STR_ARGS(str_slice(url, 0, end)),
+                                slash ? "" : "/", STR_ARGS(path));
+        return;
+    }
+    if (diag_once(refs->diag, str_format(refs->arena, "leaves:%.*s", STR_ARGS(link->text)))) {
+        diag_add(refs->diag, DIAG_LINK_LEAVES, link->place, STR_ARGS(link->text));
+    }
+    link_drop(link);
+}
+
+/* `x.md#name`: to the name in that file, or to the file's beginning. */
+static void link_to_file(Refs *refs, Node *link)
+{
+    Str rest = percent_decode(refs->arena, link->text), path, query;
+    str_split(&rest, '#', &path);
+    query = path;
+    str_split(&query, '?', &path);
+    ChapterFile *file = chapter_lookup(&refs->chapters, link->place.source, path);
+    if (!file) {
+        Str rule = str_format(refs->arena, "r-%.*s", STR_ARGS(link->text));
+        link->target = name_lookup(refs, link, rule);
+        if (!link->target) link_leave(refs, link);
+        return;
+    }
+    Node at = {.place = {file->source, 0, 0}}, *target = file->start;
+    if (rest.n > 0) {
+        target = map_lookup(refs->names, name_key(refs->arena, &at, rest));
+        Str slug = slug_of(refs->arena, rest);
+        target = target ? target : map_lookup(refs->names, name_key(refs->arena, &at, slug));
+    }
+    if (!target) {
+        diag_add(refs->diag, DIAG_LINK_DEAD, link->place, STR_ARGS(link->text));
+        name_hint(refs, rest);
+        target = file->start;
+    }
+    if (!link->first) {
+        node_add_text(refs->arena, link, node_words(refs->arena, target));
+    }
+    label_give(refs, target, STR("chapter"));
+    link->target = target;
 }
 
 Str node_words(Arena *arena, const Node *node)
@@ -309,6 +371,8 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
                  .names = map_new(arena),
                  .slugs = map_new(arena),
                  .labels = map_new(arena)};
+    chapters_collect(&refs.chapters, arena, document);
+    refs.site_url = meta->site_url;
     names_explicit(&refs, document);
     names_implicit(&refs, document);
     for (Node *node = document; node; node = node_next(node, document)) {
@@ -317,6 +381,8 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
         } else if (node->kind == KIND_LINK && !node->target && node->text.n > 1 &&
                    node->text.p[0] == '#') {
             link_resolve(&refs, node);
+        } else if (node->kind == KIND_LINK && !node->target && address_is_relative(node->text)) {
+            link_to_file(&refs, node);
         }
     }
 }

@@ -21,6 +21,27 @@ void resolve_alerts(Arena *arena, Node *document, const Meta *meta); /* the LABE
 void resolve_notes(Arena *arena,
                    Node *document); /* footnotes: numbered, placed after their block */
 
+/* ---- links between files (chapter.c) ---- */
+
+typedef struct ChapterFile {
+    const Source *source;
+    Node *start; /* its first heading, or its first block */
+} ChapterFile;
+typedef struct ChapterPath {
+    Str path;
+    ChapterFile *file;
+} ChapterPath;
+typedef struct Chapters {
+    Arena *arena;
+    Map *map;               /* path -> ChapterFile* */
+    VEC(ChapterPath) files; /* in order */
+} Chapters;
+
+void chapters_collect(Chapters *chapters, Arena *arena, Node *document);
+bool address_is_relative(Str address);
+ChapterFile *chapter_lookup(const Chapters *chapters, const Source *from,
+                            Str path); /* NULL: not a file of the document */
+
 /* ---- typography (typo.c, tie.c) ---- */
 
 enum {

@@ -11,7 +11,7 @@
 enum { LEVELS = 6 };
 
 typedef struct Outline {
-    Node *open[LEVELS + 1];
+    Node *open[LEVELS + 2];
     int n;
 } Outline;
 
@@ -25,8 +25,9 @@ static void outline_close(Outline *outline, int level)
 static void outline_open(Arena *arena, Outline *outline, Node *heading)
 {
     Node *section = node_new(arena, KIND_SECTION, heading->place);
-    section->u.heading.level = heading->u.heading.level;
-    outline_close(outline, heading->u.heading.level);
+    bool part = attr_class(heading->attr, STR("part")); /* holds chapters of its own level */
+    section->u.heading.level = part ? 0 : heading->u.heading.level;
+    outline_close(outline, section->u.heading.level);
     if (outline->n > 0) {
         node_append(outline->open[outline->n - 1], section);
     } else {

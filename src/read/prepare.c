@@ -1,0 +1,31 @@
+/* prepare.c - the text as the Markdown parser shall see it: what stands for other text, or for
+ * blocks that Markdown does not know, is rewritten line by line. Each line remembers the line of
+ * the file that it comes from. A text without any such thing is left as it is. */
+#include "read/read_int.h"
+
+Place reading_place(const Reading *r, int line, int column)
+{
+    if (!r->map.n) return (Place){r->source, line + r->line - 1, column};
+    size_t i = line < 1 ? 0 : (size_t)line > r->map.n ? r->map.n - 1 : (size_t)line - 1;
+    const TextLine *from = &r->map.at[i];
+    return (Place){r->source, from->line, from->changed ? 0 : column};
+}
+
+static Str join(Arena *arena, const Lines *lines)
+{
+    Buf out = BUF(arena);
+    for (size_t i = 0; i < lines->n; i++) {
+        buf_add(&out, lines->at[i].text);
+        buf_byte(&out, '\n');
+    }
+    return buf_str(&out);
+}
+
+void prepare_text(Reading *r)
+{
+    bool includes = r->dialect->files && str_find(r->text, STR("#")) >= 0 &&
+                    str_find(r->text, STR("{{")) >= 0;
+    if (!includes) return;
+    include_expand(r, &r->map, r->text);
+    r->text = join(r->arena, &r->map);
+}
