@@ -14,12 +14,6 @@ typedef struct Bars {
 
 static const Len gap = PT(3.5);
 
-static Str value_text(const Chart *c, int series, int row)
-{
-    const Value *v = &c->data->series[series].at[row];
-    return v->known ? format_value(c->arena, &c->format, v->decimal) : v->text.n > 0 && v->text.n < 12 ? v->text : STR("\u2013");
-}
-
 /* ---- the plan ------------------------------------------------------------------------------------------- */
 
 static Len row_height(const Bars *b, int row)
@@ -73,7 +67,7 @@ static Len plot_end(const Bars *b, Len start, Len right)
     for (int s = 0; s < b->c->data->n_series; s++)
         for (int i = 0; i < b->c->data->n_rows; i++) {
             const Value *v = &b->c->data->series[s].at[i];
-            Len part = v->known ? scale_at(&unit, v->x) : 0, width = label_width(b->c, value_text(b->c, s, i), &b->c->text);
+            Len part = v->known ? scale_at(&unit, v->x) : 0, width = label_width(b->c, value_shown(b->c, s, i), &b->c->text);
             Len most = part > 0 ? start + len_scale(right - start - gap - width, unit.to, part) : right;
             end = v->known && v->x >= b->origin && most < end ? most : end;
         }
@@ -86,7 +80,7 @@ static Len negative_room(const Bars *b)
     for (int s = 0; s < b->c->data->n_series; s++)
         for (int i = 0; i < b->c->data->n_rows; i++) {
             const Value *v = &b->c->data->series[s].at[i];
-            Len width = v->known && v->x < b->origin ? label_width(b->c, value_text(b->c, s, i), &b->c->text) + gap : 0;
+            Len width = v->known && v->x < b->origin ? label_width(b->c, value_shown(b->c, s, i), &b->c->text) + gap : 0;
             room = width > room ? width : room;
         }
     return room;
@@ -132,7 +126,7 @@ static bool names_fit(const Bars *b)
         return false;
     for (int s = 0; s < c->data->n_series; s++) {
         const Value *v = &c->data->series[s].at[0];
-        Len width = label_width(c, value_text(c, s, 0), &c->text) + gap + PT(5) +
+        Len width = label_width(c, value_shown(c, s, 0), &c->text) + gap + PT(5) +
                     label_width(c, c->data->series[s].name, &c->strong);
         if (!v->known || v->x < b->origin || bar_end(b, s, 0) + width > c->right)
             return false;
@@ -156,7 +150,9 @@ static void bar_put(Bars *b, int series, int row, Len y, bool named)
     if (!b->values)
         return;
     TextStyle style = v->known ? series_text(c, series, row, &c->text) : c->muted;
-    Label value = label_new(c, value_text(c, series, row), &style, 0);
+    Label value = label_new(c, value_shown(c, series, row), &style, 0);
+    if (b->axis)
+        label_clear(c, &value, left ? end - gap : end + gap, middle, left ? ALIGN_RIGHT : ALIGN_LEFT);
     label_put_middle(c, &value, left ? end - gap : end + gap, middle, left ? ALIGN_RIGHT : ALIGN_LEFT);
     if (named) {
         TextStyle strong = style_in(&c->strong, c->shades[series].text);

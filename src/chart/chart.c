@@ -7,6 +7,13 @@ enum { SERIES_TOLD = 16 };
 
 static const ChartKind kinds[] = {
     {"bar", "Bar chart", bar_draw, true, false},
+    {"column", "Column chart", column_draw, true, false},
+    {"stacked", "Stacked bar chart", stacked_draw, true, false},
+    {"dot", "Dot plot", dot_draw, true, false},
+    {"range", "Chart of ranges", range_draw, true, false},
+    {"heat", "Shaded table", heat_draw, true, false},
+    {"matrix", "Table of marks", matrix_draw, false, false},
+    {"timeline", "Timeline", timeline_draw, false, false},
 };
 
 const ChartKind *chart_kind(const Node *chart)
@@ -40,7 +47,7 @@ static void kind_tell(Diag *diag, const Node *chart)
 
 static void data_tell(Diag *diag, const Node *chart, const Data *data)
 {
-    if (data->n_rows == 1)
+    if (data->n_rows == 1 && data->n_series < 4)
         diag_add(diag, DIAG_CHART_ROW, chart->place);
     if (data->n_series > SERIES_TOLD)
         diag_add(diag, DIAG_CHART_SERIES, chart->place, data->n_series, SERIES_TOLD);
@@ -67,10 +74,10 @@ static TextStyle style_of(const Setter *setter, Colour colour, int weight)
     return style;
 }
 
-static Chart chart_open(const Setter *setter, const Node *node, Len width, Len max_height)
+static Chart chart_open(const Setter *setter, const Node *node, Diag *diag, Len width, Len max_height)
 {
     const Style *style = setter->style;
-    Chart c = {.setter = setter, .arena = setter->arena, .node = node, .lang = setter->meta->lang, .right = width,
+    Chart c = {.setter = setter, .arena = setter->arena, .node = node, .diag = diag, .lang = setter->meta->lang, .right = width,
                .max_height = max_height, .axis = style->chart_axis, .grid = style->chart_grid,
                .neutral = style->chart_neutral};
     c.text = style_of(setter, style->text[TEXT_CHART].colour, 0);
@@ -136,7 +143,7 @@ Drawing *chart_new(const Setter *setter, const Node *node, Len width, Len max_he
             kind_tell(diag, node);
         return NULL;
     }
-    Chart c = chart_open(setter, node, width, max_height);
+    Chart c = chart_open(setter, node, diag, width, max_height);
     c.options = options_read(node, data_point(node, c.lang), diag);
     c.data = c.all = data_new(c.arena, node, &c.options, c.lang, kind->numbers, diag);
     if (data_is_empty(c.data, kind->numbers)) {
@@ -147,6 +154,7 @@ Drawing *chart_new(const Setter *setter, const Node *node, Len width, Len max_he
     if (diag)
         data_tell(diag, node, c.data);
     c.format = data_format(c.data, c.lang);
+    c.format.own = c.options.log;
     shades_set(&c);
     head_add(&c);
     if (c.options.columns > 1 && c.data->n_series > 1)

@@ -23,8 +23,9 @@ double decimal_x(Decimal value);
 Decimal decimal_of(int64_t digits, int scale);             /* without trailing zeros */
 
 /* How the numbers of a chart are printed: all alike. */
-typedef struct Format { Numerals numerals; bool prefix; int decimals; } Format; /* prefix: 12.3k, 4.5M, at three digits;
-                                                              decimals: the most that are shown */
+typedef struct Format { Numerals numerals; bool prefix, own; int decimals; } Format; /* prefix: 12.3k, 4.5M, at three
+                                                              digits; own: no zeros are added; decimals: the most that
+                                                              are shown */
 Str format_value(Arena *arena, const Format *format, Decimal value); /* three digits or more, never less than units */
 Str format_exact(Arena *arena, const Format *format, Decimal value, int decimals); /* exactly so many decimals */
 
@@ -33,6 +34,7 @@ Str format_exact(Arena *arena, const Format *format, Decimal value, int decimals
 typedef enum DateGrain { GRAIN_YEAR, GRAIN_QUARTER, GRAIN_MONTH, GRAIN_DAY } DateGrain;
 typedef struct Date { int32_t day; DateGrain grain; } Date; /* days since 1970-01-01 of its first day */
 bool date_parse(Str text, Date *date);                     /* 2024-03-01, 2024-03, 2024, Q1 2024, 2024 H2, Mar 2024 .. */
+Str date_print(Arena *arena, Date date, Str lang);         /* "15 May 2015", "Mar 2024", "2024" */
 int32_t date_day(int year, int month, int day);
 void date_split(int32_t at, int *year, int *month, int *day);
 Str date_month(Str lang, int month);                       /* short: "Mar" */
@@ -64,7 +66,9 @@ typedef struct Value {
     Decimal decimal;
     double x;
     Str text;                                              /* the cell as written, trimmed */
-    bool dated; Date date;                                 /* the text is a date */
+    bool dated; Date date;                                 /* the text is a date, perhaps after "1.39: ": the note */
+    Str note;
+    Place place;
 } Value;
 
 typedef struct Series { Str name; Value *at; } Series;     /* at: a value for each row */
@@ -119,6 +123,7 @@ typedef struct Chart {
     const Setter *setter;
     Arena *arena;                                          /* the setter's */
     const Node *node;
+    Diag *diag;                                            /* NULL: all has been said */
     Str lang;
     Options options;
     const Data *data, *all;                                /* data: what is drawn here; all: of all panels, for the scales */
@@ -152,6 +157,8 @@ TextStyle style_in(const TextStyle *style, Colour colour);
 /* The first baseline at y; or with the middle of its x-heights at y; x is the left edge, middle or right edge. */
 void label_put(Chart *c, const Label *label, Len x, Len y, Align align);
 void label_put_middle(Chart *c, const Label *label, Len x, Len y, Align align);
+/* Clears the grid behind a label that label_put_middle will put there. */
+void label_clear(Chart *c, const Label *label, Len x, Len y, Align align);
 void text_put_middle(Chart *c, Str text, const TextStyle *style, Len x, Len y, Align align);
 
 /* Moves spans of [at, at + size) apart as little as may be so that none overlaps, in their order, within [lo, hi)
@@ -168,6 +175,7 @@ Str unit_text(const Chart *c);                             /* "MB, log scale" */
 Colour series_colour(const Chart *c, int series, int row); /* with highlights; one series: also named rows */
 TextStyle series_text(const Chart *c, int series, int row, const TextStyle *style);
 bool is_muted(const Chart *c, int series, int row);        /* something else is highlighted */
+Str value_shown(const Chart *c, int series, int row);        /* as it stands at its mark; a gap is a dash */
 Len labels_column(const Chart *c, Label *labels, Len most); /* sets the row labels in at most that width; the widest */
 
 /* The values' domain: with zero (or the baseline) when `zero`, from= and to=, whole decades for a log scale. */

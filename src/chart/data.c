@@ -137,13 +137,24 @@ static void value_refuse(const Reader *r, Value *value, DiagKind kind, Place pla
         diag_add(r->diag, kind, place, STR_ARGS(value->text));
 }
 
+/* "1.39: 2019-11-07" is a date with a note before it. */
+static void value_date(Value *value)
+{
+    ptrdiff_t colon = str_find(value->text, STR(": "));
+    value->dated = date_parse(value->text, &value->date);
+    if (value->dated || colon < 0)
+        return;
+    value->dated = date_parse(str_slice(value->text, (size_t)colon + 2, value->text.n), &value->date);
+    value->note = value->dated ? str_slice(value->text, 0, (size_t)colon) : value->note;
+}
+
 static Value value_read(Reader *r, const Node *row, int column)
 {
     const Node *cell = cell_at(row, column);
-    Value value = {.text = cell_text(r, row, column)};
     Place place = cell ? cell->place : row->place;
+    Value value = {.text = cell_text(r, row, column), .place = place};
     Str unit;
-    value.dated = date_parse(value.text, &value.date);
+    value_date(&value);
     NumberRead read = decimal_parse(value.text, r->point, &value.decimal, &unit);
     value.known = read == READ_NUMBER;
     if (!r->numbers)
@@ -305,5 +316,5 @@ char data_point(const Node *chart, Str lang)
 Format data_format(const Data *data, Str lang)
 {
     double size = data->most > -data->least ? data->most : -data->least;
-    return (Format){numerals_of(lang), size >= 1e5, data->decimals};
+    return (Format){numerals_of(lang), size >= 1e5, false, data->decimals};
 }

@@ -117,3 +117,17 @@ bool date_parse(Str text, Date *date)
             word[words++] = part;
     return words_read(word, words, date);
 }
+
+Str date_print(Arena *arena, Date date, Str lang)
+{
+    int y, m, d;
+    date_split(date.day, &y, &m, &d);
+    Str month = date_month(lang, m);
+    switch (date.grain) {
+    case GRAIN_YEAR: return str_format(arena, "%d", y);
+    case GRAIN_QUARTER: return str_format(arena, "Q%d\u00a0%d", (m + 2) / 3, y);
+    case GRAIN_MONTH: return str_format(arena, "%.*s\u00a0%d", STR_ARGS(month), y);
+    case GRAIN_DAY: return str_format(arena, "%d\u00a0%.*s\u00a0%d", d, STR_ARGS(month), y);
+    }
+    return (Str){0};
+}

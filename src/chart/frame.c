@@ -35,42 +35,58 @@ static void swatch_put(Chart *c, Swatch swatch, const Shade *shade, Len x, Len y
     }
 }
 
+static bool series_lit(const Chart *c)
+{
+    for (int s = 0; s < c->data->n_series; s++)
+        if (names_have(c->options.highlight, c->data->series[s].name))
+            return true;
+    return false;
+}
+
 /* The series' names in rows; returns where the last one ends. */
 static Len names_put(Chart *c, Swatch swatch, Len *y)
 {
     Len x = c->left, room = swatch == SWATCH_LINE ? PT(13) : PT(9.5), apart = PT(12);
+    bool lit = series_lit(c);
     for (int s = 0; s < c->data->n_series; s++) {
-        TextStyle style = style_in(&c->strong, c->shades[s].text);
+        Shade shade = lit && is_muted(c, s, -1) ? (Shade){c->neutral, c->muted.colour, c->shades[s].index} : c->shades[s];
+        TextStyle style = style_in(&c->strong, shade.text);
         Label label = label_new(c, c->data->series[s].name, &style, c->right - c->left - room);
         if (x > c->left && x + room + label.width > c->right) {
             x = c->left;
             *y += c->text.leading;
         }
-        swatch_put(c, swatch, &c->shades[s], x, *y);
-        label_put_middle(c, &label, x + room, *y, ALIGN_LEFT);
+        swatch_put(c, swatch, &shade, x, *y);
+        label_put_middle(c, &label, x + room, *y + (label.n - 1) * label.leading / 2, ALIGN_LEFT);
         x += room + label.width + apart;
         *y += (label.n - 1) * label.leading;
     }
     return x;
 }
 
+static Len names_width(const Chart *c, Swatch swatch)
+{
+    Len width = 0, room = swatch == SWATCH_LINE ? PT(13) : PT(9.5), apart = PT(12);
+    for (int s = 0; s < c->data->n_series; s++)
+        width += room + label_width(c, c->data->series[s].name, &c->strong) + apart;
+    return width;
+}
+
 void legend_add(Chart *c, Swatch swatch, bool names)
 {
     Str unit = unit_text(c);
-    Len y = c->top + c->text.leading / 2, end = c->left;
+    Len y = c->top + c->text.leading / 2;
     if (c->panel || (!names && unit.n == 0))
         return;
-    if (names)
-        end = names_put(c, swatch, &y);
     if (unit.n > 0) {
         Label label = label_new(c, unit, &c->muted, c->right - c->left);
-        bool beside = names && end + label.width <= c->right;
-        if (names && !beside)
-            y += c->text.leading;
+        bool beside = names && label.n == 1 && names_width(c, swatch) + label.width <= c->right - c->left;
         label_put_middle(c, &label, beside ? c->right : c->left, y + (label.n - 1) * label.leading / 2,
                          beside ? ALIGN_RIGHT : ALIGN_LEFT);
-        y += (label.n - 1) * label.leading;
+        y += (label.n - 1 + (names && !beside)) * label.leading;
     }
+    if (names)
+        names_put(c, swatch, &y);
     c->top = y + c->text.leading / 2 + gap;
 }
 
@@ -109,6 +125,14 @@ Colour series_colour(const Chart *c, int series, int row)
 TextStyle series_text(const Chart *c, int series, int row, const TextStyle *style)
 {
     return style_in(style, is_muted(c, series, row) ? c->muted.colour : style->colour);
+}
+
+Str value_shown(const Chart *c, int series, int row)
+{
+    const Value *v = &c->data->series[series].at[row];
+    if (v->known)
+        return format_value(c->arena, &c->format, v->decimal);
+    return v->text.n > 0 && v->text.n < 12 ? v->text : STR("\u2013");
 }
 
 Len labels_column(const Chart *c, Label *labels, Len most)

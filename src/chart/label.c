@@ -82,6 +82,13 @@ void label_put(Chart *c, const Label *label, Len x, Len y, Align align)
     }
 }
 
+void label_clear(Chart *c, const Label *label, Len x, Len y, Align align)
+{
+    Len shift = align == ALIGN_RIGHT ? label->width : align == ALIGN_CENTER ? label->width / 2 : 0, over = PT(1.2);
+    Len height = (label->n - 1) * label->leading + label->middle * 2 + PT(3);
+    mark_rect(c, x - shift - over, y - height / 2, label->width + 2 * over, height, 0xFFFFFF);
+}
+
 void label_put_middle(Chart *c, const Label *label, Len x, Len y, Align align)
 {
     label_put(c, label, x, y + label->middle - (label->n - 1) * label->leading / 2, align);

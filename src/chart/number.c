@@ -307,7 +307,7 @@ Str format_value(Arena *arena, const Format *format, Decimal value)
     int decimals = 3 - before, most = value.scale > 0 ? value.scale : 0;
     decimals = decimals < 0 ? 0 : decimals;
     if (thousands == 0)
-        most = format->decimals > most ? format->decimals : most;
+        most = format->decimals > most && !format->own ? format->decimals : most;
     else
         most = 3 - before;
     decimals = decimals < most ? decimals : most;

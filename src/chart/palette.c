@@ -1,6 +1,6 @@
 /* palette.c - the colours of series. A series keeps its colour through the whole document by its name: the theme names
- * some ("Rust #A94007"), the others take the theme's row of colours in the order in which they first appear, past those
- * that a named series of this document has. Contrast is WCAG 2's. */
+ * some ("Rust #A94007"); another takes the first of the theme's row that no series of its first chart has, past those that
+ * a named series of this document has. Contrast is WCAG 2's. */
 #include "chart/chart_int.h"
 
 enum { SHADES_MAX = 24 };
@@ -11,7 +11,6 @@ struct Palette {
     Colour row[SHADES_MAX]; int n;
     VEC(Named) named;
     bool taken[SHADES_MAX];
-    int next;
 };
 
 /* ---- contrast ------------------------------------------------------------------------------------------- */
@@ -116,54 +115,71 @@ static void palette_read(Arena *arena, Palette *palette, const Style *style)
     }
 }
 
-static void name_see(Arena *arena, Palette *palette, Str name, bool given)
-{
-    bool fresh;
-    if (name.n == 0)
-        return;
-    for (size_t i = 0; i < palette->named.n; i++) {
-        const Shade *shade = &palette->named.at[i].shade;
-        if (!str_eq_fold(palette->named.at[i].name, name))
-            continue;
-        if (shade->index < palette->n)
-            palette->taken[shade->index] = true;
-        return;
-    }
-    if (!given)
-        return;
-    void **slot = map_slot(palette->shades, name_fold(arena, name), &fresh);
-    if (!fresh || palette->n == 0)
-        return;
-    int index = palette->next;
-    while (palette->next < palette->n && palette->taken[palette->next])
-        index = ++palette->next;
-    palette->next++;
-    Shade *shade = ARENA_NEW(arena, Shade);
-    *shade = shade_new(palette->row[index % palette->n], index);
-    *slot = shade;
-}
+/* The names of a chart's series: the heads of its columns or, where rows are series, its first cells. */
+typedef struct Names { VEC(Str) all; } Names;
 
-/* The heads of its columns and, where rows are series, its first cells. */
-static void chart_see(Arena *arena, Palette *palette, const Node *chart, bool give)
+static Names chart_names(Arena *arena, const Node *chart)
 {
     const ChartKind *kind = chart_kind(chart);
-    Str series = attr_value(chart->attr, STR("series"));
+    Str series = attr_value(chart->attr, STR("series")), y = attr_value(chart->attr, STR("y"));
     bool by_rows = series.n > 0 ? str_eq_fold(series, STR("rows")) : kind && kind->by_rows;
-    Str y = attr_value(chart->attr, STR("y"));
-    for (const Node *part = chart->target->first; part; part = part->next)
-        for (const Node *row = part->kind == KIND_TABLE_HEAD || part->kind == KIND_TABLE_BODY ? part->first : NULL; row;
-             row = row->next) {
-            bool head = part->kind == KIND_TABLE_HEAD;
-            const Node *cell = row->first;
-            if (!cell || head == by_rows)
-                continue;
-            for (cell = by_rows ? cell : cell->next; cell; cell = by_rows ? NULL : cell->next) {
+    Names names = {0};
+    for (const Node *part = chart->target->first; part; part = part->next) {
+        bool head = part->kind == KIND_TABLE_HEAD;
+        if (head == by_rows || (!head && part->kind != KIND_TABLE_BODY))
+            continue;
+        for (const Node *row = part->first; row; row = row->next)
+            for (const Node *cell = by_rows || !row->first ? row->first : row->first->next; cell;
+                 cell = by_rows ? NULL : cell->next) {
                 Str name = str_trim(node_plain(arena, cell));
                 bool chosen = by_rows || (y.n > 0 ? names_have(y, name) : !str_eq_fold(name, STR("unit")));
-                if (chosen)
-                    name_see(arena, palette, name, give);
+                if (chosen && name.n > 0)
+                    VEC_PUSH(arena, &names.all, name);
             }
-        }
+    }
+    return names;
+}
+
+static const Shade *shade_known(Arena *arena, const Palette *palette, Str name)
+{
+    for (size_t i = 0; i < palette->named.n; i++)
+        if (str_eq_fold(palette->named.at[i].name, name))
+            return &palette->named.at[i].shade;
+    return map_lookup(palette->shades, name_fold(arena, name));
+}
+
+/* Names that the theme colours keep those for themselves in the whole document. */
+static void named_see(Arena *arena, Palette *palette, const Names *names)
+{
+    for (size_t i = 0; i < names->all.n; i++) {
+        const Shade *shade = shade_known(arena, palette, names->all.at[i]);
+        if (shade && shade->index < palette->n)
+            palette->taken[shade->index] = true;
+    }
+}
+
+/* A new name takes the first colour that none of its chart has; past the last one they come again, hatched. */
+static void names_give(Arena *arena, Palette *palette, const Names *names)
+{
+    enum { ROUNDS = 8 };
+    bool used[ROUNDS * SHADES_MAX] = {0};
+    int n = palette->n;
+    for (size_t i = 0; i < names->all.n; i++) {
+        const Shade *shade = shade_known(arena, palette, names->all.at[i]);
+        if (shade && shade->index < ROUNDS * SHADES_MAX)
+            used[shade->index] = true;
+    }
+    for (size_t i = 0; i < names->all.n && n > 0; i++) {
+        int index = 0;
+        if (shade_known(arena, palette, names->all.at[i]))
+            continue;
+        while (index < ROUNDS * n - 1 && (used[index] || palette->taken[index % n]))
+            index++;
+        used[index] = true;
+        Shade *shade = ARENA_NEW(arena, Shade);
+        *shade = shade_new(palette->row[index % n], index);
+        *map_slot(palette->shades, name_fold(arena, names->all.at[i]), NULL) = shade;
+    }
 }
 
 const Palette *palette_new(Arena *arena, const Style *style, const Node *document)
@@ -173,8 +189,13 @@ const Palette *palette_new(Arena *arena, const Style *style, const Node *documen
     palette_read(arena, palette, style);
     for (int round = 0; round < 2; round++)                /* first which colours are taken, then the others */
         for (const Node *n = document; n; n = node_next(n, document))
-            if (n->kind == KIND_CHART && n->target)
-                chart_see(arena, palette, n, round == 1);
+            if (n->kind == KIND_CHART && n->target) {
+                Names names = chart_names(arena, n);
+                if (round == 0)
+                    named_see(arena, palette, &names);
+                else
+                    names_give(arena, palette, &names);
+            }
     return palette;
 }
 

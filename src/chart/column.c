@@ -1,0 +1,139 @@
+/* column.c - upright columns, grouped by row of the table: for a few rows with short names, above all those in time. Values
+ * stand on the columns when all have room there, else there is a grid. Names that do not fit below their columns are better
+ * read beside bars: then it is a bar chart. */
+#include "chart/chart_int.h"
+
+typedef struct Columns {
+    Chart *c;
+    Label *labels;
+    Scale scale;
+    Len x1, slot, group, thick, between, y1, y2;           /* slot: of a row, with the space around its group */
+    int every;                                             /* each so many labels are set, when rows are dates */
+    bool values;
+} Columns;
+
+static const Len gap = PT(3);
+
+static void widths_plan(Columns *p, Len x1)
+{
+    int n = p->c->data->n_series, rows = p->c->data->n_rows;
+    p->x1 = x1;
+    p->slot = (p->c->right - x1) / (rows > 0 ? rows : 1);
+    p->between = n > 1 ? PT(0.8) : 0;
+    Len most = PT(34);
+    p->thick = (p->slot * 72 / 100 - (n - 1) * p->between) / n;
+    p->thick = p->thick > most ? most : p->thick < PT(1) ? PT(1) : p->thick;
+    p->group = p->thick * n + p->between * (n - 1);
+}
+
+static bool values_fit(const Columns *p)
+{
+    const Data *d = p->c->data;
+    Len room = d->n_series == 1 ? p->slot - PT(3) : p->thick + p->between;
+    for (int s = 0; s < d->n_series; s++)
+        for (int i = 0; i < d->n_rows; i++)
+            if (label_width(p->c, value_shown(p->c, s, i), &p->c->text) + PT(2) > room)
+                return false;
+    return !p->c->options.no_values && !p->c->options.log;
+}
+
+/* Labels below; dates that do not fit are left out in turn. False: names do not fit. */
+static bool labels_plan(Columns *p)
+{
+    const Data *d = p->c->data;
+    Len widest = 0;
+    p->every = 1;
+    for (int i = 0; i < d->n_rows; i++) {
+        Len width = label_width(p->c, d->labels[i], &p->c->text);
+        widest = width > widest ? width : widest;
+    }
+    if (d->dated)
+        p->every = (int)((widest + PT(5)) / (p->slot > 0 ? p->slot : 1)) + 1;
+    for (int i = 0; i < d->n_rows; i++) {
+        p->labels[i] = label_new(p->c, d->labels[i], &p->c->text, d->dated ? 0 : p->slot - PT(5));
+        if (!d->dated && (p->labels[i].n > 3 || p->slot < PT(24)))
+            return false;
+    }
+    return true;
+}
+
+static Len labels_height(const Columns *p)
+{
+    int lines = 1;
+    for (int i = 0; i < p->c->data->n_rows; i++)
+        lines = p->labels[i].n > lines ? p->labels[i].n : lines;
+    return lines * p->c->text.leading + PT(3);
+}
+
+static void scale_plan(Columns *p, Len height, Ticks *ticks)
+{
+    Chart *c = p->c;
+    p->y1 = c->top;
+    p->y2 = c->top + height;
+    p->scale = domain_new(c, true, p->y2, p->y1);
+    *ticks = domain_ticks(c, &p->scale, PT(26));
+    if (p->values) {
+        p->scale.to = p->y1 + c->text.leading;
+        if (p->scale.lo < 0)
+            p->scale.from -= c->text.leading;
+    } else if (!p->scale.log && !c->options.has_to && ticks->n > 0) {
+        p->scale.hi = ticks->at[ticks->n - 1].x > p->scale.hi ? ticks->at[ticks->n - 1].x : p->scale.hi;
+        p->scale.lo = ticks->at[0].x < p->scale.lo ? ticks->at[0].x : p->scale.lo;
+    }
+}
+
+static void column_put(Columns *p, int series, int row, Len x, Len zero)
+{
+    Chart *c = p->c;
+    const Value *v = &c->data->series[series].at[row];
+    Len end = v->known ? scale_at(&p->scale, v->x) : zero, top = end < zero ? end : zero, height = end < zero ? zero - end
+                                                                                                     : end - zero;
+    if (v->known) {
+        height = height < PT(0.5) && v->x != 0 ? PT(0.5) : height;
+        mark_rect(c, x, top, p->thick, height, series_colour(c, series, row));
+        if (c->shades[series].index >= 5 && !is_muted(c, series, row))
+            mark_hatch(c, x, top, p->thick, height, 0xFFFFFF, c->shades[series].index - 4);
+    }
+    if (!p->values)
+        return;
+    TextStyle style = v->known ? series_text(c, series, row, &c->text) : c->muted;
+    Label label = label_new(c, value_shown(c, series, row), &style, 0);
+    label_put(c, &label, x + p->thick / 2, v->known && v->x < 0 ? end + c->text.size : top - gap, ALIGN_CENTER);
+}
+
+static void row_put(Columns *p, int row, Len zero)
+{
+    Chart *c = p->c;
+    Len x = p->x1 + row * p->slot, left = x + (p->slot - p->group) / 2;
+    for (int s = 0; s < c->data->n_series; s++)
+        column_put(p, s, row, left + s * (p->thick + p->between), zero);
+    if (row % p->every == 0)
+        label_put(c, &p->labels[row], x + p->slot / 2, p->y2 + PT(2) + c->text.size, ALIGN_CENTER);
+}
+
+void column_draw(Chart *c)
+{
+    Columns p = {.c = c, .labels = ARENA_ARRAY(c->arena, Label, c->data->n_rows + 1)};
+    Ticks ticks;
+    widths_plan(&p, c->left);
+    if (!labels_plan(&p)) {
+        bar_draw(c);
+        return;
+    }
+    legend_add(c, SWATCH_AREA, c->data->n_series > 1);
+    Len height = (c->options.height > 0 ? c->options.height : PT(150)) - labels_height(&p);
+    p.values = values_fit(&p);
+    scale_plan(&p, height, &ticks);
+    if (!p.values) {
+        widths_plan(&p, c->left + ticks_width(c, &ticks) + PT(6));
+        labels_plan(&p);
+        grid_left(c, &p.scale, &ticks, p.x1, c->right);
+    }
+    Len zero = scale_at(&p.scale, c->options.baseline.set ? decimal_x(c->options.baseline.at) : p.scale.log ? 1e-300 : 0);
+    for (int i = 0; i < c->data->n_rows; i++)
+        row_put(&p, i, zero);
+    mark_line(c, p.x1, zero, c->right, zero, PT(0.6), c->axis, false);
+    guide_along(c, &c->options.baseline, &p.scale, p.x1, c->right, false);
+    guide_along(c, &c->options.reference, &p.scale, p.x1, c->right, true);
+    c->bottom = p.y2 + labels_height(&p);
+}

@@ -1,0 +1,147 @@
+/* timeline.c - events on a line of time, a lane for each series. Cells are dates and rows the events; or the first column
+ * holds the dates and cells the events. Labels stand above their event, flush with it, as low as they can: going from the
+ * last event to the first, one rises above all that begin below it, so that neither labels nor leaders meet. */
+#include "chart/chart_int.h"
+
+typedef struct Event { Date date; Label label, when; Len x; int level; } Event;
+typedef struct Lane { Event *at; int n, levels; } Lane;
+
+static const Len gap = PT(6);
+
+/* ---- events ------------------------------------------------------------------------------------------------ */
+
+static bool event_read(const Chart *c, int series, int row, Date *date, Str *text)
+{
+    const Data *d = c->data;
+    const Value *v = &d->series[series].at[row];
+    if (v->dated && !d->dated) {
+        *date = v->date;
+        *text = v->note.n > 0 ? str_format(c->arena, "%.*s (%.*s)", STR_ARGS(d->labels[row]), STR_ARGS(v->note)) : d->labels[row];
+        return true;
+    }
+    if (d->dated && v->text.n > 0 && !str_eq(v->text, STR("\u2013")) && !str_eq(v->text, STR("-"))) {
+        *date = d->dates[row];
+        *text = v->text;
+        return true;
+    }
+    if (!d->dated && v->text.n > 3 && c->diag)
+        diag_add(c->diag, DIAG_CHART_DATE, v->place, STR_ARGS(v->text));
+    return false;
+}
+
+static Lane lane_new(const Chart *c, int series)
+{
+    Lane lane = {.at = ARENA_ARRAY(c->arena, Event, c->data->n_rows + 1)};
+    for (int i = 0; i < c->data->n_rows; i++) {
+        Event event = {0};
+        Str text;
+        if (!event_read(c, series, i, &event.date, &text))
+            continue;
+        Date date = event.date;
+        date.grain = date.grain == GRAIN_DAY ? GRAIN_MONTH : date.grain;
+        event.label = label_new(c, text, &c->text, 0);
+        event.when = label_new(c, date_print(c->arena, date, c->lang), &c->muted, 0);
+        int at = lane.n++;
+        for (; at > 0 && lane.at[at - 1].date.day > event.date.day; at--)
+            lane.at[at] = lane.at[at - 1];
+        lane.at[at] = event;
+    }
+    return lane;
+}
+
+static Len event_width(const Event *event)
+{
+    return PT(3) + event->label.width + PT(4) + event->when.width;
+}
+
+/* ---- the plan -------------------------------------------------------------------------------------------------- */
+
+static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x)
+{
+    int32_t lo = INT32_MAX, hi = INT32_MIN;
+    for (int s = 0; s < n; s++)
+        for (int i = 0; i < lanes[s].n; i++) {
+            int32_t day = lanes[s].at[i].date.day;
+            lo = day < lo ? day : lo;
+            hi = day > hi ? day : hi;
+        }
+    int y, m, d;
+    date_split(lo, &y, &m, &d);
+    if (hi - lo > 1000)
+        lo = date_day(y, 1, 1);
+    Scale scale = scale_new(false, lo, hi > lo ? hi : lo + 1, x + PT(4), c->right - PT(4));
+    Scale unit = scale;
+    unit.from = 0;
+    unit.to = 1 << 24;
+    for (int s = 0; s < n; s++)
+        for (int i = 0; i < lanes[s].n; i++) {             /* every label ends within the frame */
+            Len part = scale_at(&unit, lanes[s].at[i].date.day), room = c->right - scale.from - event_width(&lanes[s].at[i]);
+            Len most = part > 0 ? scale.from + len_scale(room, unit.to, part) : scale.to;
+            scale.to = most < scale.to ? most : scale.to;
+        }
+    Len least = scale.from + (c->right - scale.from) / 3;
+    scale.to = scale.to < least ? least : scale.to;
+    return scale;
+}
+
+static void lane_level(const Scale *scale, Lane *lane)
+{
+    for (int i = lane->n - 1; i >= 0; i--) {
+        Event *event = &lane->at[i];
+        event->x = scale_at(scale, event->date.day);
+        Len end = event->x + event_width(event) + gap;
+        for (int k = i + 1; k < lane->n; k++)
+            if (lane->at[k].x < end && lane->at[k].level >= event->level)
+                event->level = lane->at[k].level + 1;
+        lane->levels = event->level + 1 > lane->levels ? event->level + 1 : lane->levels;
+    }
+}
+
+static void lane_put(Chart *c, const Lane *lane, int series, Len x, Len end, Len y)
+{
+    Colour colour = series_colour(c, series, -1);
+    mark_line(c, x, y, end, y, PT(1.2), colour, false);
+    for (int i = 0; i < lane->n; i++) {
+        const Event *event = &lane->at[i];
+        Len base = y - PT(7.5) - event->level * c->text.leading, left = event->x + PT(3);
+        mark_line(c, event->x, y, event->x, base - PT(5), PT(0.5), colour, false);
+        mark_symbol(c, 0, event->x, y, PT(6), colour, false);
+        label_put(c, &event->label, left, base, ALIGN_LEFT);
+        label_put(c, &event->when, left + event->label.width + PT(4), base, ALIGN_LEFT);
+    }
+}
+
+void timeline_draw(Chart *c)
+{
+    int n = c->data->n_series;
+    Lane *lanes = ARENA_ARRAY(c->arena, Lane, n + 1);
+    Label *names = ARENA_ARRAY(c->arena, Label, n + 1);
+    Len widest = 0, y = c->top;
+    for (int s = 0; s < n; s++) {
+        TextStyle style = style_in(&c->strong, c->shades[s].text);
+        lanes[s] = lane_new(c, s);
+        names[s] = label_new(c, n > 1 ? c->data->series[s].name : STR(""), &style, (c->right - c->left) / 5);
+        widest = names[s].width > widest ? names[s].width : widest;
+    }
+    Len x = c->left + widest + (widest > 0 ? PT(8) : 0);
+    Scale scale = scale_plan(c, lanes, n, x);
+    for (int s = 0; s < n; s++) {
+        lane_level(&scale, &lanes[s]);
+        y += lanes[s].levels * c->text.leading + PT(9);
+        label_put_middle(c, &names[s], c->left, y, ALIGN_LEFT);
+        lane_put(c, &lanes[s], s, x, scale.to + PT(4), y);
+        y += PT(8);
+    }
+    int wanted = (int)((scale.to - scale.from) / PT(40));
+    Ticks ticks = ticks_date(c->arena, (int32_t)scale.lo, (int32_t)scale.hi, wanted, c->lang);
+    mark_line(c, x, y, scale.to + PT(4), y, PT(0.5), c->axis, false);
+    for (int i = 0; i < ticks.n; i++) {
+        Len at = scale_at(&scale, ticks.at[i].x);
+        Label label = label_new(c, ticks.at[i].label, &c->muted, 0);
+        mark_line(c, at, y, at, y + PT(2.5), PT(0.5), c->axis, false);
+        Len left = at - label.width / 2;
+        left = left + label.width > c->right ? c->right - label.width : left < x - PT(8) ? x - PT(8) : left;
+        label_put(c, &label, left, y + PT(4) + c->muted.size, ALIGN_LEFT);
+    }
+    c->bottom = y + c->muted.leading + PT(4);
+}
