@@ -144,8 +144,8 @@ static void bar_put(Bars *b, int series, int row, Len y, bool named)
         Colour colour = series_colour(c, series, row);
         Len least = v->x != b->origin && end - start < PT(0.5) && end - start > PT(-0.5) ? PT(0.5) : end - start;
         mark_rect(c, start, y, least, b->thick, colour);
-        if (c->shades[series].index >= 5 && !is_muted(c, series, row))
-            mark_hatch(c, start, y, least, b->thick, 0xFFFFFF, c->shades[series].index - 4);
+        if (!is_muted(c, series, row))
+            hatch_over(c, &c->shades[series], start, y, least, b->thick);
     }
     if (!b->values)
         return;

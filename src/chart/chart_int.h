@@ -171,6 +171,8 @@ typedef enum Swatch { SWATCH_AREA, SWATCH_LINE, SWATCH_SYMBOL } Swatch;
 void head_add(Chart *c);                                  /* the title, if any */
 /* One line above the plot: the series' names (when wanted) and the unit; moves c->top below it. */
 void legend_add(Chart *c, Swatch swatch, bool names);
+void hatch_over(Chart *c, const Shade *shade, Len x, Len y, Len width, Len height); /* from the sixth colour on: so that
+                                                              grey print tells them apart */
 Str unit_text(const Chart *c);                             /* "MB, log scale" */
 Colour series_colour(const Chart *c, int series, int row); /* with highlights; one series: also named rows */
 TextStyle series_text(const Chart *c, int series, int row, const TextStyle *style);

@@ -91,8 +91,8 @@ static void column_put(Columns *p, int series, int row, Len x, Len zero)
     if (v->known) {
         height = height < PT(0.5) && v->x != 0 ? PT(0.5) : height;
         mark_rect(c, x, top, p->thick, height, series_colour(c, series, row));
-        if (c->shades[series].index >= 5 && !is_muted(c, series, row))
-            mark_hatch(c, x, top, p->thick, height, 0xFFFFFF, c->shades[series].index - 4);
+        if (!is_muted(c, series, row))
+            hatch_over(c, &c->shades[series], x, top, p->thick, height);
     }
     if (!p->values)
         return;

@@ -234,7 +234,7 @@ static void range_put(Dots *p, int row, Len y)
         Len x = scale_at(&p->scale, d->series[2].at[row].x);
         mark_line(c, x, y - PT(5), x, y + PT(5), PT(1.6), c->text.colour, false);
     }
-    end_put(p, most, row, x2 + gap, y, ALIGN_LEFT);
+    end_put(p, most, row, x2 + gap + (x2 - x1 < PT(1) ? size / 3 : 0), y, ALIGN_LEFT);
     if (x2 - x1 >= PT(1))
         end_put(p, least, row, x1 - gap, y, ALIGN_RIGHT);
 }

@@ -25,11 +25,21 @@ Str unit_text(const Chart *c)
     return str_format(c->arena, "%.*s%s%s", STR_ARGS(unit), unit.n ? ", " : "", chart_words(c->lang)->log_scale);
 }
 
+void hatch_over(Chart *c, const Shade *shade, Len x, Len y, Len width, Len height)
+{
+    enum { PLAIN = 5 };
+    if (shade->index >= PLAIN && shade->mark != c->neutral)
+        mark_hatch(c, x, y, width, height, 0xFFFFFF, shade->index - PLAIN + 1);
+}
+
 static void swatch_put(Chart *c, Swatch swatch, const Shade *shade, Len x, Len y)
 {
     Len size = PT(6.5);
     switch (swatch) {
-    case SWATCH_AREA: mark_rect(c, x, y - size / 2, size, size, shade->mark); break;
+    case SWATCH_AREA:
+        mark_rect(c, x, y - size / 2, size, size, shade->mark);
+        hatch_over(c, shade, x, y - size / 2, size, size);
+        break;
     case SWATCH_LINE: mark_line(c, x, y, x + size * 3 / 2, y, PT(1.5), shade->mark, false); break;
     case SWATCH_SYMBOL: mark_symbol(c, shade->index, x + size / 2, y, PT(5.5), shade->mark, false); break;
     }

@@ -145,6 +145,8 @@ void mark_symbol(Chart *c, int shape, Len x, Len y, Len size, Colour colour, boo
     case 3: corners_path(c, &path, x, y, r, up, 3); break;
     case 4: corners_path(c, &path, x, y, r, down, 3); break;
     }
+    if (!hollow)
+        path_stroke(c, &path, PT(1), 0xFFFFFF, NULL, 0);   /* parts symbols that overlap */
     path_fill(c, &path, hollow ? 0xFFFFFF : colour);
     if (hollow)
         path_stroke(c, &path, PT(1), colour, NULL, 0);

@@ -40,14 +40,13 @@ static void part_put(Stack *p, int series, int row, Len y, double from, double t
     Colour colour = series_colour(c, series, row);
     Len left = x1 < x2 ? x1 : x2, width = x1 < x2 ? x2 - x1 : x1 - x2, seam = width > PT(2) ? PT(0.6) : 0;
     mark_rect(c, left, y, width - seam, p->thick, colour);
-    bool hatched = c->shades[series].index >= 5 && !is_muted(c, series, row);
-    if (c->options.no_values)
-        return;
     TextStyle style = style_in(&c->text, colour_on(colour, c->setter));
     Label label = label_new(c, value_shown(c, series, row), &style, 0);
-    bool fits = label.width + PT(5) <= width;
-    if (hatched && !fits)
-        mark_hatch(c, left, y, width - seam, p->thick, 0xFFFFFF, c->shades[series].index - 4);
+    bool fits = label.width + PT(5) <= width && !c->options.no_values;
+    if (!is_muted(c, series, row))
+        hatch_over(c, &c->shades[series], left, y, width - seam, p->thick);
+    if (fits && c->shades[series].index >= 5)
+        mark_rect(c, left + (width - seam - label.width) / 2 - PT(2), y + p->thick / 2 - PT(5), label.width + PT(4), PT(10), colour);
     if (fits)
         label_put_middle(c, &label, left + (width - seam) / 2, y + p->thick / 2, ALIGN_CENTER);
 }

@@ -1,5 +1,5 @@
 /* meta.c - what the file says about itself: the information dictionary and the XMP packet, which say the same, the
- * identification as PDF/UA-1 and PDF/A-2a, the output intent, the catalogue (ISO 14289-1, 5; ISO 19005-2, 6.6). */
+ * identification as PDF/UA-1 and PDF/A-2a (3a when files are attached), the output intent, the catalogue (ISO 14289-1, 5; ISO 19005-2, 6.6). */
 #include "pdf/pdf_int.h"
 
 typedef struct Facts { Str title, author, subject, keywords, lang, pdf_date, xmp_date; } Facts;
@@ -54,6 +54,13 @@ static void dates(Arena *arena, int64_t seconds, Facts *facts)
     int h = (int)(rest / 3600), m = (int)(rest / 60 % 60), s = (int)(rest % 60);
     facts->pdf_date = str_format(arena, "D:%04d%02d%02d%02d%02d%02dZ", year, month, day, h, m, s);
     facts->xmp_date = str_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day, h, m, s);
+}
+
+Str date_value(Arena *arena, int64_t seconds)
+{
+    Facts facts = {0};
+    dates(arena, seconds, &facts);
+    return facts.pdf_date;
 }
 
 static Facts facts_of(Arena *arena, const PdfInput *input)
@@ -144,7 +151,7 @@ static const char xmp_open[] =
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n";
 
-static Str xmp_text(Arena *arena, const Facts *facts, const Meta *meta)
+static Str xmp_text(Arena *arena, const Facts *facts, const Meta *meta, int part)
 {
     Buf b = {arena, NULL, 0, 0};
     const char *alt = "<rdf:Alt><rdf:li xml:lang=\"x-default\">", *alt_end = "</rdf:li></rdf:Alt>";
@@ -159,8 +166,8 @@ static Str xmp_text(Arena *arena, const Facts *facts, const Meta *meta)
     xmp_entry(&b, "xmp:CreatorTool", "", STR(PDF_PRODUCER), "");
     xmp_entry(&b, "xmp:CreateDate", "", facts->xmp_date, "");
     xmp_entry(&b, "xmp:ModifyDate", "", facts->xmp_date, "");
-    buf_add(&b, STR("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n"
-                    "<pdfuaid:part>1</pdfuaid:part>\n"));
+    buf_format(&b, "<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n", part);
+    buf_add(&b, STR("<pdfuaid:part>1</pdfuaid:part>\n"));
     buf_add(&b, STR(xmp_extension));
     buf_add(&b, STR("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"));
     return buf_str(&b);
@@ -170,7 +177,7 @@ void meta_write(Job *job, Str catalog)
 {
     Facts facts = facts_of(job->arena, job->input);
     Buf b = {job->arena, NULL, 0, 0};
-    Ref xmp = pdf_stream(job->pdf, STR("/Type/Metadata/Subtype/XML"), xmp_text(job->arena, &facts, job->input->meta),
+    Ref xmp = pdf_stream(job->pdf, STR("/Type/Metadata/Subtype/XML"), xmp_text(job->arena, &facts, job->input->meta, job->attached.n ? 3 : 2),
                          false);
     Ref profile = pdf_stream(job->pdf, STR("/N 3"), profile_srgb(job->arena), true);
     buf_add(&b, STR("/Lang"));

@@ -125,10 +125,12 @@ Str outline_catalog(Job *job)
     Buf b = {job->arena, NULL, 0, 0};
     Ref names = names_write(job);
     page_labels(job, &b);
+    buf_add(&b, STR("/Names<<"));
     if (names != 0) {
-        buf_add(&b, STR("/Names<</Dests"));
+        buf_add(&b, STR("/Dests"));
         value_ref(&b, names);
-        buf_add(&b, STR(">>"));
     }
+    attach_names(job, &b);
+    buf_add(&b, STR(">>"));
     return buf_str(&b);
 }

@@ -52,6 +52,7 @@ static void parts_write(Job *job)
     for (int i = 0; i < n; i++)
         page_write(job, i, &annot);
     outline_write(job);
+    attach_write(job);
     Buf catalog = {job->arena, NULL, 0, 0};
     buf_add(&catalog, outline_catalog(job));
     buf_add(&catalog, STR("/StructTreeRoot"));

@@ -100,7 +100,7 @@ struct Elem {
     VEC(TagKid) kids;
     int box_page;                                          /* FIGURE: the page of its picture, -1: none */
     Len box[4];                                            /* left, top, right, bottom */
-    Ref ref;
+    Ref ref, file;                                         /* file: a chart's data, see attach.c; 0: none */
 };
 typedef struct PageTags { VEC(Elem *) owners; } PageTags;  /* by MCID */
 typedef struct Tags {
@@ -126,6 +126,8 @@ Annots *annots_collect(Arena *arena, const Ops *ops, Tags *tags); /* and makes t
 
 /* ---- the rest --------------------------------------------------------------------------------------------------- */
 
+typedef struct Attached { Str name; Ref ref; } Attached;   /* a file specification */
+
 typedef struct Job {                                       /* one pdf_write */
     Arena *arena;
     const PdfInput *input;
@@ -136,12 +138,16 @@ typedef struct Job {                                       /* one pdf_write */
     Annots *annots;
     Ref *pages;                                            /* page objects, reserved */
     Map *resources;                                        /* text -> Ref: equal ones are shared */
+    VEC(Attached) attached;                                /* files in the file */
 } Job;
 
 Str content_of_page(const Job *job, int page, Buf *resources); /* content.c; adds the entries of its Resources */
 void annots_write(Job *job);                               /* annot.c */
 Str annots_of_page(const Job *job, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */
 Ref struct_write(Job *job);                                /* struct.c: the StructTreeRoot */
+void attach_write(Job *job);                               /* attach.c: the data of all charts, before struct_write */
+void attach_names(Job *job, Buf *b);                       /* their entry in the catalogue's Names */
+Str date_value(Arena *arena, int64_t seconds);             /* meta.c: "D:2026..", empty when it is not known */
 void outline_write(Job *job);                              /* outline.c */
 Str outline_catalog(Job *job);                             /* PageLabels, Names, as entries of the catalogue */
 void meta_write(Job *job, Str catalog);                    /* meta.c: Info, XMP, output intent, catalogue */

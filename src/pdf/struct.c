@@ -29,6 +29,11 @@ static void figure_write(const Job *job, const Elem *elem, Buf *b)
     const Node *chart = elem->node->first && elem->node->first->kind == KIND_CHART ? elem->node->first : NULL;
     buf_add(b, STR("/Alt"));
     value_text(b, chart ? chart_alt(job->arena, job->input->meta, chart) : alt_of(job->arena, elem->node));
+    if (elem->file != 0) {
+        buf_add(b, STR("/AF["));
+        value_ref(b, elem->file);
+        buf_add(b, STR("]"));
+    }
     if (elem->box_page < 0)
         return;
     Len height = job->input->ops->pages[elem->box_page].page->height;

@@ -123,6 +123,7 @@ static void add_code(Walk *w, cmark_node *from)
     code->text = literal(w, from);
     if (str_ends(code->text, STR("\n"))) code->text.n--;
     block_code(w->r, code, str_copy(w->r->arena, str_of(cmark_node_get_fence_info(from))));
+    if (str_eq(code->u.code.language, STR("chart"))) chart_fence(w->r, code);
 }
 
 static const Mark *mark_of(const Walk *w, cmark_node *note)

@@ -131,4 +131,8 @@ void block_finish(Reading *r, Node *node);
 void block_code(Reading *r, Node *node, Str info);         /* language and attributes from a fence's info string */
 void block_captions(Reading *r);                           /* binds captions to their tables, when all blocks are there */
 
+/* ---- chart ----------------------------------------------------------------------------------------- */
+
+void chart_fence(Reading *r, Node *code);                  /* a fence `chart` is replaced by its TABLE, where it can be read */
+
 #endif
