@@ -119,6 +119,13 @@ Str chart_alt(Arena *arena, const Meta *meta, const Node *chart)
     return buf_str(&t.out);
 }
 
+bool chart_draws(Arena *arena, const Node *chart)
+{
+    const ChartKind *kind = chart_kind(chart);
+    Options o = options_read(chart, data_point(chart, (Str){0}), NULL);
+    return kind && !data_is_empty(data_new(arena, chart, &o, (Str){0}, kind->numbers, NULL), kind->numbers);
+}
+
 /* ---- the file --------------------------------------------------------------------------------------------------- */
 
 static void field_add(Buf *out, Str text)

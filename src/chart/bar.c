@@ -179,9 +179,7 @@ void bar_draw(Chart *c)
     scale_plan(&b);
     bool named = names_fit(&b);
     legend_add(c, SWATCH_AREA, c->data->n_series > 1 && !named);
-    if ((c->options.reference.set && c->options.reference.label.n) || (c->options.baseline.set && c->options.baseline.label.n))
-        c->top += c->text.leading;
-    b.y1 = c->top;
+    b.y1 = c->top += guides_room(c);
     b.y2 = b.y1 + rows_height(&b);
     if (b.axis) {
         Ticks ticks = domain_ticks(c, &b.scale, PT(48));

@@ -53,11 +53,6 @@ static void data_tell(Diag *diag, const Node *chart, const Data *data)
         diag_add(diag, DIAG_CHART_SERIES, chart->place, data->n_series, SERIES_TOLD);
 }
 
-static bool data_is_empty(const Data *data, bool numbers)
-{
-    return data->n_rows == 0 || data->n_series == 0 || (numbers && data->least > data->most);
-}
-
 /* ---- the sheet ---------------------------------------------------------------------------------------------- */
 
 static TextStyle style_of(const Setter *setter, Colour colour, int weight)

@@ -30,6 +30,7 @@ typedef struct Drawing { Mark *marks; int n; Len width, height; } Drawing;
 
 /* The chart at that width, no higher than max_height if it can be helped. Messages about its data come once. */
 Drawing *chart_new(const Setter *setter, const Node *chart, Len width, Len max_height);
+bool chart_draws(Arena *arena, const Node *chart);         /* false: its kind is unknown or it has no numbers */
 Str chart_alt(Arena *arena, const Meta *meta, const Node *chart); /* what a reader sees, in words */
 Str chart_csv(Arena *arena, const Meta *meta, const Node *chart); /* the data, numbers in plain notation (RFC 4180) */
 

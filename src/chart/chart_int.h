@@ -27,6 +27,7 @@ typedef struct Format { Numerals numerals; bool prefix, own; int decimals; } For
                                                               digits; own: no zeros are added; decimals: the most that
                                                               are shown */
 Str format_value(Arena *arena, const Format *format, Decimal value); /* three digits or more, never less than units */
+Str format_power(Arena *arena, const Format *format, Decimal value, int power); /* "2×10⁻⁹" */
 Str format_exact(Arena *arena, const Format *format, Decimal value, int decimals); /* exactly so many decimals */
 
 /* ---- dates (date.c) ----------------------------------------------------------------------------------- */
@@ -86,6 +87,7 @@ typedef struct Data {
 
 /* numbers: cells that are not numbers are told of and left out; else every cell's text stands. */
 Data *data_new(Arena *arena, const Node *chart, const Options *options, Str lang, bool numbers, Diag *diag);
+bool data_is_empty(const Data *data, bool numbers);         /* nothing can be drawn */
 Data *data_series(Arena *arena, const Data *data, int series); /* only that one */
 char data_point(const Node *chart, Str lang);              /* the decimal point in its cells */
 Format data_format(const Data *data, Str lang);
@@ -188,6 +190,7 @@ void grid_below(Chart *c, const Scale *scale, const Ticks *ticks, Len y1, Len y2
 void grid_left(Chart *c, const Scale *scale, const Ticks *ticks, Len x1, Len x2);
 Len ticks_width(const Chart *c, const Ticks *ticks);
 void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len y2, bool dashed); /* a vertical line */
+Len guides_room(const Chart *c);                           /* for the labels above vertical guides */
 void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x2, bool dashed); /* a horizontal line */
 
 /* ---- words (words.c) ------------------------------------------------------------------------------------------ */

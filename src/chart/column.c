@@ -123,6 +123,7 @@ void column_draw(Chart *c)
     legend_add(c, SWATCH_AREA, c->data->n_series > 1);
     Len height = (c->options.height > 0 ? c->options.height : PT(150)) - labels_height(&p);
     p.values = values_fit(&p);
+    c->top += p.values ? 0 : c->text.leading / 2;
     scale_plan(&p, height, &ticks);
     if (!p.values) {
         widths_plan(&p, c->left + ticks_width(c, &ticks) + PT(6));

@@ -299,6 +299,11 @@ Data *data_new(Arena *arena, const Node *chart, const Options *options, Str lang
     return r.data;
 }
 
+bool data_is_empty(const Data *data, bool numbers)
+{
+    return data->n_rows == 0 || data->n_series == 0 || (numbers && data->least > data->most);
+}
+
 Data *data_series(Arena *arena, const Data *data, int series)
 {
     Data *one = ARENA_NEW(arena, Data);

@@ -142,7 +142,7 @@ static void frame_put(Dots *p, bool labels)
     Len room = c->max_height - c->top - PT(24);
     if (rows_height(p) > room)
         p->pitch = PT(9);
-    p->y1 = c->top;
+    p->y1 = c->top += guides_room(c);
     p->y2 = p->y1 + rows_height(p);
     grid_below(c, &p->scale, &p->ticks, p->y1, p->y2);
     Len y = p->y1;

@@ -263,6 +263,12 @@ void grid_left(Chart *c, const Scale *scale, const Ticks *ticks, Len x1, Len x2)
 
 /* ---- guides --------------------------------------------------------------------------------------------- */
 
+Len guides_room(const Chart *c)
+{
+    const Guide *a = &c->options.baseline, *b = &c->options.reference;
+    return (a->set && a->label.n > 0) || (b->set && b->label.n > 0) ? c->text.leading : 0;
+}
+
 void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len y2, bool dashed)
 {
     if (!guide->set)

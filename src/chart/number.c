@@ -267,8 +267,8 @@ Str format_exact(Arena *arena, const Format *format, Decimal value, int decimals
     return buf_str(&out);
 }
 
-/* A power of ten in raised digits, for what would be a row of zeros. */
-static Str format_power(Arena *arena, const Format *format, Decimal value, int power)
+/* A number as a power of ten in raised digits, for what would be a row of zeros. */
+Str format_power(Arena *arena, const Format *format, Decimal value, int power)
 {
     static const char *const raised[] = {"\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074", "\u2075", "\u2076", "\u2077", "\u2078",
                                          "\u2079"};
@@ -309,7 +309,7 @@ Str format_value(Arena *arena, const Format *format, Decimal value)
     if (thousands == 0)
         most = format->decimals > most && !format->own ? format->decimals : most;
     else
-        most = 3 - before;
+        most = format->own ? most : 3 - before;
     decimals = decimals < most ? decimals : most;
     Str text = format_exact(arena, format, value, decimals);
     return thousands > 0 ? str_format(arena, "%.*s%s", STR_ARGS(text), prefixes[thousands]) : text;

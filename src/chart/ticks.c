@@ -115,8 +115,9 @@ Ticks ticks_linear(Arena *arena, double lo, double hi, int wanted, const Format 
     int decimals = tick_decimals(&ticks);
     for (int i = 0; i < ticks.n; i++) {
         Decimal at = ticks.at[i].at;
-        ticks.at[i].label = format->prefix || decimals > 6 ? format_value(arena, format, at)
-                                                           : format_exact(arena, format, at, decimals);
+        ticks.at[i].label = at.digits == 0                          ? STR("0")
+                            : format->prefix || decimals > 6 ? format_value(arena, format, at)
+                                                             : format_exact(arena, format, at, decimals);
     }
     return ticks;
 }
@@ -125,13 +126,16 @@ Ticks ticks_linear(Arena *arena, double lo, double hi, int wanted, const Format 
 
 static void log_add(Arena *arena, Ticks *ticks, const Format *format, int digit, int power, double lo, double hi)
 {
+    enum { DECADES = 9 };
     Decimal at = decimal_of(digit, -power);
     double x = decimal_x(at);
     if (ticks->n == TICKS_MAX || x < lo * (1 - 1e-9) || x > hi * (1 + 1e-9))
         return;
     Format plain = *format;
     plain.decimals = power < 0 ? -power : 0;
-    ticks->at[ticks->n++] = (Tick){.at = at, .x = x, .label = format_value(arena, &plain, at), .minor = digit > 1};
+    bool wide = hi / lo > ten_to(DECADES);                 /* then all are powers */
+    Str label = wide ? format_power(arena, &plain, at, power) : format_value(arena, &plain, at);
+    ticks->at[ticks->n++] = (Tick){.at = at, .x = x, .label = label, .minor = digit > 1};
 }
 
 Ticks ticks_log(Arena *arena, double lo, double hi, int wanted, const Format *format)

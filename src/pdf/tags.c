@@ -20,9 +20,11 @@ static bool has_kind(const Node *root, Kind kind)
 }
 
 /* A FIGURE is one when it holds a picture or a drawing; around text, code or a table it is a division. */
-static bool is_picture(const Node *figure)
+static bool is_picture(const Tags *tags, const Node *figure)
 {
-    return has_kind(figure, KIND_IMAGE) || has_kind(figure, KIND_CHART) ||
+    if (figure->first && figure->first->kind == KIND_CHART)
+        return chart_draws(tags->arena, figure->first);
+    return has_kind(figure, KIND_IMAGE) ||
            !(has_kind(figure, KIND_PARAGRAPH) || has_kind(figure, KIND_CODE_BLOCK) || has_kind(figure, KIND_TABLE));
 }
 
@@ -38,14 +40,14 @@ static bool is_transparent(const Tags *tags, const Node *node)
     return kind_rows[node->kind].role[0] == '\0';
 }
 
-static const char *role_of(const Node *node)
+static const char *role_of(const Tags *tags, const Node *node)
 {
     static const char *const headings[] = {"H1", "H1", "H2", "H3", "H4", "H5", "H6"};
     int level = node->u.heading.tag_level;
     switch ((int)node->kind) {
     case KIND_HEADING: return headings[level < 1 ? 1 : level > 6 ? 6 : level];
     case KIND_CELL: return node->u.cell.header ? "TH" : "TD";
-    case KIND_FIGURE: return is_picture(node) ? "Figure" : "Div";
+    case KIND_FIGURE: return is_picture(tags, node) ? "Figure" : "Div";
     default: return kind_rows[node->kind].role;
     }
 }
@@ -93,19 +95,19 @@ static bool is_late_caption(const Node *node)
 }
 
 /* What a picture's Alt would stand for too, if it were in its element: its caption, a chart's table and source. */
-static bool is_beside_picture(const Node *node)
+static bool is_beside_picture(const Tags *tags, const Node *node)
 {
     const Node *figure = node->parent;
-    if (!figure || figure->kind != KIND_FIGURE || !is_picture(figure))
+    if (!figure || figure->kind != KIND_FIGURE || !is_picture(tags, figure))
         return false;
     return node->kind == KIND_CAPTION || (figure->first->kind == KIND_CHART && node->kind != KIND_CHART);
 }
 
 static Elem *elem_make(Tags *tags, const Node *node, Elem *parent)
 {
-    if (is_beside_picture(node))
+    if (is_beside_picture(tags, node))
         parent = parent->parent;
-    Elem *elem = elem_new(tags, node, role_of(node), elem_content(parent));
+    Elem *elem = elem_new(tags, node, role_of(tags, node), elem_content(parent));
     if (is_late_caption(node))
         elem->parent->kids.at[elem->parent->kids.n - 1].order = UINT32_MAX;
     tags->by_order[node->order] = elem;

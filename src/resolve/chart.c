@@ -96,7 +96,7 @@ static void appendix_add(Charts *c, Node *table, Node *figure)
 static void table_place(Charts *c, Node *table, Node *figure, Node *chart)
 {
     Str where = attr_value(chart->attr, STR("table"));
-    Node *next = figure->next;
+    Node *next = table->next;
     node_unlink(table);
     if (table_is(where, "below") && next) {
         node_insert_before(next, table);
