@@ -241,7 +241,7 @@ static bool stage_galley(Build *build)
     return true;
 }
 
-static bool stage_pages(Build *build)
+static bool stage_paginate(Build *build)
 {
     build->pages = page_break(&build->setter, &build->galley, build->document);
     return true;
@@ -279,7 +279,7 @@ static bool stage_settle(Build *build)
         }
         build->setter.folios = build->pages.folios;
         stage_galley(build);
-        stage_pages(build);
+        stage_paginate(build);
     }
     build->result->pages = (size_t)build->pages.n;
     return true;
@@ -379,8 +379,8 @@ static bool stage_dump(Build *build)
 /* ---- all of it ---- */
 
 static const Stage stages[] = {
-    {"files", stage_files},   {"read", stage_read},   {"resolve", stage_resolve}, {"style", stage_style},
-    {"galley", stage_galley}, {"pages", stage_pages}, {"settle", stage_settle},   {"paint", stage_paint},
+    {"files", stage_files},   {"read", stage_read},         {"resolve", stage_resolve}, {"style", stage_style},
+    {"galley", stage_galley}, {"paginate", stage_paginate}, {"settle", stage_settle},   {"paint", stage_paint},
     {"pdf", stage_pdf},       {"dump", stage_dump},
 };
 _Static_assert(sizeof stages / sizeof *stages <= OCTAVO_STAGES, "OctavoResult.timings has room for every stage");

@@ -7,8 +7,9 @@ void resolve_front(Arena *arena, Node *document, const Meta *meta)
     if (contents && contents->first != contents->last) {
         node_prepend(document, contents);
     }
-    if (str_trim(meta->title).n > 0) {
-        node_prepend(document, titleblock_new(arena, document, meta));
+    Node *block = titleblock_new(arena, document, meta);
+    if (block) {
+        node_prepend(document, block);
     }
 }
 

@@ -1,9 +1,9 @@
 /* titleblock.c - the head of the document from its front matter: title, subtitle, authors, date,
  * abstract.
  *
- * In comes Meta, out goes a TITLE_BLOCK as the document's first child, when there is a title. Its
- * texts are plain: quotes and dashes are set by typo.c like everybody's. A cover is the page
- * floor's.
+ * In comes Meta, out goes a TITLE_BLOCK for the head of the document, or NULL when there is none of
+ * them. Its texts are plain: quotes and dashes are set by typo.c like everybody's. A cover is the
+ * page floor's.
  */
 #include "resolve/resolve_int.h"
 
@@ -108,5 +108,5 @@ Node *titleblock_new(Arena *arena, const Node *document, const Meta *meta)
     title_authors(arena, block, meta, words);
     title_line(arena, block, KIND_DATE, words_date(arena, words, meta->date));
     title_abstract(arena, block, meta->abstract);
-    return block;
+    return block->first ? block : NULL;
 }

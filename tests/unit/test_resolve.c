@@ -301,6 +301,24 @@ static void front_has_title_and_contents(void **state)
     assert_true(item->order > title->order && item->order < a->order);
 }
 
+static void any_part_makes_a_title_block(void **state)
+{
+    World *w = *state;
+    Author author = {STR("A"), STR("")};
+    const Meta rows[] = {{0},
+                         {.title = STR(" ")},
+                         {.subtitle = STR("A")},
+                         {.authors = &author, .n_authors = 1},
+                         {.date = STR("A")},
+                         {.abstract = STR("A")}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Node *document = node_new(w->arena, KIND_DOCUMENT, (Place){0});
+        resolve_front(w->arena, document, &rows[i]);
+        assert_int_equal(document->first != NULL, i > 1);
+        assert_str(node_plain(w->arena, document), i > 1 ? "A" : "");
+    }
+}
+
 static void dates_by_language(void **state)
 {
     static const struct {
@@ -342,7 +360,8 @@ int main(void)
         TEST(notes_follow_their_block), TEST(slugs_are_githubs),
         TEST(links_find_headings),      TEST(label_twice_is_told),
         TEST(references_get_words),     TEST(front_has_title_and_contents),
-        TEST(dates_by_language),        TEST(pictures_without_words_are_told),
+        TEST(any_part_makes_a_title_block), TEST(dates_by_language),
+        TEST(pictures_without_words_are_told),
 #undef TEST
     };
     return cmocka_run_group_tests_name("resolve", tests, NULL, NULL);
