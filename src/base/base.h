@@ -141,7 +141,7 @@ uint32_t flate_crc(Str bytes);                             /* CRC-32, as in PNG 
  * rising chain from 0 to n whose legs cost least. What a leg costs may depend on a small class carried from break
  * to break (fitness of the last line; side of the leaf). Knuth and Plass 1981. */
 typedef struct BestOffer { int64_t cost; int to_class; } BestOffer;
-enum { BEST_CLASSES = 16, BEST_OFFERS = 8 };
+enum { BEST_CLASSES = 128, BEST_OFFERS = 16 };
 typedef struct BestProblem {
     void *ctx;
     int n;                                                 /* the last break */

@@ -19,6 +19,7 @@ typedef struct Chain {
     Arena *scratch;
     const BestProblem *problem;
     Arrival **at;                                          /* per break: NULL, or one Arrival for each class */
+    uint64_t (*reached)[BEST_CLASSES / 64];                /* per break: which classes something arrives in */
     int *active;                                           /* reached breaks that can still begin a leg */
     int n_active;
 } Chain;
@@ -41,6 +42,23 @@ static void offer_take(Chain *chain, int from, int cls, int to, const BestOffer 
     int64_t cost = chain->at[from][cls].cost + offer->cost;
     if (arrival->from < 0 || cost < arrival->cost)
         *arrival = (Arrival){cost, from, cls};
+    chain->reached[to][offer->to_class / 64] |= UINT64_C(1) << offer->to_class % 64;
+}
+
+/* The next class from `cls` on that was reached at a break, or the number of classes. */
+static int class_next(const Chain *chain, int at, int cls)
+{
+    while (cls < chain->problem->classes) {
+        uint64_t rest = chain->reached[at][cls / 64] >> cls % 64;
+        if (rest == 0) {
+            cls = (cls / 64 + 1) * 64;
+            continue;
+        }
+        for (; !(rest & 1); rest >>= 1)
+            cls++;
+        return cls;
+    }
+    return chain->problem->classes;
 }
 
 /* All legs from one break to another; true when `from` can be forgotten. */
@@ -48,9 +66,7 @@ static bool legs_try(Chain *chain, int from, int to)
 {
     const BestProblem *problem = chain->problem;
     bool drop = false;
-    for (int cls = 0; cls < problem->classes; cls++) {
-        if (chain->at[from][cls].from < 0)
-            continue;
+    for (int cls = class_next(chain, from, 0); cls < problem->classes; cls = class_next(chain, from, cls + 1)) {
         BestOffer offers[BEST_OFFERS];
         int n = problem->legs(problem->ctx, from, cls, to, offers, &drop);
         for (int i = 0; i < n; i++)
@@ -96,6 +112,8 @@ int best_chain(Arena *scratch, const BestProblem *problem, BestStep **steps)
     Chain chain = {.scratch = scratch, .problem = problem};
     chain.at = ARENA_ARRAY(scratch, Arrival *, problem->n + 1);
     chain.active = ARENA_ARRAY(scratch, int, problem->n + 1);
+    chain.reached = arena_alloc_array(scratch, sizeof *chain.reached, (size_t)problem->n + 1);
+    chain.reached[0][problem->first_class / 64] |= UINT64_C(1) << problem->first_class % 64;
     arrivals_of(&chain, 0)[problem->first_class] = (Arrival){0, 0, problem->first_class};
     chain.active[chain.n_active++] = 0;
     int furthest = 0;

@@ -93,7 +93,8 @@ typedef struct Measure {
                                                               tolerance of the best allows it; else it is ignored */
 } Measure;
 
-typedef struct Paragraph { Line *lines; int n; bool overfull; int64_t demerits; } Paragraph;
+/* strained: only emergency stretch made it possible. */
+typedef struct Paragraph { Line *lines; int n; bool overfull, strained; int64_t demerits; } Paragraph;
 
 /* Breaks the list into lines and sets them (glue, protrusion, expansion). Never a line that sticks out when anything
  * can be broken; what cannot gives DIAG_OVERFULL, a paragraph's loosest line, when it is very loose, DIAG_LOOSE. A

@@ -274,16 +274,20 @@ static int64_t tolerance_second(const Breaker *b)
     return b->ragged > 0 ? 10000 : b->setter->style->tolerance;
 }
 
+static int pass_hyphenated(Breaker *b, const Hlist *list, Hlist lists[1], BestStep **steps)
+{
+    if (is_hyphenable(list))
+        lists[0] = hlist_hyphenate(b->setter, list);
+    return pass(b, &lists[0], tolerance_second(b), steps);
+}
+
 /* Pass after pass until one leads to the end; the last one always does. `lists` has room for two copies. */
 static int passes(Breaker *b, const Hlist *list, Hlist lists[2], BestStep **steps)
 {
     int n = pass(b, list, tolerance_first(b), steps);
     lists[0] = *list;
-    if (n <= 0) {
-        if (is_hyphenable(list))
-            lists[0] = hlist_hyphenate(b->setter, list);
-        n = pass(b, &lists[0], tolerance_second(b), steps);
-    }
+    if (n <= 0)
+        n = pass_hyphenated(b, list, lists, steps);
     if (n <= 0) {
         b->emergency = b->slack / 3;
         n = pass(b, &lists[0], TOLERANCE_NONE, steps);
@@ -349,7 +353,7 @@ static Frame frame_of(const Breaker *b, int line)
 /* Sets the lines; tells of each that sticks out, and of the loosest when it is very loose. */
 static Paragraph lines_set(const Breaker *b, const BestStep *steps, int n)
 {
-    Paragraph p = {.n = n, .demerits = steps[n - 1].cost, .lines = ARENA_ARRAY(b->setter->arena, Line, n)};
+    Paragraph p = {.n = n, .demerits = steps[n - 1].cost, .strained = b->tolerance == TOLERANCE_NONE, .lines = ARENA_ARRAY(b->setter->arena, Line, n)};
     const Item *items = b->list->items;
     int loosest = b->ragged > 0 ? INT_MAX : LOOSE_EM;
     const Line *loose_line = NULL;
@@ -396,8 +400,12 @@ Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *mea
     Hlist lists[2];
     BestStep *steps = NULL;
     int n = passes(&b, list, lists, &steps);
-    if (measure->looseness != 0) {
-        int found = chain_counted(&b, n + measure->looseness, n, &steps);
+    if (measure->looseness != 0 && b.tolerance != TOLERANCE_NONE) {
+        int wanted = n + measure->looseness, found = chain_counted(&b, wanted, n, &steps);
+        if (found == 0 && b.tolerance == tolerance_first(&b)) {
+            n = pass_hyphenated(&b, list, lists, &steps);
+            found = chain_counted(&b, wanted, n, &steps);
+        }
         n = found > 0 ? found : n;
     }
     return lines_set(&b, steps, n);

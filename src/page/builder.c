@@ -207,6 +207,14 @@ void builder_register(Builder *b)
     b->stretch = b->items.n;
 }
 
+void builder_settle(Builder *b)
+{
+    if (stretch_is_empty(b))
+        return;
+    builder_register(b);
+    b->boundary = true;
+}
+
 /* ---- blocks --------------------------------------------------------------------------------------- */
 
 void block_begin(Builder *b, Len before)
@@ -229,7 +237,9 @@ void block_keep(Builder *b, int penalty)
 
 Galley builder_galley(Builder *b)
 {
-    return (Galley){.items = b->items.at, .n = (int)b->items.n, .width = b->measure};
+    return (Galley){.items = b->items.at, .n = (int)b->items.n, .width = b->measure,
+                    .passages = b->passages.at, .n_passages = (int)b->passages.n,
+                    .floats = b->floats.at, .n_floats = (int)b->floats.n};
 }
 
 void builder_hold(Builder *b, size_t from, int boxes)

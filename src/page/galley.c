@@ -25,16 +25,16 @@ static Len line_lift(const Line *line, const TextStyle *style, Len grid)
     return grid > 0 ? (over + grid - 1) / grid * grid : over;
 }
 
-static int line_penalty(const Paragraph *paragraph, int i, bool headed)
+int line_penalty(int lines, int i, bool hyphenated, bool headed)
 {
     if (i == 0 && headed)
         return PENALTY_FORBID;
     int penalty = i == 0 ? PENALTY_ORPHAN : 0;
     if (i == 1 && headed)
         penalty += PENALTY_HEADED;
-    if (i == paragraph->n - 2)
+    if (i == lines - 2)
         penalty += PENALTY_WIDOW;
-    if (paragraph->lines[i].hyphenated)
+    if (hyphenated)
         penalty += PENALTY_HYPHEN;
     return penalty < PENALTY_FORBID ? penalty : PENALTY_FORBID - 1;
 }
@@ -57,17 +57,18 @@ void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const T
             b->stretch = b->items.n;
         }
         if (i + 1 < paragraph->n)
-            builder_penalty(b, line_penalty(paragraph, i, headed));
+            builder_penalty(b, line_penalty(paragraph->n, i, line->hyphenated, headed));
     }
 }
 
-void text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent)
+Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent)
 {
     Hlist list = hlist_new(b->setter, node, style);
     Measure measure = {.width = b->right - b->left, .first_indent = first_indent, .indent = indent,
                        .align = style->align};
     Paragraph paragraph = line_break(b->setter, &list, &measure);
     lines_add(b, node, &paragraph, style, b->left);
+    return paragraph;
 }
 
 /* A paragraph that ends in a colon leads in what follows. */
@@ -82,16 +83,34 @@ static bool paragraph_leads(const Node *node)
            next->kind == KIND_QUOTE || next->kind == KIND_FIGURE;
 }
 
+/* Remembers a paragraph of three lines or more whose lines are the grid's. */
+static void passage_add(Builder *b, const Node *node, size_t from, Len first_indent, bool headed, Paragraph set)
+{
+    const Vitem *items = b->items.at;
+    while (from < b->items.n && items[from].kind != V_BOX)
+        from++;
+    if (b->grid <= 0 || b->text->leading != b->grid || b->text->align != ALIGN_JUSTIFY || set.n < 3 || set.strained)
+        return;
+    for (size_t i = from; i < b->items.n; i++)
+        if (items[i].kind == V_BOX ? items[i].height != b->grid : items[i].kind != V_PENALTY)
+            return;
+    Measure measure = {.width = b->right - b->left, .first_indent = first_indent, .align = b->text->align};
+    VEC_PUSH(b->setter->arena, &b->passages, (Passage){node, b->text, measure, b->left, headed, (int)from, (int)b->items.n, set});
+}
+
 static void paragraph_add(Builder *b, const Node *node)
 {
     const TextStyle *style = b->text;
     bool indented = b->indented && !b->fresh && b->labels.n == 0 && style->align != ALIGN_CENTER;
     bool spaced = style == &b->setter->style->text[TEXT_BODY]; /* others: the space is around the whole block */
     size_t before = b->items.n;
+    bool headed = b->headed;
+    Len indent = indented ? style->indent : 0;
     block_begin(b, spaced ? style->before : 0);
-    text_add(b, node, style, indented ? style->indent : 0, 0);
+    Paragraph set = text_add(b, node, style, indent, 0);
     if (b->items.n == before)
         return;
+    passage_add(b, node, before, indent, headed, set);
     block_end(b, spaced ? style->after : 0);
     b->indented = true;
     if (paragraph_leads(node))
@@ -157,6 +176,14 @@ static void abstract_add(Builder *b, const Node *node)
     b->indented = false;
 }
 
+static void floating_add(Builder *b, const Node *node, void (*add)(Builder *b, const Node *node))
+{
+    bool floats = float_open(b, node);
+    add(b, node);
+    if (floats)
+        float_close(b, node);
+}
+
 void block_add(Builder *b, const Node *node)
 {
     switch (node->kind) {
@@ -171,8 +198,8 @@ void block_add(Builder *b, const Node *node)
     case KIND_CODE_BLOCK: code_add(b, node); break;
     case KIND_RULE: rule_add(b, node); break;
     case KIND_PAGE_BREAK: builder_force(b, node, false, false); break;
-    case KIND_TABLE: table_add(b, node); break;
-    case KIND_FIGURE: figure_add(b, node); break;
+    case KIND_TABLE: floating_add(b, node, table_add); break;
+    case KIND_FIGURE: floating_add(b, node, figure_add); break;
     case KIND_CHART: chart_add(b, node); break;
     case KIND_CAPTION: caption_add(b, node, b->left, b->right); break;
     case KIND_NOTE:
@@ -189,7 +216,11 @@ void block_add(Builder *b, const Node *node)
     case KIND_TITLE: case KIND_SUBTITLE: case KIND_AUTHOR: case KIND_DATE: case KIND_CELL:
         paragraph_add(b, node);
         break;
-    case KIND_LABEL: case KIND_HTML_BLOCK: case KIND_TEXT: case KIND_SOFT_BREAK: case KIND_HARD_BREAK:
+    case KIND_LABEL:                                       /* the term of a definition; list.c asks for no other */
+        paragraph_add(b, node);
+        block_keep(b, PENALTY_KEEP);
+        break;
+    case KIND_HTML_BLOCK: case KIND_TEXT: case KIND_SOFT_BREAK: case KIND_HARD_BREAK:
     case KIND_EMPH: case KIND_STRONG: case KIND_STRIKE: case KIND_UNDERLINE: case KIND_SUB: case KIND_SUP:
     case KIND_SMALL_CAPS: case KIND_SPAN: case KIND_CODE: case KIND_LINK: case KIND_IMAGE: case KIND_NOTE_REF:
     case KIND_REF: case KIND_PAGE_NUMBER: case KIND_LEADER: case KIND_NUMBER: case KIND_HTML_INLINE: case KINDS:

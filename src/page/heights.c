@@ -45,9 +45,13 @@ Heights heights_new(const Setter *setter, const Galley *galley)
     Heights h = {.galley = galley, .grid = setter->style->grid, .sum = ARENA_ARRAY(arena, Len, n),
                  .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
                  .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n),
-                 .stretch = ARENA_ARRAY(arena, Len, n), .shrink = ARENA_ARRAY(arena, Len, n)};
+                 .stretch = ARENA_ARRAY(arena, Len, n), .shrink = ARENA_ARRAY(arena, Len, n),
+                 .last = ARENA_ARRAY(arena, int, n)};
     heights_sum(&h);
     h.start[galley->n] = h.snap[galley->n] = galley->n;
+    h.last[0] = -1;
+    for (int i = 0; i < galley->n; i++)
+        h.last[i + 1] = galley->items[i].kind == V_GLUE && galley->items[i].snap ? i : h.last[i];
     for (int i = galley->n; i-- > 0;) {
         const Vitem *v = &galley->items[i];
         h.start[i] = item_begins(v) ? i : h.start[i + 1];
@@ -57,15 +61,20 @@ Heights heights_new(const Setter *setter, const Galley *galley)
 }
 
 /* Up to the next grid line, or down where the glue before it can shrink by as much. */
+Len heights_over(const Heights *h, Len height, int start)
+{
+    Len over = h->grid > 0 ? height % h->grid : 0;
+    if (over == 0)
+        return 0;
+    return over <= h->shrink[h->snap[start] + 1] - h->shrink[start] ? -over : h->grid - over;
+}
+
 Len heights_shift(const Heights *h, int from)
 {
     int start = h->start[from], snap = h->snap[start];
     if (h->grid <= 0 || snap >= h->galley->n)
         return 0;
-    Len over = (h->top[start] + h->sum[snap + 1] - h->sum[start]) % h->grid;
-    if (over == 0)
-        return 0;
-    return over <= h->shrink[snap + 1] - h->shrink[start] ? -over : h->grid - over;
+    return heights_over(h, h->top[start] + h->sum[snap + 1] - h->sum[start], start);
 }
 
 Len heights_share(const Heights *h, Len amount, int from, int to, int item)

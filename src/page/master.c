@@ -216,6 +216,8 @@ Pages page_break(const Setter *setter, const Galley *galley, const Node *documen
     Heights heights = heights_new(setter, galley);
     Notes notes = notes_new(setter, galley);
     Plans plans = plans_new(setter, &heights, &notes);
+    galley = &plans.galley;
+    heights = heights_new(setter, galley);
     Master m = {.setter = setter, .document = document, .galley = galley, .title = document_title(setter, document)};
     Placer placer = {.setter = setter, .heights = &heights, .notes = &notes};
     VEC(int) opening = {0};
@@ -227,7 +229,8 @@ Pages page_break(const Setter *setter, const Galley *galley, const Node *documen
     if (m.pages.n == 0)
         page_add(&m);
     Pages pages = {.at = m.pages.at, .n = (int)m.pages.n, .roman = front_pages(&m, &plans), .widows = plans.widows,
-                   .orphans = plans.orphans, .stranded = plans.stranded};
+                   .orphans = plans.orphans, .stranded = plans.stranded, .uneven = plans.uneven,
+                   .longer = plans.longer, .shorter = plans.shorter, .moved = plans.moved, .spaced = plans.spaced};
     folios_number(&m, pages.roman);
     for (int i = 0; i < pages.n; i++)
         if (!pages.at[i].blank)

@@ -52,7 +52,27 @@ typedef struct Vitem {
                                                               outer margin (on a verso it is moved left by as much) */
 } Vitem;
 
-typedef struct Galley { Vitem *items; int n; Len width; } Galley;
+/* A paragraph that can be set a line longer or shorter when that makes better pages: items [from, to), a box and a
+ * penalty by turns. */
+typedef struct Passage {
+    const Node *node;
+    const TextStyle *style;
+    Measure measure;
+    Len left;
+    bool headed;
+    int from, to;
+    Paragraph set;
+} Passage;
+
+/* A figure or table that may stand at the head of the next page instead: items [body, body_end), with the space around
+ * it [from, to), which is whole lines of the grid. */
+typedef struct Float { const Node *node; int from, body, body_end, to; } Float;
+
+typedef struct Galley {
+    Vitem *items; int n; Len width;
+    Passage *passages; int n_passages;                     /* in their order, as are the floats */
+    Float *floats; int n_floats;
+} Galley;
 
 /* Sets every block of the document. The galley's x = 0 is the left edge of the text column (the measure). */
 Galley galley_new(const Setter *setter, const Node *document);
@@ -76,7 +96,8 @@ typedef struct Pages {
     Map *folios;                                           /* label -> Str*: the folio of the page where it stands */
     Map *places;                                           /* label -> const PagePlace* */
     int roman;                                             /* how many pages at the front are numbered i, ii, iii */
-    int widows, orphans, stranded;                         /* what could not be avoided */
+    int widows, orphans, stranded, uneven;                 /* what could not be avoided */
+    int longer, shorter, moved, spaced;                    /* paragraphs, floats, and spaces changed by whole lines */
 } Pages;
 typedef struct PagePlace { int page; Len x, y; } PagePlace; /* top of the node that has the label */
 

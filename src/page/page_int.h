@@ -11,8 +11,8 @@
 #include "page/page.h"
 
 enum {
-    PENALTY_KEEP = 4000,                                   /* a lead-in and what it leads to */
-    PENALTY_ORPHAN = 5000, PENALTY_WIDOW = 5000, PENALTY_HYPHEN = 300,
+    PENALTY_KEEP = 8500,                                   /* a lead-in and what it leads to */
+    PENALTY_ORPHAN = 9000, PENALTY_WIDOW = 9000, PENALTY_HYPHEN = 300,
     PENALTY_HEADED = 800,                                  /* after only two lines under a heading */
     PENALTY_HOLD = 2500                                    /* within a short block */
 };
@@ -20,6 +20,8 @@ enum {
 typedef struct Builder {
     const Setter *setter;
     VEC(Vitem) items;
+    VEC(Passage) passages;
+    VEC(Float) floats;
     Len measure;                                           /* the width of the text column */
     Len left, right;                                       /* the edges of the column here: indents of lists, quotes .. */
     Len reach;                                             /* how far the block being added reaches past the measure */
@@ -55,6 +57,7 @@ void builder_force(Builder *b, const Node *node, bool recto, bool opening); /* a
  * of their own. */
 void builder_label(Builder *b, Box label);
 void labels_flush(Builder *b, const Node *node, const TextStyle *style);
+void builder_settle(Builder *b);                           /* the space owed is added; what follows begins on the grid */
 void builder_register(Builder *b);                         /* the next box stands on the grid, unless b->free */
 void panel_open(Builder *b, const Panel *panel, const Node *node);  /* pad_top and pad_bottom are height of the items */
 void panel_close(Builder *b, const Panel *panel);
@@ -69,11 +72,16 @@ Box box_rule(Len x, Len y, Len width, Len height, Colour colour); /* an artifact
 Box box_image(const Image *image, const Node *node, Len x, Len y, Len width, Len height);
 Box *box_copy(const Builder *b, const Box *boxes, int n);  /* into the document's arena */
 
+/* ---- floats (float.c) ---- */
+bool float_open(Builder *b, const Node *node);             /* false: the block stays where it is written */
+void float_close(Builder *b, const Node *node);
+
 /* ---- text (galley.c) ---- */
+int line_penalty(int lines, int i, bool hyphenated, bool headed); /* of a break after line i of so many */
 /* A paragraph of broken lines: a box for each, with the penalties of widows, orphans and hyphens between them. */
 void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const TextStyle *style, Len left);
 /* The inline children of `node` in the column here, as one paragraph. */
-void text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent);
+Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent);
 void block_add(Builder *b, const Node *node);              /* any block, by its kind */
 void blocks_add(Builder *b, const Node *parent);           /* the children of parent, one after the other */
 
@@ -103,11 +111,7 @@ Notes notes_new(const Setter *setter, const Galley *galley);
 Len note_tail(const Note *note, int lines, int *from);
 Len note_part_height(const Notes *notes, NotePart part);
 
-/* ---- page breaks (pagebreak.c) ---- */
-
-/* One page to be: items [from, to) of the galley, after the discardable ones; without any it holds notes only. */
-typedef struct Plan { int from, to; NotePart *parts; int n_parts; bool recto, opening; } Plan;
-typedef struct Plans { Plan *at; int n; int widows, orphans, stranded; } Plans;
+/* ---- heights (heights.c) ---- */
 
 /* What a page from one item to another measures, in constant time. */
 typedef struct Heights {
@@ -116,16 +120,125 @@ typedef struct Heights {
     Len *sum;                                              /* height of the items before */
     Len *top, *bottom;                                     /* of panels and heads that a page broken here sets again */
     int *start, *snap;                                     /* the next item that begins a page; the next snapping glue */
+    int *last;                                             /* the last snapping glue before, or -1 */
     Len *stretch, *shrink;                                 /* of the glue before, in sums */
 } Heights;
 
 Heights heights_new(const Setter *setter, const Galley *galley);
 Len heights_shift(const Heights *heights, int from);       /* what the first snap adds on a page that begins at from */
+Len heights_over(const Heights *heights, Len over, int start); /* the same for a snap that is so far off the grid */
 Len heights_of(const Heights *heights, int from, int to);
 /* What of `amount`, shared among the glue of items [from, to) by its stretch, belongs to the items before `item`. */
 Len heights_share(const Heights *heights, Len amount, int from, int to, int item);
-Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
 Len text_height(const Style *style);                       /* of the type area */
+
+/* Of floats [from, to): their height at the head of a page, and what they take where they are written. */
+Len floats_height(const Heights *heights, int from, int to);
+Len floats_space(const Heights *heights, int from, int to);
+
+/* ---- paragraphs set otherwise (passage.c) ---- */
+
+typedef enum Way { WAY_LONGER, WAY_SHORTER } Way;
+typedef struct Option { bool tried; int64_t cost; Paragraph set; } Option; /* cost: -1 it cannot be; a guess until tried */
+typedef struct Options { const Setter *setter; const Galley *galley; Option *at; bool only_set; } Options;
+typedef struct Pick { int passage; Way way; } Pick;
+
+Options options_new(const Setter *setter, const Galley *galley);
+const Option *option_of(const Options *options, int passage, Way way);
+int64_t option_cost(const Options *options, int passage, Way way);
+bool option_try(Options *options, int passage, Way way);   /* sets the paragraph; true: the guess was wrong */
+/* A galley with the picks, which are in their order; moved[i] is the new place of item i, for n + 1 items. */
+Galley galley_reset(const Options *options, const Pick *picks, int n_picks, int *moved);
+
+/* ---- what a page costs (leg.c) ---- */
+
+/* Classes carried from page to page: the side, the lines of a note that go over, the floats that do. */
+enum {
+    CARRY_LEAST = 2, CARRY_CLASSES = 8,                    /* 0, 2 .. 8 lines of a note */
+    FLOAT_CLASSES = 3,
+    PICKS = 3, CHOICES = BEST_OFFERS
+};
+/* SIDE_FIRST: the next page has no partner before it (a recto after a chapter's end); SIDE_VERSO: the next is a verso, or
+ * there are no sides; the others: the next is a recto, and its verso was full, or lacks a line, or more. */
+typedef enum Side { SIDE_VERSO, SIDE_FULL, SIDE_LINE, SIDE_MORE, SIDE_FIRST, SIDES } Side;
+
+/* Where a page may end. In a passage that is set otherwise heights before the break and behind it are apart. */
+typedef struct Stop {
+    int item, start;                                       /* the galley's; the next page begins at start */
+    Len end, begin;                                        /* heights before, as seen from above and from below */
+    Len top;                                               /* of what the next page sets again */
+    int notes;                                             /* marked before */
+    int penalty;
+    int passage;                                           /* that it lies in, or -1 */
+    int way;                                               /* -1: set as it is */
+    int lines;                                             /* of the passage before it */
+    int passages, passages_next;                           /* that end before it; that begin after it or before */
+    int floats, floats_next;                               /* the same */
+    bool hyphen, torn;                                     /* torn: behind a float, before its space */
+} Stop;
+
+typedef struct Choice {
+    int64_t cost;
+    int to_class;
+    int kept, carry;                                       /* floats and lines of a note left for the next page */
+    int lines;                                             /* short of a full page */
+    Len rest;                                              /* less than a line, for the glue at the page's end */
+    Pick picks[PICKS]; int n_picks;
+    int spaces;                                            /* stretched (+) or shrunk (-) by a line */
+    int of_break, of_slack, of_change, of_side, of_notes, of_floats;
+} Choice;
+
+/* What two stops have between them, whatever is carried to the first. */
+typedef struct Cheapest { Pick pick[PICKS]; int64_t cost[PICKS]; int n; } Cheapest;
+typedef struct Help { bool known; Cheapest cheapest; int spaces; } Help;
+typedef struct Span { int from, to; Len text; Help help[2]; } Span;
+
+typedef struct Legs {
+    const Setter *setter;
+    const Heights *heights;
+    const Notes *notes;
+    Options *options;
+    Len height, level, line, gap;                          /* of the type area, of the lines of the grid in it, of a line
+                                                              of text, above the notes */
+    Len hollow;                                            /* a page of less ends only where no more fits */
+    Span *span;                                            /* of the last leg */
+    bool two_sided;
+    int sides, carries, floats;                            /* how many classes of each there are */
+    int *wide, *narrow;                                    /* spaces before an item that a line can be added to, taken from */
+    int *first_glue;                                       /* of the stretch that ends with the snap at an item */
+    const Stop *stops; int n;
+    int end;                                               /* the item after the segment */
+} Legs;
+
+Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, Options *options);
+int class_of(const Legs *k, int side, int carry, int floats);
+void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
+/* The ways to set one page between two stops. */
+int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool *drop);
+/* The snaps on that page whose spaces give a line, widest first; at most two. */
+int leg_spaces(const Legs *k, const Stop *a, const Stop *b, int spaces, int *snaps);
+
+/* ---- page breaks (pagebreak.c) ---- */
+
+/* Glue of items [from, to) is stretched by `amount` in all. */
+typedef struct Give { int from, to; Len amount; } Give;
+/* One page to be: items [from, to) of the galley, after the discardable ones; without any it holds notes only. Floats
+ * [head, head_end) stand at its head; floats from `kept` on are left out. */
+typedef struct Plan {
+    int from, to;
+    NotePart *parts; int n_parts;
+    bool recto, opening;
+    int head, head_end, kept;
+    Give *gives; int n_gives;
+    Stop from_stop, to_stop;                               /* while the galley is as it was */
+} Plan;
+typedef struct Plans {
+    Plan *at; int n;
+    Galley galley;                                         /* to which the plans' items belong */
+    int widows, orphans, stranded, uneven, longer, shorter, moved, spaced;
+} Plans;
+
+Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
 
 /* ---- pages (place.c, places.c, master.c) ---- */
 

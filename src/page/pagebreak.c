@@ -1,121 +1,114 @@
 /* pagebreak.c - where pages end: the cheapest chain of breaks over the whole document.
  *
- * Comes in: the galley's heights and the notes. Goes out: for each page its items and its notes. Between two forced
- * breaks all pages are chosen at once (Plass 1981; Mittelbach 2016): a leg costs for its empty lines, for the penalty at
- * its end and for a note that it splits; the class carried from break to break is how many lines of the last note were
- * left for the next page. Pages are ragged at the foot; lines are never stretched apart. Where nothing fits (a box higher
- * than a page, a note longer than one) a page is filled as it comes, and the rest is chosen anew after it. */
+ * Comes in: the galley's heights and the notes. Goes out: for each page its items, notes and floats, and the galley with
+ * the paragraphs that were set otherwise. Between two forced breaks all pages are chosen at once (Plass 1981; Mittelbach
+ * 2016); leg.c tells what each would cost. What a paragraph set otherwise costs is a guess at first: those that the
+ * cheapest chain asks for are set, and when a guess was wrong the chain is looked for again. Where nothing fits (a box
+ * higher than a page, a note longer than one) a page is filled as it comes, and the rest is chosen anew after it. */
 #include "page/page_int.h"
 
-enum {
-    CARRY_LEAST = 2, CARRY_CLASSES = 9,                    /* lines of a note that stay together; classes 0, 2 .. 8 */
-    COST_SLACK = 40,                                       /* times the square of empty lines */
-    COST_SPLIT = 500, COST_CARRY = 40,                     /* a note split; for each line carried */
-    COST_CUT = 700,                                        /* a panel or a table goes on on the next page */
-    COST_FORBIDDEN = 200000,                               /* a forbidden break, where there is no other way */
-    COST_SHORT = 2500, SHORT_LINES = 5                     /* a last page of fewer lines */
-};
+#include <stdlib.h>
+
+enum { ROUNDS = 8, NEAR = 30 };                                      /* of guesses; in the last what was not set is not to be had */
 
 typedef struct Breaker {
     const Setter *setter;
     const Heights *heights;
     const Notes *notes;
-    Len height, line, gap;                                 /* of the type area, of a body line, above the notes */
-    int *breaks, n;                                        /* items of the segment's breaks; [0] is where it starts */
-    int end;                                               /* the item after the segment */
-    bool relaxed;                                          /* forbidden breaks are only very dear */
+    Options options;
+    Legs legs;
+    VEC(Stop) stops;
+    bool relaxed, plain;                                   /* forbidden breaks are only very dear; no floats, no breaks in
+                                                              paragraphs set otherwise */
     VEC(Plan) plans;
+    VEC(Pick) picks;
+    int pages;                                             /* so far, blank ones too */
     Plans out;
 } Breaker;
 
-/* ---- notes of a leg ------------------------------------------------------------------------------- */
+/* ---- stops ---------------------------------------------------------------------------------------- */
 
-static const Note *note_last(const Breaker *k, int item)
+static bool break_is_legal(const Galley *galley, int i, bool relaxed)
 {
-    int n = k->notes->before[item];
-    return n > 0 ? &k->notes->at[n - 1] : NULL;
+    const Vitem *v = &galley->items[i];
+    if (v->kind == V_PENALTY)
+        return v->penalty < PENALTY_FORBID || relaxed;
+    return v->kind == V_GLUE && v->penalty < PENALTY_FORBID && i > 0 &&
+           (galley->items[i - 1].kind == V_BOX || galley->items[i - 1].kind == V_CLOSE);
 }
 
-/* The height of `lines` of the last note before the item. */
-static Len carry_height(const Breaker *k, int item, int lines)
+/* How many passages and floats end before an item, and how many begin before the next page does. */
+typedef struct Seen { int passages, passages_next, floats, floats_next; } Seen;
+
+static void seen_to(const Galley *galley, Seen *seen, int item, int start)
 {
-    int from;
-    return lines > 0 ? note_tail(note_last(k, item), lines, &from) : 0;
+    while (seen->passages < galley->n_passages && galley->passages[seen->passages].to <= item)
+        seen->passages++;
+    while (seen->passages_next < galley->n_passages && galley->passages[seen->passages_next].from < start)
+        seen->passages_next++;
+    while (seen->floats < galley->n_floats && galley->floats[seen->floats].to <= item)
+        seen->floats++;
+    while (seen->floats_next < galley->n_floats && galley->floats[seen->floats_next].from < start)
+        seen->floats_next++;
 }
 
-static Len notes_height(const Breaker *k, int from, int to, int carried)
-{
-    Len height = carry_height(k, from, carried) + k->notes->height[to] - k->notes->height[from];
-    return height > 0 ? height + k->gap : 0;
-}
-
-/* The fewest lines of the last note that must go over for `over` to be gained; 0: it cannot be. */
-static int carry_needed(const Breaker *k, int from, int to, Len over)
-{
-    if (k->notes->before[to] == k->notes->before[from])
-        return 0;
-    const Note *note = note_last(k, to);
-    for (int lines = CARRY_LEAST; lines < CARRY_CLASSES && note->lines >= lines + CARRY_LEAST; lines++) {
-        int at;
-        if (note_tail(note, lines, &at) >= over)
-            return lines;
-    }
-    return 0;
-}
-
-/* ---- legs ----------------------------------------------------------------------------------------- */
-
-static int64_t cost_of_slack(const Breaker *k, Len slack, bool last, Len text)
-{
-    if (last)
-        return text < SHORT_LINES * k->line ? COST_SHORT : 0;
-    int64_t tenths = k->line > 0 ? slack * 10 / k->line : 0;
-    return tenths * tenths * COST_SLACK / 100;
-}
-
-static int64_t cost_of_break(const Breaker *k, int item)
-{
-    int penalty = k->heights->galley->items[item].penalty;
-    int64_t cost = penalty < PENALTY_FORBID ? penalty : COST_FORBIDDEN;
-    return k->heights->top[item] > 0 ? cost + COST_CUT : cost;
-}
-
-/* Less than half a page of text without notes, to which more could be added: no leg ends here. Most legs are such, so
- * this looks at little. */
-static bool leg_is_hollow(const Breaker *k, int a, int b, int next)
+static Stop stop_at(const Breaker *k, Seen *seen, int item)
 {
     const Heights *h = k->heights;
-    if ((h->sum[b] - h->sum[a]) * 2 >= k->height || k->notes->before[next] != k->notes->before[a])
-        return false;
-    return h->top[h->start[a]] + h->sum[next] - h->sum[a] + h->bottom[next] + h->grid <= k->height;
+    const Galley *galley = h->galley;
+    int start = h->start[item];
+    seen_to(galley, seen, item, start);
+    Stop stop = {.item = item, .start = start, .end = h->sum[item], .begin = h->sum[start], .top = h->top[start],
+                 .notes = k->notes->before[item], .passage = -1, .way = -1, .passages = seen->passages,
+                 .passages_next = seen->passages_next, .floats = seen->floats, .floats_next = seen->floats_next};
+    stop.penalty = item < galley->n ? galley->items[item].penalty : 0;
+    stop.hyphen = item > 0 && galley->items[item - 1].hyphenated;
+    const Float *f = stop.floats < galley->n_floats ? &galley->floats[stop.floats] : NULL;
+    stop.torn = f && f->body_end <= item;
+    const Passage *p = stop.passages < galley->n_passages ? &galley->passages[stop.passages] : NULL;
+    if (p && p->from < item) {
+        stop.passage = stop.passages;
+        stop.lines = (item - p->from + 1) / 2;
+    }
+    return stop;
 }
 
-static int legs(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
+/* The same after so many lines of its passage when that is set a line longer or shorter. */
+static void stop_other(Breaker *k, Stop stop, Way way)
 {
-    const Breaker *k = ctx;
-    int a = k->breaks[from], b = k->breaks[to];
-    bool last = b == k->end;
-    if (!last && from_class == 0 && leg_is_hollow(k, a, b, k->breaks[to + 1]))
-        return 0;
-    Len text = heights_of(k->heights, a, b);
-    if (text > k->height + 2 * k->line) {
-        *drop = true;
-        return 0;
+    const Passage *p = &k->heights->galley->passages[stop.passage];
+    int lines = p->set.n + (way == WAY_LONGER ? 1 : -1), rest = lines - stop.lines;
+    if (option_cost(&k->options, stop.passage, way) < 0 || stop.lines < 2 || rest < 2)
+        return;
+    stop.way = (int)way;
+    stop.start = p->to;
+    stop.begin = k->heights->sum[p->to] - rest * k->legs.line;
+    stop.top = k->heights->top[stop.item];
+    stop.hyphen = false;
+    stop.penalty = line_penalty(lines, stop.lines - 1, false, p->headed);
+    VEC_PUSH(k->setter->scratch, &k->stops, stop);
+}
+
+static void stops_collect(Breaker *k, int from)
+{
+    const Galley *galley = k->heights->galley;
+    Arena *scratch = k->setter->scratch;
+    Seen seen = {0};
+    k->stops.at = NULL;
+    k->stops.n = k->stops.cap = 0;
+    VEC_PUSH(scratch, &k->stops, stop_at(k, &seen, from));
+    for (int i = k->heights->start[from] + 1; i < k->legs.end; i++) {
+        if (!break_is_legal(galley, i, k->relaxed))
+            continue;
+        Stop stop = stop_at(k, &seen, i);
+        VEC_PUSH(scratch, &k->stops, stop);
+        for (int way = 0; way < 2 && stop.passage >= 0 && !k->plain; way++)
+            stop_other(k, stop, (Way)way);
     }
-    Len slack = k->height - text - notes_height(k, a, b, from_class);
-    int carry = 0;
-    if (slack < 0) {
-        carry = text <= k->height ? carry_needed(k, a, b, -slack) : 0;
-        if (carry == 0 || (last && b == k->heights->galley->n))
-            return 0;
-        slack = 0;
-    }
-    if (last && carry)
-        return 0;
-    int64_t cost = cost_of_slack(k, slack, last, from == 0 ? k->height : text);
-    cost += last ? 0 : cost_of_break(k, b);
-    offers[0] = (BestOffer){cost + (carry ? COST_SPLIT + COST_CARRY * carry : 0), carry};
-    return 1;
+    VEC_PUSH(scratch, &k->stops, stop_at(k, &seen, k->legs.end));
+    k->legs.stops = k->stops.at;
+    *k->legs.span = (Span){.from = -1};
+    k->legs.n = (int)k->stops.n - 1;
 }
 
 /* ---- plans ---------------------------------------------------------------------------------------- */
@@ -125,7 +118,9 @@ typedef VEC(NotePart) Parts;
 static void plan_add(Breaker *k, int from, int to, const Parts *parts)
 {
     VEC_PUSH(k->setter->arena, &k->plans,
-             (Plan){.from = k->heights->start[from], .to = to, .parts = parts->at, .n_parts = (int)parts->n});
+             (Plan){.from = k->heights->start[from], .to = to, .parts = parts->at, .n_parts = (int)parts->n,
+                    .kept = k->heights->galley->n_floats, .from_stop = {.way = -1}, .to_stop = {.way = -1}});
+    k->pages++;
 }
 
 static void part_add(const Breaker *k, Parts *parts, int note, int from, int to)
@@ -135,10 +130,10 @@ static void part_add(const Breaker *k, Parts *parts, int note, int from, int to)
 }
 
 /* The notes of a leg: what was carried to it, its own, without what it carries on. */
-static Parts leg_notes(const Breaker *k, int from, int from_class, int to, int to_class)
+static Parts leg_notes(const Breaker *k, const Stop *from, int from_class, const Stop *to, int to_class)
 {
     Parts parts = {0};
-    int first = k->notes->before[from], end = k->notes->before[to], at;
+    int first = from->notes, end = to->notes, at;
     if (from_class && note_tail(&k->notes->at[first - 1], from_class, &at) >= 0)
         part_add(k, &parts, first - 1, at, k->notes->at[first - 1].galley.n);
     for (int i = first; i < end; i++) {
@@ -177,7 +172,7 @@ static void notes_pour(Breaker *k, int from, int to, NotePart rest, Len room)
                 plan_add(k, from, to, &parts);
                 parts = (Parts){0};
                 from = to;
-                room = k->height - k->gap;
+                room = k->legs.height - k->legs.gap;
                 continue;
             }
             part_add(k, &parts, i, at, cut);
@@ -191,89 +186,276 @@ static void notes_pour(Breaker *k, int from, int to, NotePart rest, Len room)
 static int box_next(const Breaker *k, int at)
 {
     const Vitem *items = k->heights->galley->items;
-    for (at++; at < k->end && items[at - 1].kind != V_BOX;)
+    for (at++; at < k->legs.end && items[at - 1].kind != V_BOX;)
         at++;
     return at;
+}
+
+static Len notes_height(const Breaker *k, int from, int to, int carried)
+{
+    int at, first = k->notes->before[from];
+    Len height = k->notes->height[to] - k->notes->height[from];
+    height += carried ? note_tail(&k->notes->at[first - 1], carried, &at) : 0;
+    return height > 0 ? height + k->legs.gap : 0;
 }
 
 /* A page filled as it comes, from item `from`: at least one box. Returns the item where the next begins. */
 static int page_force(Breaker *k, int from, int carried)
 {
     int start = k->heights->start[from], to = box_next(k, start), first = k->notes->before[from], at = 0;
-    while (to < k->end) {
+    while (to < k->legs.end) {
         int next = box_next(k, to);
-        if (heights_of(k->heights, start, next) + notes_height(k, from, next, carried) > k->height)
+        if (heights_of(k->heights, start, next) + notes_height(k, from, next, carried) > k->legs.height)
             break;
         to = next;
     }
     if (carried)
         note_tail(&k->notes->at[--first], carried, &at);
     notes_pour(k, from, to, (NotePart){first, at, k->notes->before[to]},
-               k->height - heights_of(k->heights, start, to) - k->gap);
+               k->legs.height - heights_of(k->heights, start, to) - k->legs.gap);
     return to;
 }
 
 /* ---- segments ------------------------------------------------------------------------------------- */
 
-static bool break_is_legal(const Galley *galley, int i, bool relaxed)
+static int legs(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
 {
-    const Vitem *v = &galley->items[i];
-    if (v->kind == V_PENALTY)
-        return v->penalty < PENALTY_FORBID || relaxed;
-    return v->kind == V_GLUE && i > 0 && (galley->items[i - 1].kind == V_BOX || galley->items[i - 1].kind == V_CLOSE);
+    const Breaker *k = ctx;
+    Choice choices[CHOICES];
+    int n = leg_choices(&k->legs, from, from_class, to, choices, drop);
+    for (int i = 0; i < n; i++)
+        offers[i] = (BestOffer){choices[i].cost, choices[i].to_class};
+    return n;
 }
 
-static void breaks_collect(Breaker *k, int from)
+typedef struct Chain { BestStep *steps; int n, first_class; } Chain;
+
+/* Where step i begins, and in which class. */
+static int chain_at(const Chain *chain, int i)
 {
-    const Galley *galley = k->heights->galley;
-    k->n = 0;
-    k->breaks[k->n++] = from;
-    for (int i = k->heights->start[from] + 1; i < k->end; i++)
-        if (break_is_legal(galley, i, k->relaxed))
-            k->breaks[k->n++] = i;
-    k->breaks[k->n++] = k->end;
+    return i > 0 ? chain->steps[i - 1].at : 0;
 }
 
-/* The cheapest chain from break 0, or the part of it that leads to the furthest break that can be reached. */
-static int chain_find(Breaker *k, int from, int carried, BestStep **steps)
+static int chain_class(const Chain *chain, int i)
 {
-    BestProblem problem = {.ctx = k, 
-                           .classes = k->notes->n ? CARRY_CLASSES : 1, .first_class = carried, .legs = legs};
-    int n = -1;
-    for (int relaxed = 0; relaxed < 2 && n < 0; relaxed++) {
-        k->relaxed = relaxed;
-        breaks_collect(k, from);
-        problem.n = k->n - 1;
-        n = best_chain(k->setter->scratch, &problem, steps);
+    return i > 0 ? chain->steps[i - 1].cls : chain->first_class;
+}
+
+/* What was chosen between two steps of the chain. */
+static Choice choice_of(const Breaker *k, int from, int cls, BestStep to)
+{
+    Choice choices[CHOICES];
+    bool drop = false;
+    int n = leg_choices(&k->legs, from, cls, to.at, choices, &drop), best = 0;
+    for (int i = 0; i < n; i++)
+        if (choices[i].to_class == to.cls)
+            best = i;
+    return choices[best];
+}
+
+/* What is known of a stop once its paragraph is set. */
+static void stop_learn(Breaker *k, Stop *stop)
+{
+    const Passage *p = &k->heights->galley->passages[stop->passage];
+    const Paragraph *set = &option_of(&k->options, stop->passage, (Way)stop->way)->set;
+    stop->hyphen = set->lines[stop->lines - 1].hyphenated;
+    stop->penalty = line_penalty(set->n, stop->lines - 1, stop->hyphen, p->headed);
+    stop->notes = k->notes->before[p->from];
+    for (int i = 0; i < stop->lines; i++)
+        stop->notes += set->lines[i].n_notes;
+}
+
+/* The stop is in a paragraph set otherwise: sets it, and tells all its stops. */
+static bool stop_try(Breaker *k, int at)
+{
+    Stop *stops = k->stops.at, stop = stops[at];
+    if (stop.way < 0 || option_of(&k->options, stop.passage, (Way)stop.way)->tried)
+        return false;
+    bool changed = option_try(&k->options, stop.passage, (Way)stop.way);
+    if (option_cost(&k->options, stop.passage, (Way)stop.way) < 0)
+        return true;
+    while (at > 0 && stops[at - 1].passage == stop.passage)
+        at--;
+    for (; stops[at].passage == stop.passage; at++)
+        if (stops[at].way == stop.way)
+            stop_learn(k, &stops[at]);
+    return changed || stops[at].hyphen || stops[at].notes != stop.notes;
+}
+
+/* Sets the paragraphs that step i wants otherwise; true when one of them costs something else than was guessed. */
+static bool step_try(Breaker *k, const Chain *chain, int i)
+{
+    Choice c = choice_of(k, chain_at(chain, i), chain_class(chain, i), chain->steps[i]);
+    bool changed = stop_try(k, chain->steps[i].at);
+    for (int p = 0; p < c.n_picks; p++)
+        changed |= option_try(&k->options, c.picks[p].passage, c.picks[p].way);
+    return changed;
+}
+
+static int side_first(const Breaker *k)
+{
+    return k->legs.two_sided && k->pages % 2 == 0 ? SIDE_FIRST : SIDE_VERSO;
+}
+
+/* The cheapest chain from stop 0, or the part of it that leads to the furthest stop that can be reached. */
+static Chain chain_find(Breaker *k, int from, int carried)
+{
+    BestProblem problem = {.ctx = k, .legs = legs};
+    int n = -1, floats = k->legs.floats;
+    Chain chain = {0};
+    for (int try = 0; try < 3 && n < 0; try++) {
+        k->relaxed = try > 0;
+        k->plain = try == 2;
+        k->legs.floats = k->plain ? 1 : floats;
+        stops_collect(k, from);
+        problem.n = k->legs.n;
+        problem.classes = k->legs.sides * k->legs.carries * k->legs.floats;
+        chain.first_class = problem.first_class = class_of(&k->legs, side_first(k), carried, 0);
+        n = best_chain(k->setter->scratch, &problem, &chain.steps);
     }
-    if (n >= 0)
-        return n;
-    problem.n = -(n + 1);
-    return problem.n > 0 ? best_chain(k->setter->scratch, &problem, steps) : 0;
+    if (n < 0) {
+        problem.n = -(n + 1);
+        n = problem.n > 0 ? best_chain(k->setter->scratch, &problem, &chain.steps) : 0;
+    }
+    chain.n = n;
+    return chain;
 }
 
-/* Plans the pages of that chain; *carried comes in as its class and goes out. Returns the item that was reached. */
+/* A part of the chain between two stops that stay. */
+typedef struct Window { Breaker *k; int first, last, cls; } Window;
+
+static int legs_window(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
+{
+    const Window *w = ctx;
+    int n = legs(w->k, w->first + from, from_class, w->first + to, offers, drop), kept = 0;
+    for (int i = 0; i < n; i++)
+        if (w->first + to != w->last || offers[i].to_class == w->cls)
+            offers[kept++] = offers[i];
+    return kept;
+}
+
+/* Chooses steps [from, to) again. */
+static void chain_mend(Breaker *k, Chain *chain, int from, int to)
+{
+    Arena *scratch = k->setter->scratch;
+    Window w = {k, chain_at(chain, from), chain->steps[to - 1].at, chain->steps[to - 1].cls};
+    BestProblem problem = {.ctx = &w, .legs = legs_window, .n = w.last - w.first, .first_class = chain_class(chain, from),
+                           .classes = k->legs.sides * k->legs.carries * k->legs.floats};
+    BestStep *steps;
+    int n = best_chain(scratch, &problem, &steps), count = chain->n - (to - from) + n;
+    if (n <= 0)
+        return;
+    BestStep *all = ARENA_ARRAY(scratch, BestStep, count);
+    for (int i = 0; i < from; i++)
+        all[i] = chain->steps[i];
+    for (int i = 0; i < n; i++)
+        all[from + i] = (BestStep){steps[i].at + w.first, steps[i].cls, steps[i].cost};
+    for (int i = to; i < chain->n; i++)
+        all[i - to + from + n] = chain->steps[i];
+    chain->steps = all;
+    chain->n = count;
+}
+
+/* Sets what the chain wants otherwise, and chooses the pages around a wrong guess again. */
+static bool chain_try(Breaker *k, Chain *chain)
+{
+    int first = -1, last = -1;
+    bool changed = false;
+    for (int i = 0; i <= chain->n; i++) {
+        if (i < chain->n && step_try(k, chain, i)) {
+            first = first < 0 ? i : first;
+            last = i;
+        }
+        if (first < 0 || (i < chain->n && i < last + NEAR))
+            continue;
+        int from = first > NEAR ? first - NEAR : 0, old = chain->n;
+        chain_mend(k, chain, from, last + NEAR < chain->n ? last + NEAR : chain->n);
+        i += chain->n - old;
+        first = -1;
+        changed = true;
+    }
+    return changed;
+}
+
+static void give_add(Plan *plan, int from, int to, Len amount)
+{
+    plan->gives[plan->n_gives++] = (Give){from, to, amount};
+}
+
+/* What of the choice is the plan's: the spaces that give, the floats. */
+static void plan_finish(Breaker *k, Plan *plan, const Stop *a, const Stop *b, const Choice *c, int pending)
+{
+    const Heights *h = k->heights;
+    int snaps[2], n = c->spaces ? leg_spaces(&k->legs, a, b, c->spaces, snaps) : 0;
+    plan->gives = ARENA_ARRAY(k->setter->arena, Give, 3);
+    for (int i = 0; i < n; i++)
+        give_add(plan, k->legs.first_glue[snaps[i]], snaps[i] + 1, c->spaces > 0 ? k->legs.line : -k->legs.line);
+    if (c->rest) {
+        int from = h->last[b->item] < a->start ? a->start : h->last[b->item] + 1;
+        give_add(plan, from, b->item, c->rest);
+    }
+    plan->head = a->floats - pending;
+    plan->head_end = a->floats;
+    plan->kept = c->kept ? b->floats - c->kept : h->galley->n_floats;
+    k->out.moved += c->kept;
+    k->out.spaced += n;
+    k->out.uneven += c->of_side > 0;
+}
+
+static void pick_add(Breaker *k, int passage, Way way)
+{
+    for (size_t i = 0; i < k->picks.n; i++)
+        if (k->picks.at[i].passage == passage)
+            return;
+    VEC_PUSH(k->setter->arena, &k->picks, (Pick){passage, way});
+    k->out.longer += way == WAY_LONGER;
+    k->out.shorter += way == WAY_SHORTER;
+}
+
+static void leg_plan(Breaker *k, int from, int cls, BestStep step)
+{
+    const Stop *a = &k->stops.at[from], *b = &k->stops.at[step.at];
+    int side, carried, pending, to_side, carry, kept;
+    class_split(&k->legs, cls, &side, &carried, &pending);
+    class_split(&k->legs, step.cls, &to_side, &carry, &kept);
+    Choice c = choice_of(k, from, cls, step);
+    Parts parts = leg_notes(k, a, carried, b, carry);
+    plan_add(k, a->item, b->item, &parts);
+    Plan *plan = &k->plans.at[k->plans.n - 1];
+    plan->from_stop = *a;
+    plan->to_stop = *b;
+    plan_finish(k, plan, a, b, &c, pending);
+    for (int i = 0; i < c.n_picks; i++)
+        pick_add(k, c.picks[i].passage, c.picks[i].way);
+    if (b->way >= 0)
+        pick_add(k, b->passage, (Way)b->way);
+}
+
+/* Plans the pages of the cheapest chain; *carried comes in as its lines and goes out. Returns the item reached. */
 static int chain_plan(Breaker *k, int from, int *carried)
 {
-    BestStep *steps;
-    int n = chain_find(k, from, *carried, &steps);
-    for (int i = 0; i < n; i++) {
-        int to = k->breaks[steps[i].at];
-        Parts parts = leg_notes(k, from, *carried, to, steps[i].cls);
-        plan_add(k, from, to, &parts);
-        from = to;
-        *carried = steps[i].cls;
+    int floats = k->legs.floats, end = from, cls, side, kept;
+    k->options.only_set = false;
+    Chain chain = chain_find(k, from, *carried);
+    for (int round = 1; chain_try(k, &chain) && round < ROUNDS; round++)
+        k->options.only_set = round + 1 == ROUNDS;
+    for (int i = 0; i < chain.n; i++) {
+        leg_plan(k, chain_at(&chain, i), chain_class(&chain, i), chain.steps[i]);
+        end = k->stops.at[chain.steps[i].at].item;
     }
+    cls = chain_class(&chain, chain.n);
+    class_split(&k->legs, cls, &side, carried, &kept);
+    k->legs.floats = floats;
     arena_reset(k->setter->scratch);
-    return from;
+    return end;
 }
 
 static void segment_plan(Breaker *k, int from)
 {
     int carried = 0;
-    while (k->heights->start[from] < k->end) {
+    while (k->heights->start[from] < k->legs.end) {
         from = chain_plan(k, from, &carried);
-        if (k->heights->start[from] < k->end) {
+        if (k->heights->start[from] < k->legs.end) {
             from = page_force(k, from, carried);
             carried = 0;
         }
@@ -284,12 +466,12 @@ static void segment_plan(Breaker *k, int from)
 
 static void breaks_judge(Breaker *k)
 {
-    const Vitem *items = k->heights->galley->items;
+    const Vitem *items = k->out.galley.items;
     for (size_t i = 0; i + 1 < k->plans.n; i++) {
         int to = k->plans.at[i].to, next = k->plans.at[i + 1].from;
         while (to > 0 && items[to - 1].kind != V_BOX)
             to--;
-        if (to == 0 || next >= k->heights->galley->n || k->plans.at[i].from >= k->plans.at[i].to)
+        if (to == 0 || next >= k->out.galley.n || k->plans.at[i].from >= k->plans.at[i].to)
             continue;
         const Vitem *above = &items[to - 1], *below = &items[next];
         k->out.orphans += above->first_line && !above->last_line;
@@ -298,30 +480,68 @@ static void breaks_judge(Breaker *k)
     }
 }
 
+static int pick_compare(const void *a, const void *b)
+{
+    return ((const Pick *)a)->passage - ((const Pick *)b)->passage;
+}
+
+/* The item in the new galley at which a page ends, or after which it begins. */
+static int stop_moved(const Breaker *k, const Stop *stop, int item, const int *moved)
+{
+    if (stop->way < 0)
+        return moved[item];
+    return moved[k->heights->galley->passages[stop->passage].from] + 2 * stop->lines - 1;
+}
+
+static void plans_move(Breaker *k)
+{
+    int *moved = ARENA_ARRAY(k->setter->scratch, int, k->heights->galley->n + 1);
+    if (k->picks.n)
+        qsort(k->picks.at, k->picks.n, sizeof *k->picks.at, pick_compare);
+    k->out.galley = galley_reset(&k->options, k->picks.at, (int)k->picks.n, moved);
+    for (size_t i = 0; i < k->plans.n; i++) {
+        Plan *plan = &k->plans.at[i];
+        plan->from = plan->from_stop.way < 0 ? moved[plan->from] : stop_moved(k, &plan->from_stop, plan->from, moved) + 1;
+        plan->to = stop_moved(k, &plan->to_stop, plan->to, moved);
+        for (int g = 0; g < plan->n_gives; g++) {
+            plan->gives[g].from = moved[plan->gives[g].from];
+            plan->gives[g].to = plan->gives[g].to == plan->to_stop.item ? plan->to : moved[plan->gives[g].to];
+        }
+    }
+    arena_reset(k->setter->scratch);
+}
+
+/* The segment has begun: a chapter may begin on a right-hand page. */
+static void segment_open(Breaker *k, bool recto)
+{
+    if (recto && k->legs.two_sided)
+        k->pages += k->pages % 2;
+}
+
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes)
 {
     const Galley *galley = heights->galley;
-    const TextStyle *body = &setter->style->text[TEXT_BODY];
-    Breaker k = {.setter = setter, .heights = heights, .notes = notes, .height = text_height(setter->style),
-                 .line = body->leading > 0 ? body->leading : LEN_PT, .gap = setter->style->note_gap};
-    k.breaks = ARENA_ARRAY(setter->arena, int, galley->n + 2);
+    Breaker k = {.setter = setter, .heights = heights, .notes = notes, .options = options_new(setter, galley)};
+    k.legs = legs_new(setter, heights, notes, &k.options);
     bool recto = false, opening = false;
-    for (int from = 0; from < galley->n; from = k.end) {
-        for (k.end = from + 1; k.end < galley->n; k.end++)
-            if (galley->items[k.end].kind == V_PENALTY && galley->items[k.end].penalty <= PENALTY_FORCE)
+    for (int from = 0; from < galley->n; from = k.legs.end) {
+        for (k.legs.end = from + 1; k.legs.end < galley->n; k.legs.end++)
+            if (galley->items[k.legs.end].kind == V_PENALTY && galley->items[k.legs.end].penalty <= PENALTY_FORCE)
                 break;
         size_t first = k.plans.n;
+        segment_open(&k, recto);
         segment_plan(&k, from);
         if (first < k.plans.n) {
             k.plans.at[first].recto = recto;
             k.plans.at[first].opening = opening;
             recto = opening = false;
         }
-        if (k.end < galley->n) {
-            recto = recto || galley->items[k.end].recto;
-            opening = opening || galley->items[k.end].opening;
+        if (k.legs.end < galley->n) {
+            recto = recto || galley->items[k.legs.end].recto;
+            opening = opening || galley->items[k.legs.end].opening;
         }
     }
+    plans_move(&k);
     breaks_judge(&k);
     k.out.at = k.plans.at;
     k.out.n = (int)k.plans.n;

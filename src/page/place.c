@@ -98,6 +98,18 @@ static void item_place(Placer *p, const Vitem *v)
     }
 }
 
+/* The floats that were left out before stand at the head. */
+static void heads_place(Placer *p, const Plan *plan)
+{
+    Len top = p->y;
+    for (int i = plan->head; i < plan->head_end; i++) {
+        const Float *f = &p->heights->galley->floats[i];
+        for (int k = f->body; k < f->body_end; k++)
+            item_place(p, &p->heights->galley->items[k]);
+        p->y = top += floats_height(p->heights, i, i + 1);
+    }
+}
+
 /* Items between two pages leave nothing but closed panels. */
 static void items_skip(Placer *p, int to)
 {
@@ -109,6 +121,8 @@ static void items_skip(Placer *p, int to)
 static void items_place(Placer *p, const Plan *plan)
 {
     const Heights *h = p->heights;
+    const Galley *galley = h->galley;
+    int next = plan->kept;
     int first = h->start[plan->from], snap = h->snap[first] + 1;
     Len shift = snap <= plan->to ? heights_shift(h, first) : 0;
     items_skip(p, plan->from);
@@ -116,9 +130,18 @@ static void items_place(Placer *p, const Plan *plan)
         return;
     opened_again(p);
     for (; p->at < plan->to; p->at++) {
-        item_place(p, &p->heights->galley->items[p->at]);
+        while (next < galley->n_floats && p->at == galley->floats[next].from)
+            p->at = galley->floats[next++].to;
+        if (p->at >= plan->to)
+            break;
+        item_place(p, &galley->items[p->at]);
         if (shift)
             p->y += heights_share(h, shift, first, snap, p->at + 1) - heights_share(h, shift, first, snap, p->at);
+        for (int i = 0; i < plan->n_gives; i++) {
+            const Give *g = &plan->gives[i];
+            p->y += heights_share(h, g->amount, g->from, g->to, p->at + 1) -
+                    heights_share(h, g->amount, g->from, g->to, p->at);
+        }
     }
     opened_end(p);
 }
@@ -155,6 +178,7 @@ void plan_place(Placer *p, const Plan *plan, Len x, bool verso)
     p->y = p->setter->style->margin_top;
     p->verso = verso;
     p->under = p->over = (Boxes){0};
+    heads_place(p, plan);
     items_place(p, plan);
     notes_place(p, plan);
 }

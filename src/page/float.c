@@ -1,0 +1,85 @@
+/* float.c - which figures and tables may move, and the room that they take where they stand.
+ *
+ * Comes in: the builder, before and after such a block. Goes out: a Float, when the block has a caption to be referred to
+ * by, stands between paragraphs of the text itself, holds no footnotes and is less than half a page high: its items stay
+ * together, and with the space around them they are whole lines, so that the text closes up when they are taken out.
+ * `{.here}` pins a block. Where each goes is pagebreak.c's. */
+#include "page/page_int.h"
+
+static bool has_caption(const Node *node)
+{
+    for (const Node *part = node->first; part; part = part->next)
+        if (part->kind == KIND_CAPTION)
+            return true;
+    return false;
+}
+
+static bool float_may(const Builder *b, const Node *node)
+{
+    bool flow = b->grid > 0 && !b->free && b->left == 0 && b->right == b->measure && b->text->leading == b->grid;
+    return flow && !b->headed && !b->keep && b->items.n && has_caption(node) && !attr_class(node->attr, STR("here"));
+}
+
+bool float_open(Builder *b, const Node *node)
+{
+    if (!float_may(b, node))
+        return false;
+    builder_settle(b);
+    VEC_PUSH(b->setter->arena, &b->floats, (Float){.node = node, .from = (int)b->items.n});
+    return true;
+}
+
+/* Its items, without the space above. */
+static bool float_body(const Builder *b, Float *f)
+{
+    Len height = 0;
+    bool notes = false;
+    f->body = f->from;
+    f->body_end = (int)b->items.n;
+    while (f->body < f->body_end && b->items.at[f->body].kind != V_BOX && b->items.at[f->body].kind != V_OPEN)
+        f->body++;
+    for (int i = f->body; i < f->body_end; i++) {
+        height += b->items.at[i].height;
+        notes = notes || b->items.at[i].n_notes > 0;
+    }
+    return height > 0 && height * 2 < text_height(b->setter->style) && !notes;
+}
+
+void float_close(Builder *b, const Node *node)
+{
+    Float *f = &b->floats.at[b->floats.n - 1];
+    bool floats = float_body(b, f);
+    if (!node->next || node->next->kind != KIND_PARAGRAPH)
+        b->space = b->space / 5;                           /* what follows brings its own */
+    builder_settle(b);
+    f->to = (int)b->items.n;
+    if (!floats) {
+        b->floats.n--;
+        return;
+    }
+    for (int i = f->body; i < f->body_end; i++)
+        if (b->items.at[i].kind == V_PENALTY || b->items.at[i].kind == V_GLUE)
+            b->items.at[i].penalty = PENALTY_FORBID;
+}
+
+static Len float_height(const Heights *h, const Float *f)
+{
+    Len height = h->sum[f->body_end] - h->sum[f->body] + h->grid * 3 / 4;
+    return h->grid > 0 ? (height + h->grid - 1) / h->grid * h->grid : height;
+}
+
+Len floats_height(const Heights *h, int from, int to)
+{
+    Len height = 0;
+    for (int i = from; i < to; i++)
+        height += float_height(h, &h->galley->floats[i]);
+    return height;
+}
+
+Len floats_space(const Heights *h, int from, int to)
+{
+    Len height = 0;
+    for (int i = from; i < to; i++)
+        height += h->sum[h->galley->floats[i].to] - h->sum[h->galley->floats[i].from];
+    return height;
+}

@@ -1,0 +1,137 @@
+/* passage.c - paragraphs set a line longer or shorter than is best for them alone.
+ *
+ * Comes in: the galley with its passages. Goes out: what each other setting costs, and a galley in which the chosen ones
+ * stand. Setting a paragraph again is dear, so it is first guessed from its last line what another setting would cost, too
+ * little rather than too much; what the pages then ask for is set in truth, and the pages are chosen again when that was
+ * dearer (pagebreak.c). Costs grow with the root of the demerits, so that many small changes win over one great one. */
+#include "page/page_int.h"
+
+enum { COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000 };
+
+static int64_t root(int64_t n)
+{
+    int64_t r = 0;
+    for (int64_t bit = (int64_t)1 << 30; bit; bit >>= 1)
+        if ((r + bit) * (r + bit) <= n)
+            r += bit;
+    return r;
+}
+
+static int64_t cost_of_demerits(int64_t more)
+{
+    return COST_OTHER + COST_ROOT * root(more > 0 ? more : 0);
+}
+
+/* A line of an average text stretches by 40/1000 of its width, or shrinks by 22/1000, before it looks loose or tight; its
+ * letters give 8/1000 more. */
+static int64_t option_guess(const Passage *p, Way way)
+{
+    Len width = p->measure.width, last = p->set.lines[p->set.n - 1].width, lines = p->set.n - (way == WAY_SHORTER);
+    Len need = way == WAY_LONGER ? width - last + width / 12 : last;
+    Len letters = lines * width * 8 / PER_MILLE, spaces = lines * width * (way == WAY_LONGER ? 40 : 22) / PER_MILLE;
+    Len rest = need > letters ? need - letters : 0;
+    if (rest * 10 > spaces * 10)
+        return -1;
+    int64_t ratio = rest * 100 / spaces, bad = ratio * ratio * ratio / 10000;
+    return cost_of_demerits(lines * ((10 + bad) * (10 + bad) - 50) / 2);
+}
+
+Options options_new(const Setter *setter, const Galley *galley)
+{
+    Options o = {.setter = setter, .galley = galley};
+    o.at = ARENA_ARRAY(setter->arena, Option, 2 * galley->n_passages + 1);
+    for (int i = 0; i < galley->n_passages; i++)
+        for (int way = 0; way < 2; way++)
+            o.at[2 * i + way].cost = option_guess(&galley->passages[i], (Way)way);
+    return o;
+}
+
+const Option *option_of(const Options *o, int passage, Way way)
+{
+    return &o->at[2 * passage + (int)way];
+}
+
+int64_t option_cost(const Options *o, int passage, Way way)
+{
+    const Option *option = option_of(o, passage, way);
+    return o->only_set && !option->tried ? -1 : option->cost;
+}
+
+bool option_try(Options *o, int passage, Way way)
+{
+    Option *option = &o->at[2 * passage + (int)way];
+    const Passage *p = &o->galley->passages[passage];
+    if (option->tried)
+        return false;
+    Measure measure = p->measure;
+    measure.looseness = way == WAY_LONGER ? 1 : -1;
+    Hlist list = hlist_new(o->setter, p->node, p->style);
+    int64_t guess = option->cost;
+    option->tried = true;
+    option->set = line_break(o->setter, &list, &measure);
+    bool done = option->set.n == p->set.n + measure.looseness && !option->set.overfull && !option->set.strained;
+    option->cost = done ? cost_of_demerits(option->set.demerits - p->set.demerits) : -1;
+    return option->cost < 0 || option->cost > 2 * guess + 200;
+}
+
+/* ---- the galley with the chosen settings ---------------------------------------------------------- */
+
+static Vitem line_item(const Options *o, const Passage *p, const Paragraph *set, int i)
+{
+    Arena *arena = o->setter->arena;
+    const Vitem *first = &o->galley->items[p->from];
+    Vitem v = *first;
+    Line *line = &set->lines[i];
+    int labels = i == 0 ? first->n - 1 : 0;
+    v.boxes = ARENA_ARRAY(arena, Box, labels + 1);
+    for (int k = 0; k < labels; k++)
+        v.boxes[k] = first->boxes[k];
+    v.boxes[labels] = box_line(line, p->node, p->left, style_baseline(p->style));
+    v.n = labels + 1;
+    v.notes = line->notes;
+    v.n_notes = line->n_notes;
+    v.first_line = i == 0;
+    v.last_line = i == set->n - 1;
+    v.hyphenated = line->hyphenated;
+    return v;
+}
+
+static int passage_copy(const Options *o, int passage, Way way, Vitem *to)
+{
+    const Passage *p = &o->galley->passages[passage];
+    const Paragraph *set = &option_of(o, passage, way)->set;
+    int n = 0;
+    for (int i = 0; i < set->n; i++) {
+        to[n++] = line_item(o, p, set, i);
+        if (i + 1 < set->n)
+            to[n++] = (Vitem){.kind = V_PENALTY, .penalty = line_penalty(set->n, i, set->lines[i].hyphenated, p->headed)};
+    }
+    return n;
+}
+
+Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved)
+{
+    const Galley *old = o->galley;
+    Galley galley = *old;
+    int n = 0, next = 0;
+    galley.items = ARENA_ARRAY(o->setter->arena, Vitem, old->n + 2 * n_picks + 1);
+    galley.floats = ARENA_ARRAY(o->setter->arena, Float, old->n_floats + 1);
+    for (int i = 0; i < old->n;) {
+        const Passage *p = next < n_picks ? &old->passages[picks[next].passage] : NULL;
+        if (!p || i < p->from) {
+            moved[i] = n;
+            galley.items[n++] = old->items[i++];
+            continue;
+        }
+        for (; i < p->to; i++)
+            moved[i] = n + i - p->from;
+        n += passage_copy(o, picks[next].passage, picks[next].way, &galley.items[n]);
+        next++;
+    }
+    moved[old->n] = galley.n = n;
+    for (int i = 0; i < old->n_floats; i++) {
+        Float f = old->floats[i];
+        galley.floats[i] = (Float){f.node, moved[f.from], moved[f.body], moved[f.body_end], moved[f.to]};
+    }
+    return galley;
+}
