@@ -114,7 +114,7 @@ Str chart_alt(Arena *arena, const Meta *meta, const Node *chart)
     }
     for (int s = 0; kind->numbers && s < data->n_series && s < SAID; s++)
         series_say(&t, s);
-    if (kind->numbers && data->n_series == 2)
+    if (kind->numbers && !kind->pair && data->n_series == 2)
         pair_say(&t);
     return buf_str(&t.out);
 }

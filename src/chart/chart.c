@@ -6,14 +6,19 @@
 enum { SERIES_TOLD = 16 };
 
 static const ChartKind kinds[] = {
-    {"bar", "Bar chart", bar_draw, true, false},
-    {"column", "Column chart", column_draw, true, false},
-    {"stacked", "Stacked bar chart", stacked_draw, true, false},
-    {"dot", "Dot plot", dot_draw, true, false},
-    {"range", "Chart of ranges", range_draw, true, false},
-    {"heat", "Shaded table", heat_draw, true, false},
-    {"matrix", "Table of marks", matrix_draw, false, false},
-    {"timeline", "Timeline", timeline_draw, false, false},
+    {"bar", "Bar chart", bar_draw, true, false, false},
+    {"column", "Column chart", column_draw, true, false, false},
+    {"stacked", "Stacked bar chart", stacked_draw, true, false, false},
+    {"dot", "Dot plot", dot_draw, true, false, false},
+    {"range", "Chart of ranges", range_draw, true, false, false},
+    {"heat", "Shaded table", heat_draw, true, false, false},
+    {"matrix", "Table of marks", matrix_draw, false, false, false},
+    {"timeline", "Timeline", timeline_draw, false, false, false},
+    {"line", "Line chart", line_draw, true, false, false},
+    {"area", "Area chart", area_draw, true, false, false},
+    {"slope", "Slope chart", slope_draw, true, true, false},
+    {"scatter", "Scatter plot", scatter_draw, true, false, true},
+    {"radar", "Radar chart", radar_draw, true, false, false},
 };
 
 const ChartKind *chart_kind(const Node *chart)

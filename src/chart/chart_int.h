@@ -49,6 +49,7 @@ typedef struct Options {
     Str title, unit, alt, highlight, order, x, y;
     Str sort_by;                                           /* sort="falling Go" */
     Guide baseline, reference;
+    bool x_log, pair;                                      /* pair: the first series is what x= names */
     bool log, has_from, has_to, values, no_values, by_rows; /* by_rows: series=rows: each row of the table is a series */
     Decimal from, to;
     Sort sort;
@@ -193,6 +194,23 @@ void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len 
 Len guides_room(const Chart *c);                           /* for the labels above vertical guides */
 void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x2, bool dashed); /* a horizontal line */
 
+/* ---- planes and ends (plane.c, ends.c) ------------------------------------------------------------------------- */
+
+/* A plot with two axes: x is time, numbers or the rows one after the other; y is the values. */
+typedef struct Plane { Scale x, y; Ticks x_ticks, y_ticks; bool counted; double *at; Len x1, x2, y1, y2; } Plane;
+/* counted: x is the row's number; at: x of each row. room: right of the plot, for labels. Moves c->top below the plot. */
+Plane plane_new(Chart *c, double least, double most, bool zero, Len room);
+void plane_put(Chart *c, const Plane *plane);              /* grid, labels of the axes; sets c->bottom */
+/* Numbers of another axis than the values': the data's domain is replaced for a while. */
+Scale axis_new(const Chart *c, double lo, double hi, bool log, bool zero, Len from, Len to, Len apart, Ticks *ticks);
+void axis_round(Scale *scale, const Ticks *ticks);         /* takes in the outer ticks */
+
+/* Names at the ends of lines, moved apart; a hair leads from the line to one that moved. */
+typedef struct End { Len x, y; Label name, value; Colour colour; } End; /* x, y: what it belongs to */
+Len ends_width(const End *ends, int n);
+Len ends_height(const End *ends, int n);
+void ends_put(Chart *c, End *ends, int n, Len x, Len lo, Len hi, bool left); /* left: they stand left of x */
+
 /* ---- words (words.c) ------------------------------------------------------------------------------------------ */
 
 typedef struct ChartWords { const char *lang, *log_scale, *months[12]; } ChartWords;
@@ -205,6 +223,7 @@ typedef struct ChartKind {
     void (*draw)(Chart *c);
     bool numbers;                                          /* its cells must be numbers */
     bool by_rows;                                          /* each row of its table is a series, unless series=columns */
+    bool pair;                                             /* x= names a series, not the labels */
 } ChartKind;
 const ChartKind *chart_kind(const Node *chart);            /* NULL: there is no such kind */
 
@@ -216,5 +235,10 @@ void range_draw(Chart *c);
 void matrix_draw(Chart *c);                                /* matrix.c */
 void heat_draw(Chart *c);
 void timeline_draw(Chart *c);                              /* timeline.c */
+void line_draw(Chart *c);                                  /* line.c */
+void area_draw(Chart *c);                                  /* area.c */
+void slope_draw(Chart *c);                                 /* slope.c */
+void scatter_draw(Chart *c);                               /* scatter.c */
+void radar_draw(Chart *c);                                 /* radar.c */
 
 #endif

@@ -109,6 +109,8 @@ static int columns_choose(Reader *r, int label, int *columns)
 {
     int n = 0;
     Str part;
+    if (r->options->pair && column_named(r, r->options->x) >= 0)
+        columns[n++] = column_named(r, r->options->x);
     for (Str rest = r->options->y; r->options->y.n > 0 && str_split(&rest, ',', &part);) {
         int column = column_named(r, str_trim(part));
         if (column >= 0 && n < r->grid.columns)
@@ -283,7 +285,7 @@ Data *data_new(Arena *arena, const Node *chart, const Options *options, Str lang
                 .point = data_point(chart, lang)};
     r.data = ARENA_NEW(arena, Data);
     r.grid = grid_of(arena, chart->target);
-    int label = options->x.n > 0 ? column_named(&r, options->x) : 0;
+    int label = options->x.n > 0 && !options->pair ? column_named(&r, options->x) : 0;
     if (label < 0 && diag)
         diag_add(diag, DIAG_CHART_VALUE, chart->place, STR_ARGS(options->x), "x", "the head of a column");
     label = label < 0 ? 0 : label;

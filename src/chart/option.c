@@ -6,7 +6,7 @@ static const Str keys[] = {
     {"chart", 5}, {"type", 4}, {"title", 5}, {"unit", 4}, {"alt", 3}, {"highlight", 9}, {"order", 5}, {"x", 1}, {"y", 1},
     {"sort", 4}, {"baseline", 8}, {"reference", 9}, {"scale", 5}, {"from", 4}, {"to", 2}, {"values", 6}, {"series", 6},
     {"columns", 7}, {"height", 6}, {"width", 5}, {"source", 6}, {"note", 4}, {"table", 5}, {"data", 4}, {"caption", 7},
-    {"id", 2}, {"lang", 4}, {"numbers", 7}, {"rows", 4},
+    {"id", 2}, {"lang", 4}, {"numbers", 7}, {"rows", 4}, {"xscale", 6},
 };
 
 typedef struct Reader { const Node *chart; Diag *diag; char point; } Reader;
@@ -120,12 +120,14 @@ Options options_read(const Node *chart, char point, Diag *diag)
                  .highlight = value_of(&r, "highlight"), .order = value_of(&r, "order"), .x = value_of(&r, "x"),
                  .y = value_of(&r, "y")};
     o.log = word_read(&r, "scale", scales, 2, "linear or log") == 1;
+    o.x_log = word_read(&r, "xscale", scales, 2, "linear or log") == 1;
     int values = word_read(&r, "values", shown, 3, "yes, no or auto");
     o.values = values == 1;
     o.no_values = values == 2;
     const ChartKind *kind = chart_kind(chart);
     bool given = value_of(&r, "series").n > 0;
     o.by_rows = given ? word_read(&r, "series", series, 2, "columns or rows") == 1 : kind && kind->by_rows;
+    o.pair = kind && kind->pair && o.x.n > 0 && o.y.n > 0;
     o.has_from = number_of(&r, "from", &o.from);
     o.has_to = number_of(&r, "to", &o.to);
     o.baseline = guide_read(&r, "baseline");

@@ -1,0 +1,185 @@
+/* line.c - values over time or over numbers as lines. A missing value is a gap; points have marks of different forms, so that
+ * grey print tells the lines apart; names and last values stand at the lines' ends when there is room, else above the plot. */
+#include "chart/chart_int.h"
+
+enum { VALUES_MOST = 16 };
+
+static const Len stroke = PT(1.6), mark = PT(5);
+
+/* ---- lines ------------------------------------------------------------------------------------------------ */
+
+static int last_known(const Series *series, int n)
+{
+    while (n > 0 && !series->at[n - 1].known)
+        n--;
+    return n - 1;
+}
+
+static Colour line_colour(const Chart *c, int series)
+{
+    return series_colour(c, series, -1);
+}
+
+static void line_put(Chart *c, const Plane *p, int series)
+{
+    static const Len dashes[] = {PT(5), PT(2.5)};
+    const Series *s = &c->data->series[series];
+    bool muted = is_muted(c, series, -1), open = false;
+    Path path = {0};
+    for (int i = 0; i < c->data->n_rows; i++) {
+        if (s->at[i].known && open)
+            path_line(c, &path, scale_at(&p->x, p->at[i]), scale_at(&p->y, s->at[i].x));
+        else if (s->at[i].known)
+            path_move(c, &path, scale_at(&p->x, p->at[i]), scale_at(&p->y, s->at[i].x));
+        open = s->at[i].known;
+    }
+    path_stroke(c, &path, muted ? PT(1) : stroke, line_colour(c, series), dashes, c->shades[series].index >= 5 ? 2 : 0);
+}
+
+/* All points when there is room for their marks, else those that no line would show. */
+static void points_put(Chart *c, const Plane *p, int series)
+{
+    const Series *s = &c->data->series[series];
+    int n = c->data->n_rows, every = n > 1 ? (int)(PT(11) / ((p->x2 - p->x1) / (n - 1) + 1)) + 1 : 1, shape = c->shades[series].index;
+    for (int i = 0; i < n; i++) {
+        if (!s->at[i].known)
+            continue;
+        bool alone = (i == 0 || !s->at[i - 1].known) && (i == n - 1 || !s->at[i + 1].known);
+        if (alone || (i % every == every / 2 && !is_muted(c, series, -1)))
+            mark_symbol(c, shape, scale_at(&p->x, p->at[i]), scale_at(&p->y, s->at[i].x), mark, line_colour(c, series),
+                        shape >= 5);
+    }
+}
+
+/* ---- names -------------------------------------------------------------------------------------------------- */
+
+static End end_new(Chart *c, int series, bool named, Len measure)
+{
+    int last = last_known(&c->data->series[series], c->data->n_rows);
+    bool muted = is_muted(c, series, -1);
+    TextStyle strong = style_in(&c->strong, muted ? c->muted.colour : c->shades[series].text);
+    TextStyle style = muted ? c->muted : c->text;
+    End end = {.colour = line_colour(c, series)};
+    if (named)
+        end.name = label_new(c, c->data->series[series].name, &strong, measure);
+    if (last >= 0 && !c->options.no_values)
+        end.value = label_new(c, value_shown(c, series, last), &style, 0);
+    return end;
+}
+
+static void guide_end(Chart *c, const Plane *p, const Guide *guide, End *ends, int *n)
+{
+    if (guide->set && guide->label.n > 0)
+        ends[(*n)++] = (End){.x = p->x2, .y = scale_at(&p->y, decimal_x(guide->at)), .colour = c->muted.colour};
+}
+
+static Label guide_label(Chart *c, const Guide *guide, Len measure)
+{
+    return guide->set && guide->label.n > 0 ? label_new(c, guide->label, &c->muted, measure) : (Label){0};
+}
+
+/* The lines' ends and the guides'; returns how many. */
+static int ends_new(Chart *c, End *ends, bool named, Len measure)
+{
+    int n = 0;
+    for (int s = 0; s < c->data->n_series; s++)
+        if (last_known(&c->data->series[s], c->data->n_rows) >= 0)
+            ends[n++] = end_new(c, s, named, measure);
+    return n;
+}
+
+static void ends_place(Chart *c, const Plane *p, End *ends)
+{
+    for (int s = 0, n = 0; s < c->data->n_series; s++) {
+        int last = last_known(&c->data->series[s], c->data->n_rows);
+        if (last < 0)
+            continue;
+        ends[n].x = scale_at(&p->x, p->at[last]);
+        ends[n++].y = scale_at(&p->y, c->data->series[s].at[last].x);
+    }
+}
+
+static int guides_add(Chart *c, const Plane *p, End *ends, int n, Len measure)
+{
+    const Guide *guides[] = {&c->options.reference, &c->options.baseline};
+    for (int i = 0; i < 2; i++) {
+        int before = n;
+        guide_end(c, p, guides[i], ends, &n);
+        if (n > before)
+            ends[before].name = guide_label(c, guides[i], measure);
+    }
+    return n;
+}
+
+/* ---- values at points ------------------------------------------------------------------------------------------ */
+
+/* Above a point when its line is not below a neighbour's there, else below. */
+static bool value_below(const Chart *c, int series, int row)
+{
+    const Data *d = c->data;
+    double x = d->series[series].at[row].x;
+    for (int s = 0; s < d->n_series; s++)
+        if (s != series && d->series[s].at[row].known && d->series[s].at[row].x > x)
+            return true;
+    return false;
+}
+
+static void values_put(Chart *c, const Plane *p)
+{
+    if (!c->options.values || c->data->n_series > 2 || c->data->n_rows * c->data->n_series > VALUES_MOST * 2)
+        return;
+    for (int s = 0; s < c->data->n_series; s++) {
+        Len end = 0;
+        for (int i = 0; i < last_known(&c->data->series[s], c->data->n_rows); i++) {
+            if (!c->data->series[s].at[i].known)
+                continue;
+            Label label = label_new(c, value_shown(c, s, i), &c->muted, 0);
+            Len x = scale_at(&p->x, p->at[i]), y = scale_at(&p->y, c->data->series[s].at[i].x);
+            x = x - label.width / 2 < p->x1 ? p->x1 + label.width / 2 : x;
+            y += value_below(c, s, i) ? PT(9) : PT(-9);
+            if (x - label.width / 2 < end || y > p->y2 - PT(5))
+                continue;
+            label_clear(c, &label, x, y, ALIGN_CENTER);
+            label_put_middle(c, &label, x, y, ALIGN_CENTER);
+            end = x + label.width / 2 + PT(3);
+        }
+    }
+}
+
+/* ---- the chart --------------------------------------------------------------------------------------------------- */
+
+static bool zero_is_near(const Chart *c)
+{
+    return !c->options.log && c->all->least >= 0 && c->all->least < c->all->most / 2;
+}
+
+void line_draw(Chart *c)
+{
+    Len width = c->right - c->left, measure = width * 3 / 10;
+    End *ends = ARENA_ARRAY(c->arena, End, c->data->n_series + 3);
+    int n = ends_new(c, ends, c->data->n_series > 1 && !c->panel, measure);
+    bool direct = ends_width(ends, n) <= width * 2 / 5 && ends_height(ends, n) <= PT(88);
+    if (!direct)
+        n = ends_height(ends, n) <= PT(88) || c->data->n_series <= 8 ? ends_new(c, ends, false, measure) : 0;
+    legend_add(c, SWATCH_SYMBOL, c->data->n_series > 1 && !direct);
+    End guides[2] = {0};
+    Plane p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), 0);
+    int more = guides_add(c, &p, guides, 0, measure);
+    Len room = ends_width(ends, n) > ends_width(guides, more) ? ends_width(ends, n) : ends_width(guides, more);
+    p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), room);
+    plane_put(c, &p);
+    Guide unnamed[] = {c->options.baseline, c->options.reference};
+    unnamed[0].label = unnamed[1].label = (Str){0};
+    guide_along(c, &unnamed[0], &p.y, p.x1, p.x2, false);
+    guide_along(c, &unnamed[1], &p.y, p.x1, p.x2, true);
+    for (int lit = 0; lit < 2; lit++)
+        for (int s = c->data->n_series - 1; s >= 0; s--)
+            if (is_muted(c, s, -1) == (lit == 0)) {
+                line_put(c, &p, s);
+                points_put(c, &p, s);
+            }
+    values_put(c, &p);
+    ends_place(c, &p, n > 0 ? ends : ARENA_ARRAY(c->arena, End, c->data->n_series + 3));
+    n = guides_add(c, &p, ends, n, measure);
+    ends_put(c, ends, n, p.x2, p.y1 - PT(6), p.y2 + PT(6), false);
+}

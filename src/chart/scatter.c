@@ -1,0 +1,219 @@
+/* scatter.c - two numbers of each row against each other. The first series (or the one that x= names) runs along x, the others
+ * up; rows whose labels are numbers have those as x. Names stand beside their points: of eight places for each the cheapest
+ * is taken and the choice mended until nothing gets better; a name that still touches something is left out. */
+#include "chart/chart_int.h"
+
+enum { PLACES = 8, NAMES_MOST = 30, ROUNDS = 6 };
+
+typedef struct Point { Len x, y; int series, row; Label label; int place; Colour colour, text; } Point;
+typedef struct Scatter { Chart *c; Scale x, y; VEC(Point) points; Len x1, x2, y1, y2; bool own_x; int first; } Scatter;
+typedef struct Area { Len x1, y1, x2, y2; } Area;
+
+static const Len size = PT(6), gap = PT(4);
+
+/* ---- the points ------------------------------------------------------------------------------------------- */
+
+static bool row_x(const Scatter *p, int row, double *x)
+{
+    const Chart *c = p->c;
+    Decimal value;
+    Str unit;
+    if (!p->own_x) {
+        *x = c->data->series[0].at[row].x;
+        return c->data->series[0].at[row].known;
+    }
+    bool known = decimal_parse(c->data->labels[row], data_point(c->node, c->lang), &value, &unit) == READ_NUMBER;
+    *x = known ? decimal_x(value) : 0;
+    return known && (!c->options.x_log || *x > 0);
+}
+
+/* Labels that are numbers are the x of their rows, unless x= chose a series. */
+static bool labels_are_x(const Chart *c)
+{
+    Decimal value;
+    Str unit;
+    for (int i = 0; i < c->data->n_rows; i++)
+        if (decimal_parse(c->data->labels[i], data_point(c->node, c->lang), &value, &unit) != READ_NUMBER)
+            return c->data->n_series < 2;
+    return !c->options.pair || c->data->n_series < 2;
+}
+
+static void point_add(Scatter *p, int series, int row)
+{
+    Chart *c = p->c;
+    double x;
+    const Value *v = &c->data->series[series].at[row];
+    if (!row_x(p, row, &x) || !v->known)
+        return;
+    Shade shade = c->shades[series];
+    if (c->data->n_series - p->first < 2 && !shade_named(c->setter, c->data->labels[row], &shade))
+        shade = (Shade){c->axis, c->text.colour, 0};
+    bool muted = c->options.highlight.n > 0 && is_muted(c, series, row);
+    Point point = {.x = scale_at(&p->x, x), .y = scale_at(&p->y, v->x), .series = series, .row = row, .place = -1,
+                   .colour = muted ? c->neutral : shade.mark, .text = muted ? c->muted.colour : shade.text};
+    VEC_PUSH(c->arena, &p->points, point);
+}
+
+/* ---- names -------------------------------------------------------------------------------------------------- */
+
+/* Right, left, above, below, then between them. */
+static Area place_of(const Point *p, int place)
+{
+    static const int side[PLACES][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
+    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3), off = size / 2 + gap / 2;
+    bool corner = side[place][0] != 0 && side[place][1] != 0;
+    Len dx = corner ? off * 2 / 3 : off, dy = corner ? off / 2 : off;
+    Len x = side[place][0] > 0 ? p->x + dx : side[place][0] < 0 ? p->x - dx - w : p->x - w / 2;
+    Len y = side[place][1] > 0 ? p->y + dy : side[place][1] < 0 ? p->y - dy - h : p->y - h / 2;
+    return (Area){x, y, x + w, y + h};
+}
+
+static bool areas_meet(Area a, Area b, Len apart)
+{
+    return a.x1 < b.x2 + apart && b.x1 < a.x2 + apart && a.y1 < b.y2 + apart && b.y1 < a.y2 + apart;
+}
+
+/* What a place costs: names and marks that it covers, then how far down the list of places it is. */
+static int place_cost(const Scatter *p, size_t at, int place)
+{
+    Area area = place_of(&p->points.at[at], place);
+    int cost = place;
+    if (area.x1 < p->x1 + PT(1) || area.x2 > p->c->right || area.y1 < p->c->top || area.y2 > p->y2 - PT(1))
+        cost += 1000;
+    for (size_t i = 0; i < p->points.n; i++) {
+        const Point *other = &p->points.at[i];
+        Area mark = {other->x - size / 2, other->y - size / 2, other->x + size / 2, other->y + size / 2};
+        if (i == at)
+            continue;
+        cost += areas_meet(area, mark, PT(0.5)) ? 100 : 0;
+        if (other->place >= 0)
+            cost += areas_meet(area, place_of(other, other->place), PT(1.5)) ? 100 : 0;
+    }
+    return cost;
+}
+
+static bool places_mend(Scatter *p)
+{
+    bool changed = false;
+    for (size_t i = 0; i < p->points.n; i++) {
+        int best = p->points.at[i].place, least = best >= 0 ? place_cost(p, i, best) : 1 << 30;
+        for (int place = 0; place < PLACES; place++)
+            if (place_cost(p, i, place) < least) {
+                least = place_cost(p, i, place);
+                best = place;
+            }
+        changed |= best != p->points.at[i].place;
+        p->points.at[i].place = best;
+    }
+    return changed;
+}
+
+static void names_put(Scatter *p)
+{
+    Chart *c = p->c;
+    if (p->points.n > NAMES_MOST || p->own_x)
+        return;
+    for (size_t i = 0; i < p->points.n; i++) {
+        TextStyle style = style_in(&c->text, p->points.at[i].text);
+        p->points.at[i].label = label_new(c, c->data->labels[p->points.at[i].row], &style, (p->x2 - p->x1) * 2 / 5);
+    }
+    for (int round = 0; round < ROUNDS && places_mend(p); round++)
+        ;
+    for (size_t i = 0; i < p->points.n; i++) {
+        Point *point = &p->points.at[i];
+        Area area = place_of(point, point->place);
+        if (place_cost(p, i, point->place) >= 100) {
+            point->place = -1;
+            continue;
+        }
+        label_put_middle(c, &point->label, area.x1, (area.y1 + area.y2) / 2, ALIGN_LEFT);
+    }
+}
+
+/* ---- the plot ------------------------------------------------------------------------------------------------ */
+
+static bool near_zero(double lo, double hi, bool log)
+{
+    return !log && lo >= 0 && lo < hi / 2;
+}
+
+static void range_of(const Scatter *p, int first, int end, double *lo, double *hi)
+{
+    bool some = false;
+    for (int s = first; s < end; s++)
+        for (int i = 0; i < p->c->data->n_rows; i++) {
+            double x = p->c->data->series[s < 0 ? 0 : s].at[i].x;
+            bool known = s < 0 ? row_x(p, i, &x) : p->c->data->series[s].at[i].known;
+            if (!known)
+                continue;
+            *lo = !some || x < *lo ? x : *lo;
+            *hi = !some || x > *hi ? x : *hi;
+            some = true;
+        }
+}
+
+static void grid_put(Scatter *p, const Ticks *x, const Ticks *y)
+{
+    Chart *c = p->c;
+    grid_left(c, &p->y, y, p->x1, p->x2);
+    grid_below(c, &p->x, x, p->y1, p->y2);
+    mark_line(c, p->x1, p->y2, p->x2, p->y2, PT(0.6), c->axis, false);
+    Label name = label_new(c, p->own_x ? c->data->label_name : c->data->series[0].name, &c->muted, 0);
+    Len left = c->right - name.width;
+    label_put(c, &name, left < c->left ? c->left : left, p->y2 + PT(2) + c->muted.size + c->muted.leading, ALIGN_LEFT);
+    c->bottom = p->y2 + 2 * c->muted.leading + PT(3);
+}
+
+static void head_put(Scatter *p)
+{
+    Chart *c = p->c;
+    if (c->data->n_series - p->first > 1) {
+        legend_add(c, SWATCH_SYMBOL, true);
+    } else if (p->first < c->data->n_series) {
+        Label name = label_new(c, c->data->series[p->first].name, &c->muted, c->right - c->left);
+        label_put(c, &name, c->left, c->top + c->muted.size, ALIGN_LEFT);
+        c->top += name.n * name.leading + PT(4);
+    }
+}
+
+static void scales_plan(Scatter *p, Ticks *x, Ticks *y)
+{
+    Chart *c = p->c;
+    double lo = 0, hi = 1, left = 0, right = 1;
+    Len width = c->right - c->left, height = c->options.height > 0 ? c->options.height - PT(30) : width * 11 / 20;
+    height = height < PT(100) ? PT(100) : height > PT(220) && c->options.height == 0 ? PT(220) : height;
+    p->y1 = c->top;
+    p->y2 = c->top + height;
+    range_of(p, p->first, c->data->n_series, &lo, &hi);
+    range_of(p, p->own_x ? -1 : 0, p->own_x ? 0 : 1, &left, &right);
+    p->y = axis_new(c, lo, hi, c->options.log, near_zero(lo, hi, c->options.log), p->y2, p->y1, PT(26), y);
+    axis_round(&p->y, y);
+    p->x1 = c->left + ticks_width(c, y) + gap;
+    p->x2 = c->right;
+    p->x = axis_new(c, left, right, c->options.x_log, near_zero(left, right, c->options.x_log), p->x1, p->x2 - size, PT(52), x);
+    axis_round(&p->x, x);
+}
+
+void scatter_draw(Chart *c)
+{
+    Scatter p = {.c = c, .own_x = labels_are_x(c)};
+    Ticks x, y;
+    p.first = p.own_x ? 0 : 1;
+    if (c->panel) {
+        line_draw(c);
+        return;
+    }
+    head_put(&p);
+    scales_plan(&p, &x, &y);
+    grid_put(&p, &x, &y);
+    guide_along(c, &c->options.reference, &p.y, p.x1, p.x2, true);
+    for (int s = p.first; s < c->data->n_series; s++)
+        for (int i = 0; i < c->data->n_rows; i++)
+            point_add(&p, s, i);
+    for (size_t i = 0; i < p.points.n; i++) {
+        const Point *point = &p.points.at[i];
+        int shape = c->data->n_series - p.first > 1 ? c->shades[point->series].index : 0;
+        mark_symbol(c, shape, point->x, point->y, size, point->colour, shape >= 5);
+    }
+    names_put(&p);
+}
