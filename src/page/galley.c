@@ -216,9 +216,11 @@ void block_add(Builder *b, const Node *node)
     case KIND_TITLE: case KIND_SUBTITLE: case KIND_AUTHOR: case KIND_DATE: case KIND_CELL:
         paragraph_add(b, node);
         break;
-    case KIND_LABEL:                                       /* the term of a definition; list.c asks for no other */
-        paragraph_add(b, node);
-        block_keep(b, PENALTY_KEEP);
+    case KIND_LABEL:
+        if (node->parent->kind == KIND_ITEM) {             /* the term of a definition; list.c asks for no other */
+            paragraph_add(b, node);
+            block_keep(b, PENALTY_KEEP);
+        }
         break;
     case KIND_HTML_BLOCK: case KIND_TEXT: case KIND_SOFT_BREAK: case KIND_HARD_BREAK:
     case KIND_EMPH: case KIND_STRONG: case KIND_STRIKE: case KIND_UNDERLINE: case KIND_SUB: case KIND_SUP:

@@ -82,15 +82,37 @@ static void item_add(Builder *b, const Node *item, ListShape shape)
     block_end(b, shape.between);
 }
 
+/* A definition: the term on lines of its own, what is said of it indented below. */
+static void definition_add(Builder *b, const Node *item, ListShape shape)
+{
+    const Node *term = item_part(item, KIND_LABEL), *body = item_part(item, KIND_BODY);
+    Len left = b->left;
+    block_begin(b, shape.between);
+    b->indented = false;
+    if (term)
+        block_add(b, term);
+    b->left += shape.indent;
+    for (const Node *child = body ? body->first : NULL; child; child = child->next) {
+        b->indented = false;
+        block_add(b, child);
+    }
+    b->left = left;
+    block_end(b, shape.between);
+}
+
 void list_add(Builder *b, const Node *list)
 {
+    bool definitions = attr_class(list->attr, STR("definition"));
     bool inner = list->u.list.depth > 0;
     ListShape shape = shape_of(b, list);
     Len around = inner ? shape.between : b->text->leading / 2;
     block_begin(b, around);
     b->free++;
     for (const Node *item = list->first; item; item = item->next)
-        item_add(b, item, shape);
+        if (definitions)
+            definition_add(b, item, shape);
+        else
+            item_add(b, item, shape);
     b->free--;
     block_end(b, around);
     b->indented = false;

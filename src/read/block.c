@@ -173,7 +173,8 @@ static void finish_paragraph(Reading *r, Node *node)
 
 static void finish_heading(Reading *r, Node *node)
 {
-    node->attr = inline_attr(r, node, NULL);
+    const Attr *attr = inline_attr(r, node, NULL);
+    if (attr) node->attr = attr;
     node->u.heading.unnumbered = attr_class(node->attr, STR("unnumbered"));
     node->u.heading.unlisted = attr_class(node->attr, STR("unlisted"));
     drop_anchors(r, node);

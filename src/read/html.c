@@ -159,6 +159,20 @@ static void make_image(Reading *r, Node *node, const Tag *tag)
     if (alt.n) node_append(node, node_text(r->arena, KIND_TEXT, node->place, alt));
 }
 
+/* What moves or sounds is a link to it. */
+static void make_media(Reading *r, Node *node, const Tag *tag)
+{
+    Str src = tag_attr(r->arena, tag, "src"), title = tag_attr(r->arena, tag, "title");
+    warn(r, DIAG_HTML_TAG, tag, node->place);
+    if (!src.n) {
+        stray(r, &(Open){node, *tag, NULL});
+        return;
+    }
+    node->kind = KIND_LINK;
+    node->text = src;
+    node_append(node, node_text(r->arena, KIND_TEXT, node->place, title.n ? title : src));
+}
+
 /* A tag that stands for itself, or for nothing. */
 static void replace(Reading *r, Node *node, const Tag *tag, const TagRow *row)
 {
@@ -170,6 +184,8 @@ static void replace(Reading *r, Node *node, const Tag *tag, const TagRow *row)
         node->text = (Str){0};
     } else if (row && row->use == USE_IMAGE && !tag->close) {
         make_image(r, node, tag);
+    } else if (row && row->use == USE_MEDIA && !tag->close) {
+        make_media(r, node, tag);
     } else {
         if (!row || row->use == USE_OTHER) warn(r, DIAG_HTML_TAG, tag, node->place);
         stray(r, &(Open){node, *tag, row});
@@ -249,14 +265,14 @@ static void embolden(Reading *r, Node *block)
     node_append(block, strong);
 }
 
-/* A caption belongs to the figure before it; without one it is a paragraph. */
-static void settle_caption(Node *caption)
+/* A caption belongs to the figure before it; without one nest.c knows where it goes. */
+static void settle_caption(Reading *r, Node *caption)
 {
     Node *figure = caption->prev;
     if (figure && figure->kind == KIND_FIGURE && figure->last->kind != KIND_CAPTION) {
         node_unlink(caption);
         node_append(figure, caption);
-    } else {
+    } else if (!r->nests.n || r->nests.at[r->nests.n - 1] != caption->parent) {
         caption->kind = KIND_PARAGRAPH;
     }
 }
@@ -274,7 +290,7 @@ static void flush(Blocks *b)
     html_inline(b->r, block);
     inline_finish(b->r, block);
     if (b->summary && block->first) embolden(b->r, block);
-    if (block->kind == KIND_CAPTION) settle_caption(block);
+    if (block->kind == KIND_CAPTION) settle_caption(b->r, block);
     if (!block->first) {
         node_unlink(block);
     } else {
@@ -314,7 +330,7 @@ static size_t end_tag(Str s, size_t at, Str name)
 }
 
 /* The text of a <pre> without its tags. */
-static void add_code(Blocks *b, Str s)
+static void add_code(Blocks *b, Str s, Str language)
 {
     Buf out = BUF(b->r->arena);
     Tag tag;
@@ -326,6 +342,7 @@ static void add_code(Blocks *b, Str s)
     while (out.n && out.p[out.n - 1] == '\n') out.n--;
     Node *code = block_new(b, KIND_CODE_BLOCK);
     code->text = entity_text(b->r->arena, buf_str(&out));
+    code->u.code.language = language;
     b->block = NULL;
 }
 
@@ -361,6 +378,42 @@ static void add_comment(Blocks *b, const Tag *tag)
         add_leaf(b, KIND_PAGE_BREAK);
 }
 
+/* The attributes of an element that mean something for the block that it becomes. */
+static const Attr *marker_attr(Reading *r, const Tag *tag)
+{
+    static const char *const names[] = {"start", "colspan", "rowspan", "dir", "title",
+                                        "number", "file-name", "caption"};
+    const Attr *attr = attr_new(r->arena, (Str){0});
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Str value = tag_attr(r->arena, tag, names[i]);
+        if (value.n) attr = attr_add(r->arena, attr, str_of(names[i]), value);
+    }
+    Str class = tag_attr(r->arena, tag, "class"), word;
+    while (str_split(&class, ' ', &word)) {
+        if (word.n) attr = attr_add(r->arena, attr, word, (Str){0});
+    }
+    Str align = str_eq_fold(tag->name, STR("center")) ? STR("center") : tag_attr(r->arena, tag, "align");
+    if (!align.n) align = style_value(tag_attr(r->arena, tag, "style"), STR("text-align"));
+    bool known = str_eq_fold(align, STR("left")) || str_eq_fold(align, STR("center")) ||
+                 str_eq_fold(align, STR("right"));
+    return known ? attr_add(r->arena, attr, STR("align"), align) : attr;
+}
+
+static void add_marker(Blocks *b, const Tag *tag)
+{
+    const Attr *attr = tag->close ? NULL : marker_attr(b->r, tag);
+    if (tag->empty) return;
+    nest_mark(b->r, b->parent, (MarkerRow){tag->name, tag->close, false, attr, b->place});
+}
+
+static void add_heading(Blocks *b, const Tag *tag)
+{
+    Node *heading = block_new(b, KIND_HEADING);
+    Str align = attr_value(marker_attr(b->r, tag), STR("align"));
+    heading->u.heading.level = tag->name.p[1] - '0';
+    if (align.n) heading->attr = attr_add(b->r->arena, NULL, STR("align"), align);
+}
+
 /* A tag that ends the block before it and may begin another. */
 static void add_block_tag(Blocks *b, const Tag *tag, const TagRow *row)
 {
@@ -368,10 +421,11 @@ static void add_block_tag(Blocks *b, const Tag *tag, const TagRow *row)
     b->summary = row && row->use == USE_SUMMARY && !tag->close;
     if (!row || row->use == USE_OTHER) warn(b->r, DIAG_HTML_TAG, tag, b->place);
     add_anchor(b, tag);
+    if (row && row->use == USE_BLOCK) add_marker(b, tag);
     if (tag->close || !row) return;
     if (row->use == USE_RULE) add_leaf(b, KIND_RULE);
     if (row->use == USE_CAPTION) block_new(b, KIND_CAPTION);
-    if (row->use == USE_HEADING) block_new(b, KIND_HEADING)->u.heading.level = tag->name.p[1] - '0';
+    if (row->use == USE_HEADING) add_heading(b, tag);
     if (row->use == USE_BLOCK && breaks_page(b->r->arena, tag)) add_leaf(b, KIND_PAGE_BREAK);
 }
 
@@ -393,7 +447,7 @@ static size_t add_tag(Blocks *b, Str html, size_t at, const Tag *tag)
     } else if (row && row->use == USE_PRE && !tag->close) {
         size_t end = end_tag(html, at, tag->name);
         flush(b);
-        add_code(b, str_slice(html, at, end));
+        add_code(b, str_slice(html, at, end), tag_attr(b->r->arena, tag, "lang"));
         return end;
     } else if (text || (row && is_inline(row))) {
         Node *block = b->block ? b->block : block_new(b, KIND_PARAGRAPH);

@@ -309,16 +309,16 @@ static void leave(Walk *w)
         block_finish(w->r, node);
 }
 
-static void walk(Walk *w, cmark_node *root, int skip)
+static void walk(Walk *w, Node *into, cmark_node *root, int skip)
 {
     cmark_node *n = cmark_node_first_child(root);
     while (n && skip--) n = cmark_node_next(n);
-    VEC_PUSH(w->r->arena, &w->frames, ((Frame){w->r->document, false, false}));
+    VEC_PUSH(w->r->arena, &w->frames, ((Frame){into, false, false}));
     while (n) {
-        Node *into = enter(w, n);
-        if (into) {
-            bool made = into != top(w);
-            VEC_PUSH(w->r->arena, &w->frames, ((Frame){into, made, false}));
+        Node *node = enter(w, n);
+        if (node) {
+            bool made = node != top(w);
+            VEC_PUSH(w->r->arena, &w->frames, ((Frame){node, made, false}));
             w->depth += made;
             cmark_node *child = cmark_node_first_child(n);
             if (child) {
@@ -453,6 +453,22 @@ static cmark_node *parse_notes(Walk *w, cmark_mem *mem, int *lines)
     return parse(mem, prefix, w->r->text);
 }
 
+void markdown_fragment(Reading *r, Node *parent, Str text, Place place)
+{
+    Reading own = *r;
+    cmark_mem mem = {cmark_calloc, cmark_realloc, free};
+    TextLine line = {text, place.line, true};
+    own.text = text;
+    own.map = (Lines){&line, 1, 1};
+    Walk w = {.r = &own};
+    cmark_node *root = parse(&mem, (Str){0}, text);
+    walk(&w, parent, root, 0);
+    cmark_node_free(root);
+    own.text = r->text;
+    own.map = r->map;
+    *r = own;
+}
+
 Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
                        const Dialect *dialect, Diag *diag)
 {
@@ -470,9 +486,10 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
         root = parse_notes(&w, &mem, &lines);
         note_unname(&w.marks);
     }
-    walk(&w, root, lines / 2);
+    walk(&w, r.document, root, lines / 2);
     cmark_node_free(root);
     add_last_anchors(&r);
+    nest_blocks(&r);
     block_captions(&r);
     bind_notes(&w);
     if (!r.document->first) diag_add(diag, DIAG_EMPTY, (Place){source, 0, 0});

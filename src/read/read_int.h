@@ -13,6 +13,14 @@ typedef struct TextLine {
 } TextLine;
 typedef VEC(TextLine) Lines;
 
+/* A mark that opens or closes a block: an HTML element, a fenced div (":::"), an admonition. */
+typedef struct MarkerRow {
+    Str name;
+    bool close, alert;                                     /* alert: its first class is the kind of an admonition */
+    const Attr *attr;
+    Place place;
+} MarkerRow;
+
 /* One file while it is read. */
 typedef struct Reading {
     Arena *arena;
@@ -26,6 +34,8 @@ typedef struct Reading {
     Map *tags;                                             /* names that have an end tag somewhere; NULL: not yet looked */
     VEC(Str) lines;                                        /* of the file; empty: not yet looked */
     VEC(Node *) anchors;                                   /* SPANs with an id that wait for the next block with text */
+    VEC(MarkerRow) markers;
+    VEC(Node *) nests;                                     /* blocks that have marks among their children */
     VEC(Node *) captions;                                  /* PARAGRAPHs that look like a table's caption */
 } Reading;
 
@@ -76,7 +86,7 @@ typedef struct Tag {
 
 typedef enum TagUse {
     USE_WRAP, USE_CLASS, USE_CODE, USE_LINK, USE_SPAN,     /* inline nodes; CLASS: a SPAN of the tag's name */
-    USE_BREAK, USE_IMAGE, USE_RULE,                        /* empty elements */
+    USE_BREAK, USE_MEDIA, USE_IMAGE, USE_RULE,                        /* empty elements */
     USE_BLOCK, USE_SUMMARY, USE_CAPTION, USE_HEADING, USE_PRE, /* ends what is being set */
     USE_HIDE,                                              /* its content vanishes too */
     USE_NONE,                                              /* vanishes without a word */
@@ -98,6 +108,17 @@ Str entity_text(Arena *arena, Str s);                      /* &amp; and its like
 void html_inline(Reading *r, Node *parent);
 /* Appends to `parent` what the text of an HTML block stands for. */
 void html_block(Reading *r, Node *parent, Place place, Str html);
+
+/* ---- nest, cells ------------------------------------------------------------------------------------ */
+
+void nest_mark(Reading *r, Node *parent, MarkerRow mark);  /* as the last child of parent */
+void nest_blocks(Reading *r);                              /* nests what stands between marks, when all blocks are there */
+void nest_flatten(Reading *r, Node *node);                 /* the blocks below a node as lines of text */
+void table_settle(Reading *r, Node *node, const MarkerRow *mark); /* a table or one of its parts, from the inside out */
+
+/* ---- markdown --------------------------------------------------------------------------------------- */
+
+void markdown_fragment(Reading *r, Node *parent, Str text, Place place); /* appends the blocks of a text */
 
 /* ---- inline ---------------------------------------------------------------------------------------- */
 

@@ -185,19 +185,20 @@ static const TagRow rows[] = {
     {"img", USE_IMAGE, KIND_IMAGE},
     {"hr", USE_RULE, KIND_RULE},
     {"p div center details section article header footer main aside nav body html figure "
-     "blockquote address hgroup",
+     "blockquote address hgroup ul ol menu li dl dt dd table thead tbody tfoot tr td th listing",
      USE_BLOCK, KIND_DIV},
+    {"col colgroup", USE_NONE, KIND_DIV},
+    {"iframe video audio embed", USE_MEDIA, KIND_LINK},
     {"summary", USE_SUMMARY, KIND_PARAGRAPH},
-    {"figcaption", USE_CAPTION, KIND_CAPTION},
+    {"figcaption caption", USE_CAPTION, KIND_CAPTION},
     {"pre", USE_PRE, KIND_CODE_BLOCK},
     {"h1 h2 h3 h4 h5 h6", USE_HEADING, KIND_HEADING},
     {"script style head template", USE_HIDE, KIND_DIV},
     {"font big abbr acronym time bdi bdo data wbr nobr picture source noscript q", USE_NONE,
      KIND_SPAN},
-    {"ul ol li dl dt dd table thead tbody tfoot tr td th caption col colgroup iframe video "
-     "audio track svg math canvas object embed param map area form input button label select "
+    {"track svg math canvas object param map area form input button label select "
      "option textarea "
-     "fieldset legend progress meter output ruby rp rt dialog menu slot title meta link base",
+     "fieldset legend progress meter output ruby rp rt dialog slot title meta link base",
      USE_OTHER, KIND_DIV},
 };
 

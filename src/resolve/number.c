@@ -135,7 +135,8 @@ static void list_items(Counter *c, Node *list)
     list_depth(list);
     int index = 0;
     for (Node *item = list->first; item; item = item->next) {
-        if (item->kind == KIND_ITEM) {
+        bool term = item->first && item->first->kind == KIND_LABEL; /* of a definition list */
+        if (item->kind == KIND_ITEM && !term) {
             item_split(c, list, item, index++);
         }
     }

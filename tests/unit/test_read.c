@@ -225,8 +225,10 @@ static void test_html_blocks(void **state)
 {
     check(state, "<div align=\"center\">\n<p>a\n  <b>b</b></p> c &copy;\n<hr>\n<h2 id=\"k\">d</h2>\n<pre><code>x &lt;\n  y"
                  "</code></pre>\n</div>\n<style>p { }</style>\n<!-- e -->\n",
-          "  paragraph @2\n    text \"a \"\n    strong\n      text \"b\"\n  paragraph @3\n    text \"c \u00a9\"\n  rule @4\n"
-          "  heading 2 @5\n    span {#k}\n    text \"d\"\n  code-block \"x <\\n  y\" @6\n");
+          "  paragraph {align=\"center\"} @2\n    text \"a \"\n    strong\n      text \"b\"\n"
+          "  paragraph {align=\"center\"} @3\n    text \"c \u00a9\"\n  rule {align=\"center\"} @4\n"
+          "  heading 2 {align=\"center\"} @5\n    span {#k}\n    text \"d\"\n"
+          "  code-block \"x <\\n  y\" {align=\"center\"} @6\n");
     check(state, "<figure><img src=\"a.png\"><figcaption>b</figcaption></figure>\n\n<details><summary>c</summary>\n\nd\n\n</details>\n",
           "  figure @1\n    image \"a.png\"\n    caption @1\n      text \"b\"\n"
           "  paragraph @3\n    strong\n      text \"c\"\n  paragraph @5\n    text \"d\"\n");
