@@ -341,8 +341,7 @@ static bool stage_pdf(Build *build)
     if (!spares_inputs(build)) {
         return false;
     }
-    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION,
-                      false};
+    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION};
     if (input.date < 0) {
         input.date = date_of(build->front.meta.date);
     }

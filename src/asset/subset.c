@@ -133,6 +133,40 @@ static void cff_number_cids(Str cff, int n_glyphs)
 
 /* ---- the subset ------------------------------------------------------------------------------ */
 
+/* HarfBuzz takes names from "post" before those of the CFF table: they may differ, so it must have none. */
+static bool has_post_names(const Face *face)
+{
+    unsigned n;
+    hb_blob_t *blob = hb_face_reference_table(face->hb_face, HB_TAG('p', 'o', 's', 't'));
+    const char *p = hb_blob_get_data(blob, &n);
+    bool has = n >= 4 && number_at((Str){p, n}, 0, 4) != 0x00030000;
+    hb_blob_destroy(blob);
+    return has;
+}
+
+Str face_glyph_name(Arena *arena, const Face *face, uint32_t glyph)
+{
+    char name[128];
+    if (!face->cff || has_post_names(face) || !hb_font_get_glyph_name(face->hb_font, glyph, name, sizeof name))
+        return (Str){0};
+    return str_copy(arena, str_of(name));
+}
+
+/* A character map of one subtable, Macintosh Roman, of the plainest format: the glyph of each byte. */
+static void add_codes(hb_face_t *cut, const Face *face, const uint8_t *codes, const Subset *subset)
+{
+    enum { HEAD = 12, SUBTABLE = 262 };
+    static const char head[HEAD + 6] = {0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, HEAD, 0, 0, SUBTABLE >> 8, SUBTABLE & 255, 0, 0};
+    char table[HEAD + SUBTABLE] = {0};
+    memcpy(table, head, sizeof head);
+    for (unsigned old = hb_face_get_glyph_count(face->hb_face); old-- > 0;)
+        if (codes[old] != 0)
+            table[sizeof head + codes[old]] = (char)subset->new_id[old];
+    hb_blob_t *blob = hb_blob_create(table, sizeof table, HB_MEMORY_MODE_DUPLICATE, NULL, NULL);
+    hb_face_builder_add_table(cut, HB_TAG('c', 'm', 'a', 'p'), blob);
+    hb_blob_destroy(blob);
+}
+
 static void read_numbers(Arena *arena, const Face *face, const hb_map_t *to_new, Subset *subset)
 {
     unsigned n = hb_face_get_glyph_count(face->hb_face);
@@ -156,7 +190,7 @@ static void read_program(Arena *arena, hb_face_t *cut, Subset *subset)
         cff_number_cids(subset->program, subset->n_glyphs);
 }
 
-bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subset *subset)
+bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, const uint8_t *codes, Subset *subset)
 {
     *subset = (Subset){.cff = face->cff};
     hb_subset_input_t *input = input_new(face, used_bits);
@@ -166,6 +200,8 @@ bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Subse
     if (cut != NULL) {
         subset->n_glyphs = (int)hb_face_get_glyph_count(cut);
         read_numbers(arena, face, hb_subset_plan_old_to_new_glyph_mapping(plan), subset);
+        if (codes != NULL && !face->cff)
+            add_codes(cut, face, codes, subset);
         read_program(arena, cut, subset);
     }
     hb_face_destroy(cut);

@@ -1,16 +1,20 @@
 /* content.c - one page's display list as a content stream (ISO 32000-1, 7.8 and 9.4): marked content, text,
  * rectangles, paths, pictures, in as few bytes as may be: a state is set only when it changes, a run of glyphs is one
- * TJ. Positions are kept in millionths of an em and sent in thousandths, the rest carried on, so that nothing drifts:
- * a glyph stands within 0.01 pt of its place. All is integers; libharu's painting calls are not used. */
+ * TJ, the stretch of a line's spaces is one Tw. Positions are kept in millionths of an em and sent in thousandths, and
+ * what is too small to see is left out, but carried on, so that nothing drifts: a glyph stands within 0.02 pt of its
+ * place. All is integers; libharu's painting calls are not used. */
 #include "pdf/pdf_int.h"
 
 #include <stdlib.h>
 
-enum { JOIN_MAX = 3000000 };                               /* 1/1000000 em: how far a run may follow the last by TJ */
+enum {
+    JOIN_MAX = 3000000,                                    /* 1/1000000 em: how far a run may follow the last by TJ */
+    SLACK = 12,                                            /* 1/1000 pt: how far from its place a glyph may stand, */
+    SPACE = 32                                             /* besides the rounding of Td; the code that Tw widens */
+};
 
 typedef struct Content {
     const Job *job;
-    const PageTags *tags;
     Buf out;
     bool *fonts, *images;                                  /* by index: the page's resources */
     Len page_height;
@@ -23,13 +27,15 @@ typedef struct Content {
     const PdfFont *font;
     int64_t size;                                          /* 1/1000 pt */
     int expand;
+    int64_t word_space;                                    /* Tw, 1/1000 pt */
+    Len owed;                                              /* a space's width: the next run begins with it */
     Len rise;
     int64_t line_x, line_y;                                /* of the last Td, 1/100 pt */
     bool pen_known;
     Len pen;                                               /* where the next glyph would stand on that line */
     /* the TJ array being made */
     bool array_open, string_open;
-    int64_t at;                                            /* pen in 1/1000000 em from the run's x */
+    int64_t at, nominal;                                   /* pen in 1/1000000 em from the run's x; and as it should be */
 } Content;
 
 static void op_end(Content *c, const char *operator)
@@ -103,23 +109,42 @@ static void code_byte(Content *c, int byte)
         buf_byte(&c->out, (char)byte);
 }
 
+static bool is_widened(const PdfFont *font, uint32_t glyph)
+{
+    return font->codes != NULL && font->codes[glyph] == SPACE;
+}
+
 static void glyph_show(Content *c, uint32_t glyph)
 {
-    int code = c->font->subset.new_id[glyph];
+    int code = c->font->codes ? c->font->codes[glyph] : c->font->subset.new_id[glyph];
+    int64_t width = pdffont_width(c->font, glyph);
     if (!c->array_open)
         buf_byte(&c->out, '[');
     if (!c->string_open)
         buf_byte(&c->out, '(');
     c->array_open = c->string_open = true;
-    if (c->font->wide)
+    if (c->font->codes == NULL)
         code_byte(c, code >> 8);
     code_byte(c, code & 255);
-    c->at += pdffont_width(c->font, glyph);
+    if (is_widened(c->font, glyph))
+        width += c->word_space * 1000000 / c->size;
+    c->at += width;
+    c->nominal += width;
 }
 
+static int64_t units_rounded(int64_t em)
+{
+    return (em + (em < 0 ? -500 : 500)) / 1000;
+}
+
+/* The pen goes to `place`, by the number that the face's kerning has, where that is near enough: equal pairs then look
+ * equal. */
 static void move_to(Content *c, int64_t place)
 {
-    int64_t off = c->at - place, units = (off + (off < 0 ? -500 : 500)) / 1000;
+    int64_t off = c->at - place, slack = SLACK * 1000000 / c->size, units = units_rounded(c->nominal - place);
+    c->nominal = place;
+    if (llabs(off - units * 1000) > slack)
+        units = units_rounded(off);
     if (units == 0)
         return;
     string_close(c);
@@ -170,7 +195,12 @@ static void actual_open(Content *c, Str text)
     buf_add(&c->out, STR(">>>BDC\n"));
 }
 
-static void part_show(Content *c, const Op *op, const TextPart *part)
+static bool has_space(const Op *op)
+{
+    return op->space != NULL && op->space->n == 1;
+}
+
+static void part_show(Content *c, const Op *op, const TextPart *part, bool owes)
 {
     const Shaped *shaped = part->shaped;
     int64_t start = em_of(c, part->x - op->x), units = 0;
@@ -193,12 +223,82 @@ static void part_show(Content *c, const Op *op, const TextPart *part)
             op_end(c, "EMC");
         }
     }
-    if (part->space_after && op->space != NULL && op->space->n == 1) {
+    if (part->space_after && has_space(op) && !owes) {
         rise_set(c, op->rise);
         move_to(c, start + units_em(c, units));
         glyph_show(c, op->space->glyphs[0].id);
     }
 }
+
+/* ---- spaces between words ------------------------------------------------------------------------------- */
+
+/* The next run on the same line, NULL when something else is painted before it. */
+static const Op *op_after(const Op *op, const Op *end)
+{
+    const Op *next = op + 1;
+    while (next < end && (next->kind == OP_END || (next->kind == OP_TAG && next->artifact == ARTIFACT_NONE)))
+        next++;
+    return next < end && next->kind == OP_TEXT && next->y == op->y && next->n > 0 ? next : NULL;
+}
+
+const Op *space_taker(const Op *op, const Op *end)
+{
+    bool asks = op->n > 0 && op->font->face->fixed_pitch && op->parts[op->n - 1].space_after;
+    const Op *next = asks ? op_after(op, end) : NULL;
+    return next != NULL && !next->font->face->fixed_pitch && has_space(next) ? next : NULL;
+}
+
+/* Which spaces of a run Tw widens, and by how much: `width` of them all, 1/1000 pt; those within a part are `fixed`. */
+typedef struct Spaces { int n, fixed; int64_t width; } Spaces;
+
+static void spaces_add(const Content *c, const Op *op, Len width, Spaces *spaces)
+{
+    Len own = len_scale(pdffont_width(c->font, op->space->glyphs[0].id), op->font->size, 1000000);
+    spaces->width += fixed_of(width * 1000 / (1000 + c->expand) - own, 3);
+    spaces->n++;
+}
+
+static Spaces spaces_of(const Content *c, const Op *op, bool owes)
+{
+    Spaces spaces = {0};
+    bool widened = has_space(op) && is_widened(c->font, op->space->glyphs[0].id);
+    if (widened && c->owed > 0)
+        spaces_add(c, op, c->owed, &spaces);
+    for (int i = 0; i < op->n; i++) {
+        const TextPart *part = &op->parts[i];
+        for (uint32_t k = 0; k < part->shaped->n; k++)
+            spaces.fixed += is_widened(c->font, part->shaped->glyphs[k].id);
+        if (widened && part->space_after && !(owes && i + 1 == op->n))
+            spaces_add(c, op, part->space_width, &spaces);
+    }
+    return spaces;
+}
+
+static int spaces_ahead(const Op *op, const Op *end)
+{
+    int n = 0;
+    for (; op != NULL; op = op_after(op, end))
+        n += op->n;
+    return n;
+}
+
+/* Tw with as few decimals as keep the last word of the line in its place. */
+static void word_space_set(Content *c, const Op *op, const Op *end, bool owes)
+{
+    Spaces spaces = spaces_of(c, op, owes);
+    int64_t wanted = spaces.n > 0 && spaces.fixed == 0 ? spaces.width / spaces.n : 0, step = 1000, value = 0;
+    if (spaces.n + spaces.fixed == 0 || llabs(wanted - c->word_space) * (spaces.n + spaces.fixed) <= SLACK)
+        return;
+    do {
+        step /= 10;
+        value = (wanted + (wanted < 0 ? -step : step) / 2) / step * step;
+    } while (step > 1 && llabs(value - wanted) * spaces_ahead(op, end) > SLACK);
+    value_fixed(&c->out, value, 3);
+    op_end(c, " Tw");
+    c->word_space = value;
+}
+
+/* ---- runs ------------------------------------------------------------------------------------------------ */
 
 static void font_set(Content *c, const Op *op)
 {
@@ -220,9 +320,10 @@ static void font_set(Content *c, const Op *op)
 }
 
 /* A run that goes on where the last one ended follows it by an adjustment; another one is moved to. */
-static void place_set(Content *c, const Op *op)
+static void place_set(Content *c, const Op *op, Len from)
 {
-    int64_t x = fixed_of(op->x, 2), y = fixed_of(c->page_height - op->y, 2);
+    int64_t x = fixed_of(from, 2), y = fixed_of(c->page_height - op->y, 2);
+    c->nominal = em_of(c, from - op->x);
     if (c->pen_known && y == c->line_y) {
         c->at = em_of(c, c->pen - op->x);
         if (llabs(c->at) < JOIN_MAX)
@@ -236,18 +337,23 @@ static void place_set(Content *c, const Op *op)
     c->at = em_of(c, len_scale(x, LEN_PT, 100) - op->x);
 }
 
-static void text_op(Content *c, const Op *op)
+static void text_op(Content *c, const Op *op, const Op *end)
 {
     if (op->n == 0)
         return;
+    bool owes = space_taker(op, end) != NULL;
     text_open(c);
     colour_set(c, &c->fill, op->colour, "g", "rg");
     font_set(c, op);
-    place_set(c, op);
+    place_set(c, op, c->owed > 0 ? c->pen : op->x);
+    word_space_set(c, op, end, owes);
     rise_set(c, op->rise);
+    if (c->owed > 0)
+        glyph_show(c, op->space->glyphs[0].id);
     for (int i = 0; i < op->n; i++)
-        part_show(c, op, &op->parts[i]);
+        part_show(c, op, &op->parts[i], owes && i + 1 == op->n);
     array_close(c);
+    c->owed = owes ? op->parts[op->n - 1].space_width : 0;
     c->pen_known = true;
     c->pen = op->x + len_of(c, c->at);
 }
@@ -340,8 +446,7 @@ static void tag_op(Content *c, const Op *op, const Op *end)
         text_open(c);
     c->mixed = !c->in_text;
     if (op->node != NULL && op->artifact == ARTIFACT_NONE) {
-        const Elem *owner = c->tags->owners.at[c->mcid];
-        buf_format(&c->out, "/%s<</MCID %d>>BDC\n", owner->role, c->mcid++);
+        buf_format(&c->out, "/P<</MCID %d>>BDC\n", c->mcid++);   /* the element says what it is */
     } else if (op->artifact == ARTIFACT_PAGINATION) {
         op_end(c, "/Artifact <</Type/Pagination>>BDC");
     } else if (op->artifact == ARTIFACT_BACKGROUND) {
@@ -361,7 +466,7 @@ static void end_op(Content *c)
 static void op_write(Content *c, const Op *op, const Op *end)
 {
     switch (op->kind) {
-    case OP_TEXT: text_op(c, op); break;
+    case OP_TEXT: text_op(c, op, end); break;
     case OP_RECT: rect_op(c, op); break;
     case OP_PATH: path_op(c, op); break;
     case OP_IMAGE: image_op(c, op); break;
@@ -389,7 +494,7 @@ static void resource_kind(Buf *b, const char *kind, char letter, const bool *use
 Str content_of_page(const Job *job, int page, Buf *resources)
 {
     const PageOps *ops = &job->input->ops->pages[page];
-    Content c = {.job = job, .tags = &job->tags->pages[page], .out = {job->arena, NULL, 0, 0},
+    Content c = {.job = job, .out = {job->arena, NULL, 0, 0},
                  .page_height = ops->page->height, .line_width = LEN_PT};
     c.fonts = ARENA_ARRAY(job->arena, bool, job->fonts->fonts.n + 1);
     c.images = ARENA_ARRAY(job->arena, bool, job->images->images.n + 1);

@@ -6,7 +6,7 @@ static bool job_open(Job *job, Arena *arena, const PdfInput *input, const char *
 {
     *job = (Job){.arena = arena, .input = input};
     job->tags = tags_build(arena, input->document, input->ops);
-    job->fonts = pdffonts_collect(arena, input->ops, input->short_codes, why);
+    job->fonts = pdffonts_collect(arena, input->ops, why);
     job->images = pdfimages_collect(arena, input->ops);
     return *why == NULL;
 }

@@ -12,8 +12,6 @@ typedef struct PdfInput {
     const Ops *ops;
     int64_t date;                                          /* seconds since 1970, for both dates; < 0: none written */
     int level;                                             /* of compression, 1..12 (libdeflate) */
-    bool short_codes;                                      /* one byte a glyph where a face needs at most 256 of them:
-                                                              smaller by a twentieth, but some tools read two always */
 } PdfInput;
 
 /* The whole file in memory, from arena. False with *why when libharu refuses (out of memory, a limit). The same input

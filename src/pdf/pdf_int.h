@@ -52,24 +52,32 @@ typedef struct PdfFont {                                   /* a face as this doc
     uint8_t *used;                                         /* bits by glyph id */
     Str *text; uint32_t n_text;                            /* by glyph id: what it stands for; p NULL: not known yet */
     Subset subset;
-    bool wide;                                             /* codes of two bytes */
+    uint8_t *codes;                                        /* by glyph id, of one byte; NULL: new glyph ids of two bytes */
+    const Str *names;                                      /* of a CFF face with codes: by code */
     Ref ref;
     int index;                                             /* its resource is /F<index> */
 } PdfFont;
 typedef struct PdfFonts { Arena *arena; VEC(PdfFont *) fonts; PdfFont **by_id; size_t n_ids; } PdfFonts;
 
-PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, bool short_codes, const char **why); /* makes the subsets */
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why); /* makes the subsets */
 PdfFont *pdffonts_lookup(const PdfFonts *fonts, const Face *face);
 void pdffonts_write(Pdf *pdf, PdfFonts *fonts);
 /* One cluster of a shaped text: its glyphs [from, to) and its bytes. False at the end. */
 typedef struct Cluster { uint32_t from, to; Str text; } Cluster;
 bool cluster_next(const Shaped *shaped, Cluster *cluster);
 bool cluster_plain(const PdfFont *font, const Shaped *shaped, const Cluster *cluster); /* ToUnicode says the text */
+static inline bool pdffont_uses(const PdfFont *font, uint32_t glyph)
+{
+    return (font->used[glyph >> 3] >> (glyph & 7) & 1) != 0;
+}
 static inline int64_t pdffont_width(const PdfFont *font, uint32_t glyph) /* 1/1000000 em, as W has it */
 {
     int64_t w = (int64_t)font->subset.widths[font->subset.new_id[glyph]] * 1000000;
     return (w + font->face->units_per_em / 2) / font->face->units_per_em;
 }
+
+/* fontcode.c: the codes of the used glyphs, by glyph id; NULL: there are more than a byte can tell apart. */
+uint8_t *codes_assign(Arena *arena, const PdfFont *font);
 
 /* ---- image.c ---------------------------------------------------------------------------------------------- */
 
@@ -141,6 +149,9 @@ typedef struct Job {                                       /* one pdf_write */
     VEC(Attached) attached;                                /* files in the file */
 } Job;
 
+/* A space behind code is as wide as those of the text that goes on: it stands better in that text's font. The run that
+ * begins with the space that stands behind `op`, NULL: `op` shows it itself. */
+const Op *space_taker(const Op *op, const Op *end);
 Str content_of_page(const Job *job, int page, Buf *resources); /* content.c; adds the entries of its Resources */
 void annots_write(Job *job);                               /* annot.c */
 Str annots_of_page(const Job *job, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */

@@ -1,12 +1,13 @@
-/* pdffont.c - faces as composite fonts (ISO 32000-1, 9.7): subsets, widths and the text of every glyph. Codes are
- * glyph numbers of two bytes, or of one where that is asked for and 256 glyphs are enough. A glyph that stands for
- * several texts has the first one here; content.c writes the others as ActualText. Subsetting itself belongs to
- * asset/. */
+/* pdffont.c - faces as fonts of a PDF: subsets, widths and the text of every glyph. A face is a simple font with codes
+ * of one byte (ISO 32000-1, 9.6; fontcode.c), by glyph names when it is CFF and by a character map when it is TrueType;
+ * one with too many glyphs, or without names, is a composite font (9.7) with its new glyph numbers as codes of two bytes.
+ * A glyph that stands for several texts has the first one here; content.c writes the others as ActualText. Subsetting
+ * itself belongs to asset/. */
 #include "pdf/pdf_int.h"
 
 #include <string.h>
 
-enum { GLYPHS = 65536 };
+enum { GLYPHS = 65536, CODES = 256 };
 
 bool cluster_next(const Shaped *shaped, Cluster *cluster)
 {
@@ -79,7 +80,7 @@ static void cluster_use(PdfFonts *fonts, PdfFont *font, const Shaped *shaped, co
         }
         glyph_use(fonts, font, glyph);
         if (font->text[glyph].p == NULL)
-            font->text[glyph] = text;
+            font->text[glyph] = text_same(text, STR(" ")) ? STR(" ") : text;
     }
 }
 
@@ -125,9 +126,20 @@ static PdfFont *font_add(PdfFonts *fonts, const Face *face)
     return font;
 }
 
-static void op_use(PdfFonts *fonts, const Op *op)
+static void space_use(PdfFonts *fonts, PdfFont *font, const Op *op)
+{
+    if (op->space == NULL || op->space->n != 1)
+        return;
+    uint32_t glyph = op->space->glyphs[0].id;
+    glyph_use(fonts, font, glyph);
+    if (font->text[glyph].p == NULL)
+        font->text[glyph] = STR(" ");
+}
+
+static void op_use(PdfFonts *fonts, const Op *op, const Op *end)
 {
     PdfFont *font = font_add(fonts, op->font->face);
+    const Op *taker = space_taker(op, end);
     bool spaces = false;
     for (int i = 0; i < op->n; i++) {
         const Shaped *shaped = op->parts[i].shaped;
@@ -135,85 +147,148 @@ static void op_use(PdfFonts *fonts, const Op *op)
             cluster_use(fonts, font, shaped, &c);
         spaces = spaces || op->parts[i].space_after;
     }
-    if (spaces && op->space != NULL && op->space->n == 1) {
-        glyph_use(fonts, font, op->space->glyphs[0].id);
-        if (font->text[op->space->glyphs[0].id].p == NULL)
-            font->text[op->space->glyphs[0].id] = STR(" ");
-    }
+    if (spaces)
+        space_use(fonts, font, op);
+    if (taker != NULL)
+        space_use(fonts, font_add(fonts, taker->font->face), taker);
 }
 
-PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, bool short_codes, const char **why)
+/* Every code needs a name of its own. */
+static const Str *names_of(Arena *arena, const PdfFont *font)
+{
+    Str *names = ARENA_ARRAY(arena, Str, CODES);
+    Map *seen = map_new(arena);
+    for (uint32_t glyph = 0; glyph < font->n_text; glyph++) {
+        if (font->codes[glyph] == 0)
+            continue;
+        Str name = face_glyph_name(arena, font->face, glyph);
+        void **slot = name.n > 0 ? map_slot(seen, name, NULL) : NULL;
+        if (slot == NULL || *slot != NULL)
+            return NULL;
+        *slot = names;
+        names[font->codes[glyph]] = name;
+    }
+    return names;
+}
+
+static bool font_make(Arena *arena, PdfFont *font)
+{
+    font->codes = codes_assign(arena, font);
+    if (font->codes != NULL && font->face->cff && (font->names = names_of(arena, font)) == NULL)
+        font->codes = NULL;
+    bool made = font_subset(arena, font->face, font->used, font->codes, &font->subset);
+    if (made && font->codes != NULL && !font->face->cff && font->subset.n_glyphs > CODES) {
+        font->codes = NULL;                                /* accents have parts, which the character map cannot count */
+        made = font_subset(arena, font->face, font->used, NULL, &font->subset);
+    }
+    return made;
+}
+
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
 {
     PdfFonts *fonts = ARENA_NEW(arena, PdfFonts);
     fonts->arena = arena;
     for (int p = 0; p < ops->n; p++)
         for (int i = 0; i < ops->pages[p].n; i++)
             if (ops->pages[p].ops[i].kind == OP_TEXT)
-                op_use(fonts, &ops->pages[p].ops[i]);
+                op_use(fonts, &ops->pages[p].ops[i], ops->pages[p].ops + ops->pages[p].n);
     for (size_t i = 0; i < fonts->fonts.n; i++) {
         PdfFont *font = fonts->fonts.at[i];
-        if (!font_subset(arena, font->face, font->used, &font->subset))
+        if (!font_make(arena, font))
             *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded", STR_ARGS(font->face->name)));
-        font->wide = !short_codes || font->subset.n_glyphs > 256;
     }
     return fonts;
 }
 
-static void code_hex(Buf *b, const PdfFont *font, int code)
+static int code_of(const PdfFont *font, uint32_t glyph)
 {
-    buf_format(b, font->wide ? "<%04X>" : "<%02X>", (unsigned)code);
+    return font->codes ? font->codes[glyph] : font->subset.new_id[glyph];
 }
 
-static void cmap_open(Buf *b, const char *name, bool unicode, bool wide)
+/* ---- the text of each code ---------------------------------------------------------------------------------- */
+
+/* The glyph of each code, from the least used to the greatest. */
+static uint32_t *glyphs_by_code(Arena *arena, const PdfFont *font, int *n)
 {
-    buf_format(b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry "
-               "(Adobe) /Ordering (%s) /Supplement 0>> def\n/CMapName /%s def\n/CMapType %d def\n%s"
-               "1 begincodespacerange\n%s\nendcodespacerange\n",
-               unicode ? "UCS" : "Identity", name, unicode ? 2 : 1, unicode ? "" : "/WMode 0 def\n",
-               wide ? "<0000> <FFFF>" : "<00> <FF>");
+    *n = font->codes ? CODES : font->subset.n_glyphs;
+    uint32_t *glyphs = ARENA_ARRAY(arena, uint32_t, *n);
+    for (uint32_t glyph = 0; glyph < font->n_text; glyph++)
+        if (pdffont_uses(font, glyph) && code_of(font, glyph) != 0)
+            glyphs[code_of(font, glyph)] = glyph;
+    return glyphs;
 }
 
-static void cmap_close(Buf *b)
+/* The character when the text is a single one of the basic plane, else -1. */
+static int single(Str text)
 {
-    buf_add(b, STR("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"));
+    size_t at = 0;
+    uint32_t c = text.n > 0 ? utf8_next(text, &at) : 0x10000;
+    return at < text.n || c > 0xFFFF ? -1 : (int)c;
 }
 
-/* The CMap of all one-byte fonts: code and CID are the same number. */
-static Ref encoding_write(Pdf *pdf, Arena *arena)
+/* How many codes from `code` on stand for characters that follow one another; a range keeps within one high byte. */
+static int range_length(const PdfFont *font, const uint32_t *glyphs, int code, int n)
 {
-    Buf b = {arena, NULL, 0, 0};
-    cmap_open(&b, "OctavoOneByte", false, false);
-    buf_add(&b, STR("1 begincidrange\n<00> <FF> 0\nendcidrange\n"));
-    cmap_close(&b);
-    return pdf_stream(pdf, STR("/Type/CMap/CMapName/OctavoOneByte/WMode 0/CIDSystemInfo<</Registry(Adobe)"
-                               "/Ordering(Identity)/Supplement 0>>"), buf_str(&b), true);
+    int first = single(font->text[glyphs[code]]), length = 1;
+    while (first >= 0 && code + length < n && ((code + length) & 255) != 0 && ((first + length) & 255) != 0 &&
+           glyphs[code + length] != 0 && single(font->text[glyphs[code + length]]) == first + length)
+        length++;
+    return length;
+}
+
+typedef struct Section { Buf rows; int n; } Section;       /* of one kind, of at most BLOCK entries */
+
+static void section_flush(Buf *b, Section *section, const char *kind)
+{
+    if (section->n == 0)
+        return;
+    buf_format(b, "%d begin%s\n", section->n, kind);
+    buf_add(b, buf_str(&section->rows));
+    buf_format(b, "end%s\n", kind);
+    section->rows.n = 0;
+    section->n = 0;
+}
+
+static void section_row(Section *section, const PdfFont *font, int first, int last, Str text)
+{
+    const char *code = font->codes ? "<%02X>" : "<%04X>";
+    buf_format(&section->rows, code, (unsigned)first);
+    if (last > first)
+        buf_format(&section->rows, code, (unsigned)last);
+    buf_byte(&section->rows, '<');
+    value_utf16(&section->rows, text);
+    buf_add(&section->rows, STR(">\n"));
+    section->n++;
 }
 
 static Ref unicode_write(Pdf *pdf, Arena *arena, const PdfFont *font)
 {
-    enum { BLOCK = 100 };                                  /* entries that one bfchar section may have */
-    Buf b = {arena, NULL, 0, 0}, rows = {arena, NULL, 0, 0};
-    int n = 0;
-    cmap_open(&b, "OctavoUnicode", true, font->wide);
-    for (uint32_t glyph = 0; glyph < font->n_text; glyph++) {
-        if (font->text[glyph].n > 0) {
-            code_hex(&rows, font, font->subset.new_id[glyph]);
-            buf_add(&rows, STR(" <"));
-            value_utf16(&rows, font->text[glyph]);
-            buf_add(&rows, STR(">\n"));
-            n++;
-        }
-        if (n == BLOCK || (n > 0 && glyph + 1 == font->n_text)) {
-            buf_format(&b, "%d beginbfchar\n", n);
-            buf_add(&b, buf_str(&rows));
-            buf_add(&b, STR("endbfchar\n"));
-            rows.n = 0;
-            n = 0;
-        }
+    enum { BLOCK = 100 };                                  /* entries that a section may have */
+    Buf b = {arena, NULL, 0, 0};
+    Section chars = {.rows = {arena, NULL, 0, 0}}, ranges = {.rows = {arena, NULL, 0, 0}};
+    int n;
+    const uint32_t *glyphs = glyphs_by_code(arena, font, &n);
+    buf_format(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry "
+               "(Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /OctavoUnicode def\n/CMapType 2 def\n"
+               "1 begincodespacerange\n%s\nendcodespacerange\n", font->codes ? "<00><FF>" : "<0000><FFFF>");
+    for (int code = 0, length; code < n; code += length) {
+        length = 1;
+        if (glyphs[code] == 0 || font->text[glyphs[code]].n == 0)
+            continue;
+        length = range_length(font, glyphs, code, n);
+        section_row(length > 1 ? &ranges : &chars, font, code, code + length - 1, font->text[glyphs[code]]);
+        if (chars.n == BLOCK)
+            section_flush(&b, &chars, "bfchar");
+        if (ranges.n == BLOCK)
+            section_flush(&b, &ranges, "bfrange");
     }
-    cmap_close(&b);
+    section_flush(&b, &chars, "bfchar");
+    section_flush(&b, &ranges, "bfrange");
+    buf_add(&b, STR("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"));
     return pdf_stream(pdf, (Str){0}, buf_str(&b), true);
 }
+
+/* ---- the font's own objects ---------------------------------------------------------------------------------- */
 
 /* Six letters that differ when the set of glyphs does. */
 static Str tagged_name(Arena *arena, const PdfFont *font)
@@ -233,7 +308,7 @@ static void em(Buf *b, const Face *face, int units)
 static Ref descriptor_write(Pdf *pdf, Arena *arena, const PdfFont *font, Str name)
 {
     const Face *face = font->face;
-    Ref program = pdf_stream(pdf, font->subset.cff ? STR("/Subtype/CIDFontType0C")
+    Ref program = pdf_stream(pdf, font->subset.cff ? font->codes ? STR("/Subtype/Type1C") : STR("/Subtype/CIDFontType0C")
                                                    : str_format(arena, "/Length1 %zu", font->subset.program.n),
                              font->subset.program, true);
     Buf b = {arena, NULL, 0, 0};
@@ -285,26 +360,59 @@ static Ref cidfont_write(Pdf *pdf, Arena *arena, const PdfFont *font, Str name)
     return pdf_object(pdf, buf_str(&b));
 }
 
+static void composite_write(Pdf *pdf, Arena *arena, const PdfFont *font, Str name, Buf *b)
+{
+    Ref cidfont = cidfont_write(pdf, arena, font, name);
+    buf_add(b, STR("/Subtype/Type0/Encoding/Identity-H/DescendantFonts["));
+    value_ref(b, cidfont);
+    buf_add(b, STR("]"));
+}
+
+static void encoding_write(const PdfFont *font, Buf *b)
+{
+    buf_add(b, STR("/Encoding<</Differences["));
+    for (int code = 1; code < CODES; code++) {
+        if (font->names[code].n == 0)
+            continue;
+        if (font->names[code - 1].n == 0)
+            value_int(b, code);
+        value_name(b, font->names[code]);
+    }
+    buf_add(b, STR("]>>"));
+}
+
+static void simple_write(Pdf *pdf, Arena *arena, const PdfFont *font, Str name, Buf *b)
+{
+    int n, first = 1, last = CODES - 1;
+    const uint32_t *glyphs = glyphs_by_code(arena, font, &n);
+    while (first < last && glyphs[first] == 0)
+        first++;
+    while (last > first && glyphs[last] == 0)
+        last--;
+    Ref descriptor = descriptor_write(pdf, arena, font, name);
+    buf_format(b, "/Subtype/%s/FontDescriptor", font->subset.cff ? "Type1" : "TrueType");
+    value_ref(b, descriptor);
+    if (font->subset.cff)
+        encoding_write(font, b);
+    buf_format(b, "/FirstChar %d/LastChar %d/Widths[", first, last);
+    for (int code = first; code <= last; code++)
+        value_fixed(b, glyphs[code] == 0 ? 0 : pdffont_width(font, glyphs[code]), 3);
+    buf_add(b, STR("]"));
+}
+
 void pdffonts_write(Pdf *pdf, PdfFonts *fonts)
 {
-    Ref encoding = 0;
     for (size_t i = 0; i < fonts->fonts.n; i++) {
         PdfFont *font = fonts->fonts.at[i];
         Str name = tagged_name(fonts->arena, font);
-        Ref cidfont = cidfont_write(pdf, fonts->arena, font, name);
         Buf b = {fonts->arena, NULL, 0, 0};
-        buf_add(&b, STR("/Type/Font/Subtype/Type0/BaseFont"));
+        buf_add(&b, STR("/Type/Font/BaseFont"));
         value_name(&b, name);
-        buf_add(&b, STR("/Encoding"));
-        if (font->wide) {
-            buf_add(&b, STR("/Identity-H"));
-        } else {
-            encoding = encoding ? encoding : encoding_write(pdf, fonts->arena);
-            value_ref(&b, encoding);
-        }
-        buf_add(&b, STR("/DescendantFonts["));
-        value_ref(&b, cidfont);
-        buf_add(&b, STR("]/ToUnicode"));
+        if (font->codes != NULL)
+            simple_write(pdf, fonts->arena, font, name, &b);
+        else
+            composite_write(pdf, fonts->arena, font, name, &b);
+        buf_add(&b, STR("/ToUnicode"));
         value_ref(&b, unicode_write(pdf, fonts->arena, font));
         font->ref = pdf_object(pdf, buf_str(&b));
     }

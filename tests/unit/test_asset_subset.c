@@ -89,7 +89,7 @@ static void assert_subset(Bench *b, const char *family, const char *text)
     assert_true(fonts_family(b->fonts, STR("main"), str_of(family), (Place){0}));
     const Face *face = fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10))->face;
     uint8_t *bits = bits_of(b->arena, face, text);
-    assert_true(font_subset(b->arena, face, bits, &subset));
+    assert_true(font_subset(b->arena, face, bits, NULL, &subset));
     assert_int_equal(subset.cff, face->cff);
     int last = 0, used = 1;
     for (unsigned old = 1; old < hb_face_get_glyph_count(face->hb_face); old++) {
@@ -124,7 +124,7 @@ static void test_same_bytes(void **state)
     Subset one, two;
     const Face *face = fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10))->face;
     uint8_t *bits = bits_of(b->arena, face, "the same");
-    assert_true(font_subset(b->arena, face, bits, &one) && font_subset(b->arena, face, bits, &two));
+    assert_true(font_subset(b->arena, face, bits, NULL, &one) && font_subset(b->arena, face, bits, NULL, &two));
     assert_true(str_eq(one.program, two.program));
     assert_true(one.program.n < 8000);                     /* nothing comes along by features */
 }
@@ -134,7 +134,7 @@ static void test_nothing_used(void **state)
     Bench *b = *state;
     Subset subset;
     const Face *face = fonts_font(b->fonts, STR("mono"), 400, false, 0, PT(10))->face;
-    assert_true(font_subset(b->arena, face, bits_of(b->arena, face, ""), &subset));
+    assert_true(font_subset(b->arena, face, bits_of(b->arena, face, ""), NULL, &subset));
     assert_true(subset.n_glyphs >= 1);
     assert_int_equal(subset.new_id[0], 0);
 }
