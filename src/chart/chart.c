@@ -132,6 +132,35 @@ static void panels_draw(Chart *c, const ChartKind *kind)
     c->bottom = bottom;
 }
 
+static void draw(Chart *c, const ChartKind *kind)
+{
+    head_add(c);
+    if (c->options.columns > 1 && c->data->n_series > 1)
+        panels_draw(c, kind);
+    else
+        kind->draw(c);
+}
+
+/* What is higher than the page loses its last rows. */
+static void rows_fit(Chart *c, const ChartKind *kind)
+{
+    int rows = c->data->n_rows;
+    Chart fresh = *c;
+    draw(c, kind);
+    Diag *diag = fresh.diag;
+    for (fresh.diag = NULL; c->bottom > c->max_height && c->data->n_rows > 1;) {
+        Data *fewer = ARENA_NEW(c->arena, Data);
+        int n = (int)(c->data->n_rows * c->max_height / c->bottom);
+        *fewer = *c->all;
+        fewer->n_rows = n < 1 ? 1 : n < c->data->n_rows ? n : c->data->n_rows - 1;
+        *c = fresh;
+        c->data = c->all = fewer;
+        draw(c, kind);
+    }
+    if (c->data->n_rows < rows && diag)
+        diag_add(diag, DIAG_CHART_ROWS, c->node->place, rows, c->data->n_rows);
+}
+
 /* ---- charts --------------------------------------------------------------------------------------------------- */
 
 Drawing *chart_new(const Setter *setter, const Node *node, Len width, Len max_height)
@@ -156,11 +185,7 @@ Drawing *chart_new(const Setter *setter, const Node *node, Len width, Len max_he
     c.format = data_format(c.data, c.lang);
     c.format.own = c.options.log;
     shades_set(&c);
-    head_add(&c);
-    if (c.options.columns > 1 && c.data->n_series > 1)
-        panels_draw(&c, kind);
-    else
-        kind->draw(&c);
+    rows_fit(&c, kind);
     Drawing *drawing = ARENA_NEW(c.arena, Drawing);
     *drawing = (Drawing){c.marks.at, (int)c.marks.n, width, c.bottom};
     return drawing;

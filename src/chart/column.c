@@ -62,7 +62,7 @@ static Len labels_height(const Columns *p)
     int lines = 1;
     for (int i = 0; i < p->c->data->n_rows; i++)
         lines = p->labels[i].n > lines ? p->labels[i].n : lines;
-    return lines * p->c->text.leading + PT(3);
+    return lines * p->c->text.leading + PT(4.5);
 }
 
 static void scale_plan(Columns *p, Len height, Ticks *ticks)
@@ -107,8 +107,11 @@ static void row_put(Columns *p, int row, Len zero)
     Len x = p->x1 + row * p->slot, left = x + (p->slot - p->group) / 2;
     for (int s = 0; s < c->data->n_series; s++)
         column_put(p, s, row, left + s * (p->thick + p->between), zero);
-    if (row % p->every == 0)
-        label_put(c, &p->labels[row], x + p->slot / 2, p->y2 + PT(2) + c->text.size, ALIGN_CENTER);
+    if (row % p->every != 0)
+        return;
+    Len half = p->labels[row].width / 2, middle = x + p->slot / 2;
+    middle = middle + half > c->right ? c->right - half : middle - half < c->left ? c->left + half : middle;
+    label_put(c, &p->labels[row], middle, p->y2 + PT(3.5) + c->text.size, ALIGN_CENTER);
 }
 
 void column_draw(Chart *c)

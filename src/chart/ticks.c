@@ -113,10 +113,12 @@ Ticks ticks_linear(Arena *arena, double lo, double hi, int wanted, const Format 
         ticks.at[i] = (Tick){.at = at, .x = decimal_x(at)};
     }
     int decimals = tick_decimals(&ticks);
+    Format own = *format;
+    own.own = true;
     for (int i = 0; i < ticks.n; i++) {
         Decimal at = ticks.at[i].at;
         ticks.at[i].label = at.digits == 0                          ? STR("0")
-                            : format->prefix || decimals > 6 ? format_value(arena, format, at)
+                            : format->prefix || decimals > 6 ? format_value(arena, &own, at)
                                                              : format_exact(arena, format, at, decimals);
     }
     return ticks;

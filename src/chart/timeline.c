@@ -66,10 +66,13 @@ static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x)
             hi = day > hi ? day : hi;
         }
     int y, m, d;
+    lo = lo > hi ? hi = 0 : lo;                            /* no event at all */
     date_split(lo, &y, &m, &d);
-    if (hi - lo > 1000)
+    if (hi - lo > 1000 || hi == lo)
         lo = date_day(y, 1, 1);
-    Scale scale = scale_new(false, lo, hi > lo ? hi : lo + 1, x + PT(4), c->right - PT(4));
+    if (hi - lo < 31)
+        hi = lo + 31;
+    Scale scale = scale_new(false, lo, hi, x + PT(4), c->right - PT(4));
     Scale unit = scale;
     unit.from = 0;
     unit.to = 1 << 24;
@@ -140,7 +143,8 @@ void timeline_draw(Chart *c)
         Label label = label_new(c, ticks.at[i].label, &c->muted, 0);
         mark_line(c, at, y, at, y + PT(2.5), PT(0.5), c->axis, false);
         Len left = at - label.width / 2;
-        left = left + label.width > c->right ? c->right - label.width : left < x - PT(8) ? x - PT(8) : left;
+        left = left + label.width > c->right ? c->right - label.width : left;
+        left = left < c->left ? c->left : left;
         label_put(c, &label, left, y + PT(4) + c->muted.size, ALIGN_LEFT);
     }
     c->bottom = y + c->muted.leading + PT(4);
