@@ -36,18 +36,17 @@ static size_t round_up(size_t size)
     return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-/* Bytes of a block above `used` are always zero: calloc gives them so, and arena_reset clears what was used. */
 static void block_add(Arena *arena, size_t size)
 {
     size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
     if (room > SIZE_MAX / 2) {
         memory_fail(room);
     }
-    Block *block = calloc(1, HEAD + room);
+    Block *block = malloc(HEAD + room);
     if (!block) {
         memory_fail(room);
     }
-    block->size = room;
+    *block = (Block){.size = room};
     Block *top = arena->blocks;
     if (top && top->size - top->used > room - size) {      /* a large block goes below, the room on top stays in use */
         block->next = top->next;
@@ -90,13 +89,12 @@ void arena_reset(Arena *arena)
         next = block->next;
         free(block);
     }
-    memset(block_bytes(keep), 0, keep->used);
     keep->used = 0;
     keep->next = NULL;
     arena->total = 0;
 }
 
-void *arena_alloc(Arena *arena, size_t size)
+void *arena_bytes(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 4) {
         memory_fail(size);
@@ -116,6 +114,12 @@ void *arena_alloc(Arena *arena, size_t size)
     return p;
 }
 
+/* Zeroed here and not by the block: just before it is used, and never for bytes that are overwritten anyway. */
+void *arena_alloc(Arena *arena, size_t size)
+{
+    return memset(arena_bytes(arena, size), 0, size);
+}
+
 void *arena_alloc_array(Arena *arena, size_t size, size_t n)
 {
     if (n && size > SIZE_MAX / 4 / n) {
@@ -124,7 +128,7 @@ void *arena_alloc_array(Arena *arena, size_t size, size_t n)
     return arena_alloc(arena, size * n);
 }
 
-void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
 {
     Block *block = arena->blocks;
     size_t was = round_up(old_size ? old_size : 1), will = round_up(new_size ? new_size : 1);
@@ -134,9 +138,18 @@ void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
         arena->total += will - was;
         return old;
     }
-    void *p = arena_alloc(arena, new_size);
+    void *p = arena_bytes(arena, new_size);
     if (old_size) {
         memcpy(p, old, old_size < new_size ? old_size : new_size);
+    }
+    return p;
+}
+
+void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
+{
+    char *p = arena_bytes_grow(arena, old, old_size, new_size);
+    if (new_size > old_size) {
+        memset(p + old_size, 0, new_size - old_size);
     }
     return p;
 }
@@ -155,7 +168,7 @@ void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size)
     if (more > SIZE_MAX / 4 / size) {
         memory_fail(SIZE_MAX);
     }
-    at = arena_grow(arena, at, *cap * size, more * size);
+    at = arena_bytes_grow(arena, at, *cap * size, more * size);
     *cap = more;
     return at;
 }

@@ -20,6 +20,8 @@ void arena_close(Arena *arena);                            /* NULL is allowed */
 void arena_reset(Arena *arena);                            /* forgets all, keeps one block for reuse */
 void *arena_alloc(Arena *arena, size_t size);              /* zeroed, aligned to 16 bytes */
 void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size); /* in place when it is the last */
+void *arena_bytes(Arena *arena, size_t size);              /* as those two, but not zeroed: for what is overwritten */
+void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 size_t arena_used(const Arena *arena);                     /* bytes handed out */
 _Noreturn void memory_fail(size_t size);                   /* the one way out when memory is refused */
 
@@ -58,14 +60,24 @@ size_t str_distance(Str a, Str b);                         /* Levenshtein, for "
 Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void buf_add(Buf *b, Str s);
-void buf_byte(Buf *b, char c);
+void buf_room(Buf *b, size_t more);                        /* room for that many bytes */
+static inline void buf_byte(Buf *b, char c)
+{
+    if (b->n == b->cap)
+        buf_room(b, 1);
+    b->p[b->n++] = c;
+}
 void buf_utf8(Buf *b, uint32_t code_point);
 void buf_int(Buf *b, int64_t value);
 void buf_format(Buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vformat(Buf *b, const char *format, va_list args);
 Str buf_str(const Buf *b);                                 /* valid until the next addition */
 
-uint32_t utf8_next(Str s, size_t *at);                     /* decodes at *at and advances; U+FFFD when malformed */
+uint32_t utf8_take(Str s, size_t *at);                     /* decodes at *at and advances; U+FFFD when malformed */
+static inline uint32_t utf8_next(Str s, size_t *at)        /* the same: most text is ASCII */
+{
+    return (unsigned char)s.p[*at] < 0x80 ? (unsigned char)s.p[(*at)++] : utf8_take(s, at);
+}
 size_t utf8_prev(Str s, size_t at);                        /* start of the code point before `at` */
 size_t utf8_valid(Str s);                                  /* bytes before the first malformed one; s.n: all sound */
 

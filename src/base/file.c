@@ -24,7 +24,7 @@ static FileStatus status_of_errno(void)
 static FileStatus read_all(Arena *arena, int fd, size_t limit, size_t expected, Str *text)
 {
     size_t cap = expected + 1, n = 0;
-    char *p = arena_alloc(arena, cap);
+    char *p = arena_bytes(arena, cap);
     for (;;) {
         ssize_t got = read(fd, p + n, cap - n);
         if (got < 0 && errno == EINTR) {
@@ -41,7 +41,7 @@ static FileStatus read_all(Arena *arena, int fd, size_t limit, size_t expected, 
             return FILE_TOO_LARGE;
         }
         if (n == cap) {
-            p = arena_grow(arena, p, cap, cap < 4096 ? 65536 : cap * 2);
+            p = arena_bytes_grow(arena, p, cap, cap < 4096 ? 65536 : cap * 2);
             cap = cap < 4096 ? 65536 : cap * 2;
         }
     }

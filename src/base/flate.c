@@ -9,7 +9,7 @@ Str flate_pack(Arena *arena, Str data, int level)
     if (c == NULL)
         memory_fail(data.n);
     size_t room = libdeflate_zlib_compress_bound(c, data.n);
-    char *out = arena_alloc(arena, room);
+    char *out = arena_bytes(arena, room);
     size_t n = libdeflate_zlib_compress(c, data.p, data.n, out, room);
     libdeflate_free_compressor(c);
     return (Str){out, n};
@@ -20,7 +20,7 @@ bool flate_unpack(Arena *arena, Str *packed, size_t size, Str *data)
     struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
     if (d == NULL)
         memory_fail(size);
-    char *out = arena_alloc(arena, size);
+    char *out = arena_bytes(arena, size);
     size_t used = 0;
     bool ok = libdeflate_zlib_decompress_ex(d, packed->p, packed->n, out, size, &used, NULL) == LIBDEFLATE_SUCCESS;
     libdeflate_free_decompressor(d);

@@ -1,7 +1,7 @@
 /* len.c - lengths: scaling without overflow, reading with units, printing in points. */
 #include "base/base.h"
 
-Len len_scale(Len a, int64_t num, int64_t den)
+static Len scale_wide(Len a, int64_t num, int64_t den)
 {
     __extension__ typedef __int128 Wide;
     Wide p = (Wide)a * num, d = den;
@@ -11,6 +11,15 @@ Len len_scale(Len a, int64_t num, int64_t den)
     }
     Wide half = d / 2;
     return (Len)(p >= 0 ? (p + half) / d : -((-p + half) / d));
+}
+
+/* A quotient of 128 bits takes several times as long as one of 64, and is hardly ever needed. */
+Len len_scale(Len a, int64_t num, int64_t den)
+{
+    int64_t p, half = den / 2;
+    if (den <= 0 || __builtin_mul_overflow(a, num, &p) || p > INT64_MAX / 2 || p < -INT64_MAX / 2)
+        return scale_wide(a, num, den);
+    return p >= 0 ? (p + half) / den : -((-p + half) / den);
 }
 
 /* Units in 1/65536 pt as a fraction: 1 in = 72 pt (the big point of DTP), 1 pc = 12 pt, 1 px = 1/96 in (CSS). */

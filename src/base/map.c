@@ -1,6 +1,7 @@
 /* map.c - a hash map from byte strings to pointers: open addressing with linear probing, at most two thirds full. */
 #include "base/base.h"
 
+#include <endian.h>
 #include <string.h>
 
 typedef struct Entry { Str key; uint64_t hash; void *value; bool used; } Entry;
@@ -14,11 +15,9 @@ uint64_t hash_bytes(const void *p, size_t n, uint64_t seed)
     const unsigned char *bytes = p;
     uint64_t h = 0xCBF29CE484222325u ^ (seed * 0x9E3779B97F4A7C15u) ^ n;
     for (; n >= 8; n -= 8, bytes += 8) {
-        uint64_t part = 0;
-        for (int i = 0; i < 8; i++) {
-            part |= (uint64_t)bytes[i] << (8 * i);
-        }
-        h = (h ^ part) * 0x9FB21C651E98DF25u;
+        uint64_t part;
+        memcpy(&part, bytes, sizeof part);
+        h = (h ^ le64toh(part)) * 0x9FB21C651E98DF25u;
         h ^= h >> 32;
     }
     for (; n; n--, bytes++) {

@@ -11,10 +11,11 @@ Str str_of(const char *c_string)
 
 Str str_copy(Arena *arena, Str s)
 {
-    char *p = arena_alloc(arena, s.n + 1);
+    char *p = arena_bytes(arena, s.n + 1);
     if (s.n) {
         memcpy(p, s.p, s.n);
     }
+    p[s.n] = '\0';
     return (Str){p, s.n};
 }
 
@@ -151,7 +152,7 @@ size_t str_distance(Str a, Str b)
     return row[b.n];
 }
 
-static void buf_room(Buf *b, size_t more)
+void buf_room(Buf *b, size_t more)
 {
     if (b->cap - b->n >= more) {
         return;
@@ -163,7 +164,7 @@ static void buf_room(Buf *b, size_t more)
         }
         cap *= 2;
     }
-    b->p = arena_grow(b->arena, b->p, b->cap, cap);
+    b->p = arena_bytes_grow(b->arena, b->p, b->cap, cap);
     b->cap = cap;
 }
 
@@ -174,12 +175,6 @@ void buf_add(Buf *b, Str s)
         memcpy(b->p + b->n, s.p, s.n);
         b->n += s.n;
     }
-}
-
-void buf_byte(Buf *b, char c)
-{
-    buf_room(b, 1);
-    b->p[b->n++] = c;
 }
 
 void buf_utf8(Buf *b, uint32_t c)
@@ -213,8 +208,9 @@ void buf_int(Buf *b, int64_t value)
     if (value < 0) {
         digits[n++] = '-';
     }
+    buf_room(b, n);
     while (n) {
-        buf_byte(b, digits[--n]);
+        b->p[b->n++] = digits[--n];
     }
 }
 
@@ -222,12 +218,13 @@ void buf_vformat(Buf *b, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    if (n > 0) {
+    buf_room(b, 64);                                       /* enough, as a rule */
+    int n = vsnprintf(b->p + b->n, b->cap - b->n, format, args);
+    if (n > 0 && (size_t)n >= b->cap - b->n) {
         buf_room(b, (size_t)n + 1);
         vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
     }
+    b->n += n > 0 ? (size_t)n : 0;
     va_end(again);
 }
 
@@ -298,7 +295,7 @@ static size_t utf8_decode(Str s, size_t at, uint32_t *code_point)
     return n;
 }
 
-uint32_t utf8_next(Str s, size_t *at)
+uint32_t utf8_take(Str s, size_t *at)
 {
     uint32_t c = 0xFFFD;
     size_t n = utf8_decode(s, *at, &c);

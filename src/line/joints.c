@@ -89,14 +89,15 @@ static int joint_url(Around a)
 
 WordKind word_kind(Str word)
 {
-    if (str_find(word, STR("://")) > 0 || str_starts(word, STR("www.")))
-        return WORD_URL;
-    for (size_t i = 1; i + 1 < word.n; i++) {
+    WordKind kind = str_starts(word, STR("www.")) ? WORD_URL : WORD_PROSE;
+    for (size_t i = 1; i + 1 < word.n && kind != WORD_URL; i++) {
         char c = word.p[i];
-        if (c == '_' || (c == ':' && word.p[i + 1] == ':'))
-            return WORD_CODE;
+        if (c == ':' && str_starts(str_slice(word, i, word.n), STR("://")))
+            kind = WORD_URL;
+        else if (c == '_' || (c == ':' && word.p[i + 1] == ':'))
+            kind = WORD_CODE;
     }
-    return WORD_PROSE;
+    return kind;
 }
 
 static int joint_penalty(Around a, WordKind kind, bool *flagged)
@@ -123,8 +124,19 @@ static bool leaves_enough(Str word, size_t at)
     return before > 0 && after < word.n;
 }
 
+/* Most words of prose are letters alone: nothing in them could be a joint. */
+static bool has_marks(Str word, size_t from)
+{
+    for (size_t i = from; i < word.n; i++)
+        if (word.p[i] == '-' || word.p[i] == '/' || (unsigned char)word.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
 Joint joint_next(Str word, WordKind kind, size_t from)
 {
+    if (kind == WORD_PROSE && !has_marks(word, from))
+        return (Joint){word.n, PENALTY_FORBID, false};
     Around a = {0};
     size_t at = from > 0 ? utf8_prev(word, from) : 0;
     size_t first = at > 0 ? utf8_prev(word, at) : 0;

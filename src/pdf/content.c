@@ -168,7 +168,7 @@ static Len len_of(const Content *c, int64_t em)
 
 static void rise_set(Content *c, Len rise)
 {
-    if (fixed_of(rise, 2) == fixed_of(c->rise, 2))
+    if (rise == c->rise || fixed_of(rise, 2) == fixed_of(c->rise, 2))
         return;
     array_close(c);
     c->rise = rise;
@@ -211,7 +211,8 @@ static void part_show(Content *c, const Op *op, const TextPart *part, bool owes)
             if (!is_nothing(op, g)) {
                 if (!plain && !shown)
                     actual_open(c, k.text);
-                rise_set(c, op->rise + len_scale(g->dy, op->font->size, op->font->face->units_per_em));
+                Len dy = g->dy == 0 ? 0 : len_scale(g->dy, op->font->size, op->font->face->units_per_em);
+                rise_set(c, op->rise + dy);
                 move_to(c, start + units_em(c, units + g->dx));
                 glyph_show(c, g->id);
                 shown = true;

@@ -57,7 +57,13 @@ typedef struct PdfFont {                                   /* a face as this doc
     Ref ref;
     int index;                                             /* its resource is /F<index> */
 } PdfFont;
-typedef struct PdfFonts { Arena *arena; VEC(PdfFont *) fonts; PdfFont **by_id; size_t n_ids; } PdfFonts;
+enum { KNOWN_WORDS = 4096 };
+typedef struct PdfFonts {
+    Arena *arena;
+    VEC(PdfFont *) fonts;
+    PdfFont **by_id; size_t n_ids;
+    const Shaped *known[KNOWN_WORDS];                      /* by address: words whose glyphs are counted */
+} PdfFonts;
 
 PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why); /* makes the subsets */
 PdfFont *pdffonts_lookup(const PdfFonts *fonts, const Face *face);

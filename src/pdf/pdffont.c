@@ -34,6 +34,8 @@ static uint32_t folded(uint32_t c)
 
 static bool text_same(Str a, Str b)
 {
+    if (str_eq(a, b))
+        return true;
     size_t i = 0, j = 0;
     while (i < a.n && j < b.n)
         if (folded(utf8_next(a, &i)) != folded(utf8_next(b, &j)))
@@ -65,7 +67,7 @@ static void glyph_use(PdfFonts *fonts, PdfFont *font, uint32_t glyph)
 static void cluster_use(PdfFonts *fonts, PdfFont *font, const Shaped *shaped, const Cluster *c)
 {
     size_t at = 0, n = 0;
-    while (at < c->text.n) {
+    while (at < c->text.n && c->to - c->from > 1) {
         utf8_next(c->text, &at);
         n++;
     }
@@ -126,6 +128,15 @@ static PdfFont *font_add(PdfFonts *fonts, const Face *face)
     return font;
 }
 
+/* A word is shaped once and comes many times: what was met a short while ago is known. */
+static bool is_known(PdfFonts *fonts, const Shaped *shaped)
+{
+    const Shaped **slot = &fonts->known[(uintptr_t)shaped / sizeof *shaped % KNOWN_WORDS];
+    bool known = *slot == shaped;
+    *slot = shaped;
+    return known;
+}
+
 static void space_use(PdfFonts *fonts, PdfFont *font, const Op *op)
 {
     if (op->space == NULL || op->space->n != 1)
@@ -143,8 +154,9 @@ static void op_use(PdfFonts *fonts, const Op *op, const Op *end)
     bool spaces = false;
     for (int i = 0; i < op->n; i++) {
         const Shaped *shaped = op->parts[i].shaped;
-        for (Cluster c = {0}; cluster_next(shaped, &c);)
-            cluster_use(fonts, font, shaped, &c);
+        if (!is_known(fonts, shaped))
+            for (Cluster c = {0}; cluster_next(shaped, &c);)
+                cluster_use(fonts, font, shaped, &c);
         spaces = spaces || op->parts[i].space_after;
     }
     if (spaces)
