@@ -89,7 +89,7 @@ static void hatch_line(Chart *c, Path *path, Len x, Len y, Len width, Len height
 
 void mark_hatch(Chart *c, Len x, Len y, Len width, Len height, Colour colour, int pattern)
 {
-    Len apart = PT(3.2);
+    Len apart = PT(4.2);
     Path path = {0};
     if (width < 0) {
         x += width;
@@ -101,7 +101,7 @@ void mark_hatch(Chart *c, Len x, Len y, Len width, Len height, Colour colour, in
         if (pattern % 3 != 1)
             hatch_line(c, &path, x, y, width, height, k, true);
     }
-    path_stroke(c, &path, PT(0.7), colour, NULL, 0);
+    path_stroke(c, &path, PT(0.8), colour, NULL, 0);
 }
 
 /* ---- symbols -------------------------------------------------------------------------------------------- */

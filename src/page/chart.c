@@ -99,6 +99,14 @@ static bool drawing_add(Builder *b, const Node *chart, const Node *table)
     return true;
 }
 
+/* Space within a figure neither gives nor takes when a page is filled. */
+static void glue_fix(Builder *b, size_t from)
+{
+    for (size_t i = from; i < b->items.n; i++)
+        if (b->items.at[i].kind == V_GLUE)
+            b->items.at[i].stretch = b->items.at[i].shrink = 0;
+}
+
 void chart_add(Builder *b, const Node *chart)
 {
     const Node *figure = chart->parent, *table = part_of(figure, KIND_TABLE);
@@ -107,6 +115,7 @@ void chart_add(Builder *b, const Node *chart)
     block_begin(b, around);
     if (!drawing_add(b, chart, table) && chart->target && (chart->target->parent == chart || table))
         table_add(b, chart->target);
+    size_t inside = b->items.n;
     for (const Node *part = figure->first; part; part = part->next) {
         if (part->kind == KIND_CAPTION) {
             block_end(b, 0);
@@ -117,6 +126,7 @@ void chart_add(Builder *b, const Node *chart)
             source_add(b, part);
         }
     }
+    glue_fix(b, inside);
     block_end(b, around);
     b->indented = false;
     arena_reset(b->setter->scratch);                       /* the labels' lists */
