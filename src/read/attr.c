@@ -1,6 +1,7 @@
 /* attr.c - attributes in braces: {#id .class key=value key="v w"}, as pandoc writes them after
  * headings, pictures, code, links and captions. In comes text that begins with a brace, out go
- * the attributes and how much was read. A class is a pair without a value. */
+ * the attributes and how much was read. A class is a pair without a value. A comment that holds
+ * attributes and nothing else stands for them: readers that know none of them show nothing. */
 #include "read/read_int.h"
 
 static bool is_blank(char c)
@@ -116,4 +117,36 @@ const Attr *attr_new(Arena *arena, Str id)
     Attr *attr = ARENA_NEW(arena, Attr);
     attr->id = id;
     return attr;
+}
+
+/* ---- in comments ----------------------------------------------------------------------------- */
+
+/* What stands between the marks of a comment, when that is attributes and nothing else. */
+static Str comment_attr(Arena *arena, const Node *node)
+{
+    const Attr *attr;
+    Str s = node->text;
+    if (node->kind != KIND_HTML_INLINE || !str_starts(s, STR("<!--")) || !str_ends(s, STR("-->")) || s.n < 7)
+        return (Str){0};
+    s = str_trim(str_slice(s, 4, s.n - 3));
+    return s.n && attr_read(arena, s, &attr) == s.n ? s : (Str){0};
+}
+
+/* Where attributes would be read if they stood there without the comment's marks. */
+static bool is_attr_place(const Node *parent, const Node *node)
+{
+    Kind before = node->prev ? node->prev->kind : KIND_TEXT;
+    bool caption = parent->first->kind == KIND_TEXT && caption_prefix(parent->first->text);
+    return before == KIND_IMAGE || before == KIND_LINK || before == KIND_CODE ||
+           (!node->next && node->prev && (caption || parent->kind == KIND_HEADING));
+}
+
+void attr_comments(Reading *r, Node *parent)
+{
+    for (Node *node = parent->first; node; node = node->next) {
+        Str text = comment_attr(r->arena, node);
+        if (!text.n || !is_attr_place(parent, node)) continue;
+        node->kind = KIND_TEXT;
+        node->text = text;
+    }
 }

@@ -124,7 +124,7 @@ static void make_figure(Reading *r, Node *node, Node *image)
     node_append(node, caption);
 }
 
-static size_t caption_prefix(Str s)
+size_t caption_prefix(Str s)
 {
     if (str_starts(s, STR(": "))) return 2;
     return str_starts(s, STR("Table: ")) ? 7 : 0;

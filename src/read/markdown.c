@@ -293,7 +293,10 @@ static void leave(Walk *w)
     }
     w->depth--;
     w->lists -= node->kind == KIND_LIST;
-    if (frame.html) html_inline(w->r, node);
+    if (frame.html) {
+        attr_comments(w->r, node);
+        html_inline(w->r, node);
+    }
     if (node->kind == KIND_IMAGE) {
         settle_image(w, node);
     } else if (node->first &&

@@ -42,6 +42,7 @@ typedef struct Reading {
 /* ---- include, prepare ------------------------------------------------------------------------------ */
 
 void include_expand(Reading *r, Lines *lines, Str text);   /* `text` with its directives expanded, line by line */
+void extend_lines(Reading *r, Lines *lines);               /* marks where blocks of other dialects begin and end */
 void prepare_text(Reading *r);                             /* r->text and r->map: as the Markdown parser shall see it */
 Place reading_place(const Reading *r, int line, int column); /* of a line of r->text, from 1 */
 
@@ -74,6 +75,9 @@ size_t attr_read(Arena *arena, Str text, const Attr **attr);
 size_t attr_items(Arena *arena, Str s, size_t at, const Attr **attr);
 /* True when text at least looks like attributes: `{` and then `#`, `.` or `name=`. */
 bool attr_looks(Str text);
+/* `<!-- {...} -->` behind a caption, a heading, a picture, link or code becomes the text `{...}`. */
+void attr_comments(Reading *r, Node *parent);
+size_t caption_prefix(Str s);                              /* ": " or "Table: ": its length; 0: there is none */
 const Attr *attr_new(Arena *arena, Str id);
 const Attr *attr_add(Arena *arena, const Attr *attr, Str key, Str value); /* a copy with one pair more, in front */
 
@@ -112,6 +116,7 @@ void html_block(Reading *r, Node *parent, Place place, Str html);
 /* ---- nest, cells ------------------------------------------------------------------------------------ */
 
 void nest_mark(Reading *r, Node *parent, MarkerRow mark);  /* as the last child of parent */
+void nest_known(Reading *r, Node *parent, Place place, size_t index); /* one that extend.c made */
 void nest_blocks(Reading *r);                              /* nests what stands between marks, when all blocks are there */
 void nest_flatten(Reading *r, Node *node);                 /* the blocks below a node as lines of text */
 void table_settle(Reading *r, Node *node, const MarkerRow *mark); /* a table or one of its parts, from the inside out */
@@ -126,6 +131,10 @@ void markdown_fragment(Reading *r, Node *parent, Str text, Place place); /* appe
 void inline_finish(Reading *r, Node *parent);
 /* Takes trailing attributes off the last text of a heading or caption; NULL: there are none. *source: as written. */
 const Attr *inline_attr(Reading *r, Node *parent, Str *source);
+
+/* ---- emoji ------------------------------------------------------------------------------------------ */
+
+Str emoji_text(Arena *arena, Str s);                       /* with `:name:` replaced; s itself if there is none */
 
 /* ---- note ------------------------------------------------------------------------------------------ */
 
