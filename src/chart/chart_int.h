@@ -156,6 +156,7 @@ typedef struct Label { const Line *lines; int n; Len width, leading, middle; } L
                                                               the baseline */
 Label label_new(const Chart *c, Str text, const TextStyle *style, Len measure); /* measure 0: one line; else wrapped */
 Len label_width(const Chart *c, Str text, const TextStyle *style);
+Len label_word(const Chart *c, Str text, const TextStyle *style); /* the least measure in which no word is cut */
 TextStyle style_in(const TextStyle *style, Colour colour);
 /* The first baseline at y; or with the middle of its x-heights at y; x is the left edge, middle or right edge. */
 void label_put(Chart *c, const Label *label, Len x, Len y, Align align);

@@ -50,7 +50,7 @@ static void end_put(Chart *c, const End *end, Len x, Len y, bool left)
 {
     Len near = left ? x - lead : x + lead, moved = y > end->y ? y - end->y : end->y - y;
     Align align = left ? ALIGN_RIGHT : ALIGN_LEFT;
-    if (moved > PT(2.5) || end->x != x)
+    if (moved > PT(2.5) || end->x < x - PT(10))
         mark_line(c, left ? end->x - PT(4) : end->x + PT(4), end->y, left ? near + PT(2) : near - PT(2), y, hair, end->colour,
                   false);
     if (left) {

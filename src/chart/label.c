@@ -72,6 +72,12 @@ Len label_width(const Chart *c, Str text, const TextStyle *style)
     return line_of(c, text, style).width;
 }
 
+Len label_word(const Chart *c, Str text, const TextStyle *style)
+{
+    Hlist list = hlist_of_text(c->setter, c->node, text, style);
+    return list.n > 0 ? hlist_min_width(&list) : 0;
+}
+
 void label_put(Chart *c, const Label *label, Len x, Len y, Align align)
 {
     for (int i = 0; i < label->n; i++) {

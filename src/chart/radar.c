@@ -1,6 +1,6 @@
 /* radar.c - profiles over five or more kinds of things: an axis for each row, a polygon for each series, with a mark of its
  * own form at each corner and dashes from the second on. Values stand in the series' colours below the axis's name, since
- * nobody reads them off a radar; with fewer than three axes bars say more. */
+ * nobody reads them off a radar; with fewer than three axes, or more than fit, bars say more. */
 #include "chart/chart_int.h"
 
 enum { AXES_LEAST = 3, VALUES_MOST = 3, TURN = 1 << 20 };
@@ -64,7 +64,9 @@ static void spokes_label(Radar *r, Len measure)
     Chart *c = r->c;
     for (int i = 0; i < r->n; i++) {
         Spoke *spoke = &r->spokes[i];
-        spoke->name = label_new(c, c->data->labels[i], &c->text, measure);
+        Str label = c->data->labels[i];
+        Len word = label_word(c, label, &c->text), third = (c->right - c->left) / 3;
+        spoke->name = label_new(c, label, &c->text, word > measure && word < third ? word : measure);
         for (int s = 0; s < r->n_values; s++) {
             TextStyle style = style_in(&c->text, is_muted(c, s, i) ? c->muted.colour : c->shades[s].text);
             spoke->values[s] = label_new(c, value_shown(c, s, i), &style, 0);
@@ -132,7 +134,7 @@ static void side_put(Radar *r, Align side, Len lo, Len hi)
     }
     for (int k = 0; k < n; k++) {
         size[k] = r->spokes[order[k]].height + PT(2);
-        at[k] = r->y + along(r->radius + gap, r->spokes[order[k]].y) - size[k] / 2;
+        at[k] = r->y + along(r->radius + gap + size[k] / 2, r->spokes[order[k]].y) - size[k] / 2;
     }
     labels_spread(r->c->arena, at, size, n, lo, hi);
     for (int k = 0; k < n; k++) {
@@ -149,13 +151,59 @@ static Len side_height(const Radar *r, Align side)
     return sum;
 }
 
-/* What stands above (or below) the circle. */
-static Len middle_height(const Radar *r, bool above)
+/* The label above (or below) the circle; NULL: there is none. */
+static const Spoke *spoke_middle(const Radar *r, bool above)
 {
     for (int i = 0; i < r->n; i++)
         if (spoke_side(&r->spokes[i]) == ALIGN_CENTER && (r->spokes[i].y < 0) == above)
-            return r->spokes[i].height + gap / 2;
-    return 0;
+            return &r->spokes[i];
+    return NULL;
+}
+
+/* How far labels reach above (or below) the circle. */
+static Len reach_of(const Radar *r, bool above)
+{
+    Len most = 0;
+    for (int i = 0; i < r->n; i++) {
+        const Spoke *spoke = &r->spokes[i];
+        bool side = spoke_side(spoke) != ALIGN_CENTER;
+        Len size = spoke->height + (side ? PT(2) : 0), y = along(r->radius + gap + size / 2, spoke->y);
+        Len reach = (above ? -y : y) + size / 2 - r->radius;
+        most = reach > most ? reach : most;
+    }
+    return most;
+}
+
+/* Does a label of a side stand below (or above) the one over (or under) the circle? */
+static bool sides_clear(const Radar *r, bool above)
+{
+    const Spoke *middle = spoke_middle(r, above);
+    Len near = r->radius;
+    for (int i = 0; i < r->n; i++) {
+        const Spoke *spoke = &r->spokes[i];
+        Len x = along(r->radius + gap, spoke->x < 0 ? -spoke->x : spoke->x);
+        if (spoke_side(spoke) != ALIGN_CENTER && (spoke->y < 0) == above)
+            near = x < near ? x : near;
+    }
+    return !middle || middle->width / 2 + gap < near;
+}
+
+static Len sides_height(const Radar *r)
+{
+    Len left = side_height(r, ALIGN_LEFT), right = side_height(r, ALIGN_RIGHT);
+    return left > right ? left : right;
+}
+
+/* How far from the centre the labels of the sides may stand. */
+static Len sides_limit(const Radar *r, bool above)
+{
+    Len reach = r->radius + reach_of(r, above), half = sides_height(r) / 2;
+    return !sides_clear(r, above) ? r->radius + gap / 2 : half > reach ? half : reach;
+}
+
+static bool sides_fit(const Radar *r)
+{
+    return sides_height(r) <= sides_limit(r, true) + sides_limit(r, false);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------------------ */
@@ -239,12 +287,19 @@ void radar_draw(Chart *c)
     r.spokes = ARENA_ARRAY(c->arena, Spoke, r.n + 1);
     for (int i = 0; i < r.n; i++)
         spoke_aim(&r.spokes[i], i, r.n);
-    legend_add(c, SWATCH_SYMBOL, c->data->n_series > 1);
     radius_plan(&r);
-    Len left = side_height(&r, ALIGN_LEFT), right = side_height(&r, ALIGN_RIGHT), sides = left > right ? left : right;
-    Len height = 2 * (r.radius + gap) > sides ? 2 * (r.radius + gap) : sides;
+    if (!sides_fit(&r)) {
+        r.n_values = 0;
+        radius_plan(&r);
+    }
+    if (!sides_fit(&r)) {
+        bar_draw(c);
+        return;
+    }
+    legend_add(c, SWATCH_SYMBOL, c->data->n_series > 1);
+    Len above = sides_limit(&r, true), below = sides_limit(&r, false), reach = r.radius + reach_of(&r, true);
     r.x = (c->left + c->right) / 2;
-    r.y = c->top + middle_height(&r, true) + height / 2;
+    r.y = c->top + (above > reach ? above : reach);
     r.scale = domain_new(c, !c->options.log, 0, r.radius);
     r.ticks = domain_ticks(c, &r.scale, PT(22));
     axis_round(&r.scale, &r.ticks);
@@ -252,14 +307,14 @@ void radar_draw(Chart *c)
     for (int s = c->data->n_series - 1; s >= 0; s--)
         polygon_put(&r, s);
     rings_label(&r);
-    Len y1 = r.y - height / 2, y2 = r.y + height / 2;
     for (int i = 0; i < r.n; i++) {
         const Spoke *spoke = &r.spokes[i];
         if (spoke_side(spoke) == ALIGN_CENTER)
-            label_at(&r, spoke, r.x, spoke->y < 0 ? r.y - r.radius - gap / 2 - spoke->height : r.y + r.radius + gap / 2,
+            label_at(&r, spoke, r.x, spoke->y < 0 ? r.y - r.radius - gap - spoke->height : r.y + r.radius + gap,
                      ALIGN_CENTER);
     }
-    side_put(&r, ALIGN_LEFT, y1, y2);
-    side_put(&r, ALIGN_RIGHT, y1, y2);
-    c->bottom = y2 + middle_height(&r, false);
+    side_put(&r, ALIGN_LEFT, r.y - above, r.y + below);
+    side_put(&r, ALIGN_RIGHT, r.y - above, r.y + below);
+    reach = r.radius + reach_of(&r, false);
+    c->bottom = r.y + (below > reach ? below : reach);
 }
