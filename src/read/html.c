@@ -374,6 +374,12 @@ static void add_comment(Blocks *b, const Tag *tag)
 {
     if (!str_starts(tag->whole, STR("<!--")) || tag->whole.n < 7) return;
     Str text = str_trim(str_slice(tag->whole, 4, tag->whole.n - 3));
+    long index;
+    if (str_starts(text, STR("\x01")) && str_int(str_slice(text, 1, text.n), &index) && index >= 0) {
+        flush(b);
+        nest_known(b->r, b->parent, b->place, (size_t)index);
+        return;
+    }
     if (str_eq_fold(text, STR("pagebreak")) || str_eq_fold(text, STR("newpage")))
         add_leaf(b, KIND_PAGE_BREAK);
 }

@@ -7,7 +7,7 @@
 
 #include "read/read_int.h"
 
-enum { DEPTH_MAX = 10, LINES_MAX = 1000000, BYTES_MAX = 64 << 20 };
+enum { DEPTH_MAX = 10, LINES_MAX = 200000, BYTES_MAX = 16 << 20 };
 
 typedef struct Expansion {
     Reading *r;

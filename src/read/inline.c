@@ -177,6 +177,7 @@ static void join_texts(Reading *r, Node *text)
 static void finish_text(Reading *r, Node *text)
 {
     if (str_find(text->text, STR("[^")) >= 0) check_marks(r, text);
+    if (memchr(text->text.p, ':', text->text.n)) text->text = emoji_text(r->arena, text->text);
     if (!memchr(text->text.p, '@', text->text.n) || node_ancestor(text, KIND_LINK)) return;
     while (text->text.n && split_ref(r, text)) {
     }

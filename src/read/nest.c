@@ -12,13 +12,19 @@ enum { NEST_MAX = 60 };
 typedef struct Open { Node *node; const MarkerRow *mark; } Open;
 typedef struct Nest { Reading *r; Open open[NEST_MAX + 1]; int n; } Nest; /* open[0]: the parent */
 
-void nest_mark(Reading *r, Node *parent, MarkerRow mark)
+void nest_known(Reading *r, Node *parent, Place place, size_t index)
 {
-    Node *node = node_new(r->arena, KIND_HTML_BLOCK, mark.place);
-    node->order = (uint32_t)r->markers.n;
-    VEC_PUSH(r->arena, &r->markers, mark);
+    if (index >= r->markers.n) return;
+    Node *node = node_new(r->arena, KIND_HTML_BLOCK, place);
+    node->order = (uint32_t)index;
     node_append(parent, node);
     if (!r->nests.n || r->nests.at[r->nests.n - 1] != parent) VEC_PUSH(r->arena, &r->nests, parent);
+}
+
+void nest_mark(Reading *r, Node *parent, MarkerRow mark)
+{
+    VEC_PUSH(r->arena, &r->markers, mark);
+    nest_known(r, parent, mark.place, r->markers.n - 1);
 }
 
 static bool is_one_of(Str name, const char *names)
@@ -290,7 +296,10 @@ static void pop(Nest *s)
 
 static void push(Nest *s, const MarkerRow *mark)
 {
-    if (s->n > NEST_MAX) return;
+    if (s->n > NEST_MAX) {
+        if (diag_once(s->r->diag, STR("nest"))) diag_add(s->r->diag, DIAG_NESTING, mark->place, NEST_MAX);
+        return;
+    }
     Node *node = node_new(s->r->arena, KIND_DIV, mark->place);
     node_append(top(s), node);
     s->open[s->n++] = (Open){node, mark};

@@ -21,11 +21,37 @@ static Str join(Arena *arena, const Lines *lines)
     return buf_str(&out);
 }
 
+static void split_lines(Reading *r)
+{
+    Str rest = r->text, line;
+    for (int n = r->line; str_split(&rest, '\n', &line); n++) {
+        if (!rest.p && !line.n) break;
+        VEC_PUSH(r->arena, &r->map, ((TextLine){line, n, false}));
+    }
+}
+
+/* A line that begins with a colon, or whatever opens an admonition. */
+static bool wants_extension(const Reading *r)
+{
+    Str s = r->text;
+    static const char *const signs[] = {"\n:", "\n :", "\n  :", "\n   :", ":::"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (str_find(s, str_of(signs[i])) >= 0) return true;
+    }
+    if (str_starts(s, STR(":"))) return true;
+    return r->dialect->admonitions && (str_find(s, STR("!!!")) >= 0 || str_find(s, STR("???")) >= 0 ||
+                                       str_find(s, STR("===")) >= 0);
+}
+
 void prepare_text(Reading *r)
 {
     bool includes = r->dialect->files && str_find(r->text, STR("#")) >= 0 &&
-                    str_find(r->text, STR("{{")) >= 0;
-    if (!includes) return;
-    include_expand(r, &r->map, r->text);
-    r->text = join(r->arena, &r->map);
+                    str_find(r->text, STR("{{")) >= 0, extends = wants_extension(r);
+    if (includes) {
+        include_expand(r, &r->map, r->text);
+    } else if (extends) {
+        split_lines(r);
+    }
+    if (extends && r->map.n) extend_lines(r, &r->map);
+    if (r->map.n) r->text = join(r->arena, &r->map);
 }
