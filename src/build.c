@@ -341,7 +341,9 @@ static bool stage_pdf(Build *build)
     if (!spares_inputs(build)) {
         return false;
     }
-    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION};
+    PdfLock lock = {options->user_password, options->owner_password};
+    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION,
+                      options->linearize, options->encrypt ? &lock : NULL};
     if (input.date < 0) {
         input.date = date_of(build->front.meta.date);
     }

@@ -2,13 +2,14 @@
 #include "build.h"
 #include "octavo.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_SETTINGS = 64 };
+enum { MOST_SETTINGS = 64, PASSWORD_MOST = 127 /* bytes, ISO 32000-2, 7.6.4.3.3 */ };
 
 static const char help[] =
     "octavo " OCTAVO_VERSION " - sets Markdown as a typeset, tagged, archival PDF\n"
@@ -27,6 +28,9 @@ static const char help[] =
     "      --timings        print the seconds each stage took\n"
     "      --dump=STAGE     print a stage as text: tree items lines galley pages ops\n"
     "                       tags contents style; no PDF unless -o is given\n"
+    "      --linearize      for the web: shows its first page while it loads\n"
+    "      --encrypt        AES-256 (and no PDF/A then); --password-file FILE: two\n"
+    "                       lines, the reader's password and the owner's\n"
     "      --version        print the version\n"
     "  -h, --help           print this\n"
     "\n"
@@ -39,6 +43,8 @@ typedef struct Command {
     OctavoSetting settings[MOST_SETTINGS];
     bool timings, done;
     char *default_output;
+    const char *password_file;
+    char passwords[2 * (PASSWORD_MOST + 2) + 2];           /* what that file says */
 } Command;
 
 static bool usage_error(const char *what, const char *word)
@@ -63,7 +69,7 @@ static bool add_setting(Command *command, char *word)
 
 typedef enum OptionId {
     OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
-    OPTION_TIMINGS, OPTION_VERSION, OPTION_HELP
+    OPTION_TIMINGS, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE, OPTION_VERSION, OPTION_HELP
 } OptionId;
 
 static const struct OptionRow { OptionId id; const char *brief, *full; bool takes_value; } option_rows[] = {
@@ -72,6 +78,8 @@ static const struct OptionRow { OptionId id; const char *brief, *full; bool take
     {OPTION_DUMP, "", "--dump", true},         {OPTION_DEPS, "", "--deps", true},
     {OPTION_STRICT, "", "--strict", false},    {OPTION_LINT, "", "--lint", false},
     {OPTION_TIMINGS, "", "--timings", false},  {OPTION_VERSION, "", "--version", false},
+    {OPTION_LINEARIZE, "", "--linearize", false},
+    {OPTION_ENCRYPT, "", "--encrypt", false},  {OPTION_PASSWORD_FILE, "", "--password-file", true},
     {OPTION_HELP, "-h", "--help", false},
 };
 
@@ -88,6 +96,9 @@ static bool apply_option(Command *command, OptionId id, char *value)
     case OPTION_STRICT: options->strict = true; return true;
     case OPTION_LINT: options->lint = true; return true;
     case OPTION_TIMINGS: command->timings = true; return true;
+    case OPTION_LINEARIZE: options->linearize = true; return true;
+    case OPTION_ENCRYPT: options->encrypt = true; return true;
+    case OPTION_PASSWORD_FILE: command->password_file = value; return true;
     case OPTION_VERSION: puts("octavo " OCTAVO_VERSION); command->done = true; return true;
     case OPTION_HELP: fputs(help, stdout); command->done = true; return true;
     }
@@ -159,6 +170,58 @@ static bool choose_output(Command *command)
     memcpy(command->default_output + n, ".pdf", 5);
     options->output = command->default_output;
     return true;
+}
+
+/* ---- passwords: from a file or the environment, since everybody on the machine can see a command's words ---- */
+
+static bool password_error(const Command *command, const char *why)
+{
+    fprintf(stderr, "octavo: error: cannot read the password file: %s: %s\n", command->password_file, why);
+    return false;
+}
+
+/* The first line is the reader's password, the second the owner's. */
+static bool read_passwords(Command *command)
+{
+    OctavoOptions *options = &command->options;
+    FILE *file = fopen(command->password_file, "rb");
+    if (!file) {
+        return password_error(command, strerror(errno));
+    }
+    size_t n = fread(command->passwords, 1, sizeof command->passwords - 1, file);
+    bool broken = ferror(file) != 0;
+    fclose(file);
+    if (broken || memchr(command->passwords, '\0', n)) {
+        return password_error(command, "not two lines of text");
+    }
+    char *user = command->passwords, *owner = user + strcspn(user, "\n");
+    if (*owner) {
+        *owner++ = '\0';
+        owner[strcspn(owner, "\n")] = '\0';
+    }
+    user[strcspn(user, "\r")] = owner[strcspn(owner, "\r")] = '\0';
+    options->user_password = user;
+    options->owner_password = owner;
+    return true;
+}
+
+static bool choose_passwords(Command *command)
+{
+    OctavoOptions *options = &command->options;
+    if (!options->encrypt) {
+        return !command->password_file || usage_error("--password-file needs --encrypt", "");
+    }
+    options->user_password = getenv("OCTAVO_USER_PASSWORD");
+    options->owner_password = getenv("OCTAVO_OWNER_PASSWORD");
+    if (command->password_file && !read_passwords(command)) {
+        return false;
+    }
+    size_t user = options->user_password ? strlen(options->user_password) : 0;
+    size_t owner = options->owner_password ? strlen(options->owner_password) : 0;
+    if (user > PASSWORD_MOST || owner > PASSWORD_MOST) {
+        return usage_error("a password is longer than 127 bytes", "");
+    }
+    return user || owner || usage_error("--encrypt needs a password, by --password-file or OCTAVO_USER_PASSWORD", "");
 }
 
 /* SOURCE_DATE_EPOCH (reproducible-builds.org), else -1: the document's own date. */
@@ -235,7 +298,7 @@ int main(int argc, char **argv)
             status = fflush(stdout) == 0 ? 0 : 2;
         } else if (!command.options.n_files) {
             usage_error("no input file", "");
-        } else if (choose_output(&command)) {
+        } else if (choose_passwords(&command) && choose_output(&command)) {
             status = run(&command);
         }
     }

@@ -27,6 +27,10 @@ typedef struct OctavoOptions {
     bool colour;                                           /* messages with ANSI colours */
     const char *dump;                                      /* tree items lines galley pages ops tags contents style; NULL: none */
     const char *deps;                                      /* path of a make dependency file; NULL: none */
+    bool linearize;                                        /* the first page can be shown before the rest has come */
+    bool encrypt;                                          /* by AES-256; the file is no PDF/A then */
+    const char *user_password, *owner_password;            /* in UTF-8, 127 bytes at most: to read, to change; NULL or empty:
+                                                              none, but not both */
     int64_t date;                                          /* of the PDF in seconds since 1970; < 0: from the front matter's
                                                               date, else no date */
 } OctavoOptions;

@@ -18,12 +18,12 @@ _octavo()
         mapfile -t COMPREPLY < <(compgen -W "$keys" -- "$word") ;;
     -o|--output) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -X '!*.pdf' -- "$word"; compgen -d -- "$word") ;;
     --root) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    --deps) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    --deps|--password-file) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     *)
         case $word in
         -*)
             mapfile -t COMPREPLY < <(compgen -W "--output --metadata --theme --root --strict --lint --deps --timings
-                --dump --version --help -o -M -h" -- "$word") ;;
+                --linearize --encrypt --password-file --dump --version --help -o -M -h" -- "$word") ;;
         *)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -X '!*.@(md|markdown)' -- "$word"; compgen -d -- "$word") ;;

@@ -151,6 +151,7 @@ static const char xmp_open[] =
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n";
 
+/* part: of PDF/A; 0: the file is none. */
 static Str xmp_text(Arena *arena, const Facts *facts, const Meta *meta, int part)
 {
     Buf b = {arena, NULL, 0, 0};
@@ -166,7 +167,8 @@ static Str xmp_text(Arena *arena, const Facts *facts, const Meta *meta, int part
     xmp_entry(&b, "xmp:CreatorTool", "", STR(PDF_PRODUCER), "");
     xmp_entry(&b, "xmp:CreateDate", "", facts->xmp_date, "");
     xmp_entry(&b, "xmp:ModifyDate", "", facts->xmp_date, "");
-    buf_format(&b, "<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n", part);
+    if (part > 0)
+        buf_format(&b, "<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n", part);
     buf_add(&b, STR("<pdfuaid:part>1</pdfuaid:part>\n"));
     buf_add(&b, STR(xmp_extension));
     buf_add(&b, STR("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"));
@@ -177,8 +179,9 @@ void meta_write(Job *job, Str catalog)
 {
     Facts facts = facts_of(job->arena, job->input);
     Buf b = {job->arena, NULL, 0, 0};
-    Ref xmp = pdf_stream(job->pdf, STR("/Type/Metadata/Subtype/XML"), xmp_text(job->arena, &facts, job->input->meta, job->attached.n ? 3 : 2),
-                         false);
+    int part = job->input->lock ? 0 : job->attached.n ? 3 : 2;
+    Ref xmp = pdf_stream(job->pdf, STR("/Type/Metadata/Subtype/XML"),
+                         xmp_text(job->arena, &facts, job->input->meta, part), false);
     Ref profile = pdf_stream(job->pdf, STR("/N 3"), profile_srgb(job->arena), true);
     buf_add(&b, STR("/Lang"));
     value_text(&b, facts.lang);

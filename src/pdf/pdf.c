@@ -72,7 +72,7 @@ bool pdf_write(Arena *arena, const PdfInput *input, Str *file, const char **why)
     if (*why == NULL)
         *file = save(job.pdf, arena, input->level);
     pdf_close(job.pdf);
-    return *why == NULL;
+    return *why == NULL && post(arena, input, file, why);
 }
 
 Str pdf_contents(Arena *arena, const PdfInput *input)

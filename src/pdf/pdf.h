@@ -5,6 +5,8 @@
 
 #include "paint/paint.h"
 
+typedef struct PdfLock { const char *user, *owner; } PdfLock; /* passwords in UTF-8; NULL or empty: none */
+
 typedef struct PdfInput {
     const Node *document;
     const Meta *meta;
@@ -12,10 +14,12 @@ typedef struct PdfInput {
     const Ops *ops;
     int64_t date;                                          /* seconds since 1970, for both dates; < 0: none written */
     int level;                                             /* of compression, 1..12 (libdeflate) */
+    bool linearize;                                        /* a reader can show the first page before the rest has come */
+    const PdfLock *lock;                                   /* encrypted by AES-256; NULL: not. It is no PDF/A then */
 } PdfInput;
 
 /* The whole file in memory, from arena. False with *why when libharu refuses (out of memory, a limit). The same input
- * gives the same bytes; the file identifier is a hash of the content. */
+ * gives the same bytes, unless it is encrypted; the file identifier is a hash of the content. */
 bool pdf_write(Arena *arena, const PdfInput *input, Str *file, const char **why);
 void tags_dump(const Node *document, const Ops *ops, Buf *out); /* the structure tree as text, for --dump=tags */
 /* The content streams before compression, one after the other: what `make bench` compresses as its floor. */

@@ -169,5 +169,6 @@ void outline_write(Job *job);                              /* outline.c */
 Str outline_catalog(Job *job);                             /* PageLabels, Names, as entries of the catalogue */
 void meta_write(Job *job, Str catalog);                    /* meta.c: Info, XMP, output intent, catalogue */
 Str save(Pdf *pdf, Arena *arena, int level);               /* save.c: the whole file */
+bool post(Arena *arena, const PdfInput *input, Str *file, const char **why); /* post.c: linearized or encrypted */
 
 #endif
