@@ -22,6 +22,7 @@ typedef struct Face {                                      /* one OpenType face;
     int bbox[4];                                           /* head: xMin yMin xMax yMax */
     double italic_angle;
     bool cff, italic, fixed_pitch;
+    bool colour;                                           /* its glyphs are pictures: face_picture, no outlines */
 } Face;
 
 enum { FEATURE_OLDSTYLE = 1, FEATURE_TABULAR = 2, FEATURE_SMALL_CAPS = 4, FEATURE_CODE = 8 }; /* CODE: no ligatures */
@@ -40,6 +41,12 @@ const Font *fonts_sized(Fonts *fonts, const Font *font, Len size);
 /* A font of the same size and closest style that has the character: the font itself, else one of the fallback chain;
  * NULL when none has it (the caller gives DIAG_GLYPH with the place). */
 const Font *fonts_for(Fonts *fonts, const Font *font, uint32_t code_point);
+void fonts_language(Fonts *fonts, Str lang);               /* of the document: chooses between Chinese, Japanese .. faces */
+/* A Debian package that is not installed and whose fonts have the character; empty: not known. */
+Str fonts_package(Fonts *fonts, uint32_t code_point);
+/* The font of coloured pictures for this cluster (an emoji, maybe of several characters); NULL: there is none. It is
+ * one of several copies of the same face, each with fewer glyphs in use than a font of one-byte codes can hold. */
+const Font *fonts_emoji(Fonts *fonts, const Font *like, Str cluster);
 static inline Len font_len(const Font *font, int64_t units) /* design units -> Len at the font's size, floor */
 {
     return units * font->size / font->face->units_per_em;
@@ -50,8 +57,8 @@ void face_protrusion(const Face *face, uint32_t glyph, uint32_t code_point, int 
 
 /* A subset for embedding: only the used glyphs, renumbered in rising order of glyph id, .notdef first. `program` is the
  * raw "CFF " table, where a glyph's CID is its new number, or a glyf font file. new_id maps old -> new (index by old id,
- * 0 = absent); widths by new id. codes: NULL, or by old id the byte that shows the glyph (0: none), for a glyf font file
- * that has them as its only character map; at most 256 glyphs then. */
+ * 0 = absent); widths by new id. A colour face has no program and at most 256 glyphs. codes: NULL, or by old id the byte
+ * that shows the glyph (0: none), for a glyf font file that has them as its only character map; at most 256 glyphs then. */
 typedef struct Subset { Str program; bool cff; uint16_t *new_id; int n_glyphs; int *widths; } Subset;
 bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, const uint8_t *codes, Subset *subset);
 /* The glyph's name in the face's CFF table, the same in its subsets; empty: it has none. */
@@ -86,6 +93,9 @@ typedef struct Image {
     int turn;                                              /* Exif orientation 1..8 */
     const Form *form;                                      /* FORM: width and height count 1/100 pt */
 } Image;
+
+/* A glyph of a colour face, and its rectangle (left, bottom, right, top) in design units; NULL: it shows nothing. */
+const Image *face_picture(Arena *arena, const Face *face, uint32_t glyph, int box[4]);
 
 typedef struct Images Images;                              /* every picture is read once */
 Images *images_open(Arena *arena, Str root, Diag *diag);   /* root: pictures outside of this folder are refused */

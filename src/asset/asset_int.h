@@ -42,6 +42,39 @@ void system_close(System *system);
 size_t system_family(System *system, Str family, FaceRows *rows);
 Str system_with(System *system, uint32_t code_point, int weight, bool italic); /* a family's name, or empty */
 
+/* Fonts: family.c, and fallback.c for who stands in. */
+enum { ROLES = 3, ROLE_MAIN = 0, ROLE_MONO = 2 };
+typedef VEC(Str) Names;
+typedef struct Role { Str family; Names fallback; } Role;
+typedef struct RoleFont { Font font; int role; struct RoleFont *next; } RoleFont; /* Font first */
+typedef struct CharRange { uint32_t from, to; bool late; Str package; Names families; } CharRange;
+enum { STAND_INS = 4096 };
+typedef struct StandIn { const Face *like, *face; uint32_t c; int role; } StandIn; /* face NULL: there is none */
+typedef struct LanguageRow { Str lang, instead_of, family; } LanguageRow;
+
+struct Fonts {
+    Arena *arena;
+    Diag *diag;
+    FaceRows rows;
+    Role roles[ROLES];
+    VEC(CharRange) ranges;
+    VEC(LanguageRow) languages;
+    Str emoji, lang;                                       /* the family of colour pictures; the document's language */
+    VEC(OpenFace *) emoji_copies; int emoji_room;          /* of its face; what the last one can still take */
+    Map *emoji_faces;                                      /* cluster -> OpenFace */
+    RoleFont **buckets;                                    /* all fonts, by face, size and features */
+    size_t n_fonts, n_buckets;
+    int n_faces;
+    System *system;
+    bool system_asked;
+    StandIn *known;                                        /* STAND_INS of those that were asked for last, by hash */
+    Map *stand_ins;                                        /* code point, weight, slant -> const Face ** of the system */
+};
+
+OpenFace *fonts_face(Fonts *fonts, Str family, int weight, bool italic); /* the nearest of a family; NULL: none opens */
+const Font *fonts_intern(Fonts *fonts, const Face *face, Len size, unsigned features, int role);
+System *fonts_system(Fonts *fonts);                        /* NULL: there is no fontconfig */
+
 /* Pictures. The decoders fill an Image that has its name, kind and the values for "nothing said". */
 enum { IMAGE_PIXELS = 100 * 1000 * 1000, IMAGE_DPI = 96 };
 typedef enum ImageFault { IMAGE_SOUND, IMAGE_BROKEN, IMAGE_TOO_LARGE } ImageFault; /* with *why unless sound */

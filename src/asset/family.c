@@ -1,7 +1,7 @@
 /* family.c - families and roles: reads the built-in fonts/families, gives each role (main, sans,
- * mono) its family, finds the face nearest to a weight and slant (CSS Fonts 4, 5.2), makes each
- * font once, and finds who stands in for a face that lacks a character. fontconfig is asked only
- * for a family or a character that nobody listed there has. */
+ * mono) its family, finds the face nearest to a weight and slant (CSS Fonts 4, 5.2) and makes each
+ * font once. fontconfig is asked only for a family that is not listed there. Who stands in for a
+ * face that lacks a character is found in fallback.c. */
 #include "asset_int.h"
 
 #include "base/builtin.h"
@@ -11,24 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROLES = 3, ROLE_MAIN = 0 };
 static const char *const role_names[ROLES] = {"main", "sans", "mono"};
-
-typedef struct Role { Str family; VEC(Str) fallback; } Role;
-typedef struct RoleFont { Font font; int role; struct RoleFont *next; } RoleFont; /* Font first */
-
-struct Fonts {
-    Arena *arena;
-    Diag *diag;
-    FaceRows rows;
-    Role roles[ROLES];
-    RoleFont **buckets;                                  /* all fonts, by face, size and features */
-    size_t n_fonts, n_buckets;
-    int n_faces;
-    System *system;
-    bool system_asked;
-    Map *stand_ins;                   /* code point, weight, slant -> const Face ** of the system */
-};
 
 /* Without one single face nothing can be set: as when memory is refused, there is no way on. */
 static _Noreturn void fonts_fail(Str what)
@@ -48,11 +31,46 @@ static int role_of(Str name)
     return ROLE_MAIN;
 }
 
-static void read_list(Fonts *fonts, Role *role, Str list)
+static uint32_t hex_number(Str s)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        int c = s.p[i] | 32, digit = c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= '0' && c <= '9' ? c - '0' : -1;
+        value = digit < 0 ? value : value << 4 | (uint32_t)digit;
+    }
+    return value;
+}
+
+static void read_names(Fonts *fonts, Str list, Names *names)
 {
     Str name;
     while (str_split(&list, ',', &name))
-        VEC_PUSH(fonts->arena, &role->fallback, str_trim(name));
+        VEC_PUSH(fonts->arena, names, str_trim(name));
+}
+
+static void read_range(Fonts *fonts, Str line, bool late)
+{
+    CharRange range = {.late = late};
+    Str part[3] = {{0}}, from;
+    for (int i = 0; i < 3 && str_split(&line, '|', &part[i]); i++)
+        part[i] = str_trim(part[i]);
+    str_split(&part[0], '.', &from);
+    range.from = hex_number(from);
+    range.to = hex_number(str_slice(part[0], 1, part[0].n));
+    range.package = part[1];
+    read_names(fonts, part[2], &range.families);
+    VEC_PUSH(fonts->arena, &fonts->ranges, range);
+}
+
+/* "ja: Noto Serif CJK SC = Noto Serif CJK JP" */
+static void read_language(Fonts *fonts, Str line)
+{
+    LanguageRow row = {0};
+    str_split(&line, ':', &row.lang);
+    str_split(&line, '=', &row.instead_of);
+    row.instead_of = str_trim(row.instead_of);
+    row.family = str_trim(line);
+    VEC_PUSH(fonts->arena, &fonts->languages, row);
 }
 
 static void read_row(Fonts *fonts, Str line)
@@ -63,26 +81,40 @@ static void read_row(Fonts *fonts, Str line)
     long weight;
     if (part[4].n == 0 || !str_int(part[1], &weight))
         return;
-    FaceRow row = {.family = part[0], .path = part[4], .weight = (int)weight};
+    Str path = part[4], file;
+    long index = 0;
+    str_split(&path, '#', &file);                          /* a face of a collection */
+    str_int(path, &index);
+    FaceRow row = {.family = part[0], .path = file, .weight = (int)weight, .index = (unsigned)index};
     row.italic = str_eq(part[2], STR("italic"));
     VEC_PUSH(fonts->arena, &fonts->rows, row);
 }
 
+static void read_role(Fonts *fonts, Str line, bool fallback)
+{
+    Str name;
+    str_split(&line, '=', &name);
+    Role *role = &fonts->roles[role_of(str_trim(name))];
+    if (fallback)
+        read_names(fonts, line, &role->fallback);
+    else
+        role->family = str_trim(line);
+}
+
 static void read_line(Fonts *fonts, Str line)
 {
-    Str left;
-    bool is_role = str_starts(line, STR("role "));
-    if (!is_role && !str_starts(line, STR("fallback "))) {
+    Str rest = line, word;
+    str_split(&rest, ' ', &word);
+    if (str_find(line, STR("|")) >= 0 && !str_eq(word, STR("range")) && !str_eq(word, STR("late")))
         read_row(fonts, line);
-        return;
-    }
-    str_split(&line, '=', &left);
-    str_split(&left, ' ', &(Str){0});
-    Role *role = &fonts->roles[role_of(str_trim(left))];
-    if (is_role)
-        role->family = str_trim(line);
-    else
-        read_list(fonts, role, line);
+    else if (str_eq(word, STR("role")) || str_eq(word, STR("fallback")))
+        read_role(fonts, rest, str_eq(word, STR("fallback")));
+    else if (str_eq(word, STR("range")) || str_eq(word, STR("late")))
+        read_range(fonts, rest, str_eq(word, STR("late")));
+    else if (str_eq(word, STR("language")))
+        read_language(fonts, rest);
+    else if (str_eq(word, STR("emoji")))
+        fonts->emoji = str_trim(str_slice(rest, 1, rest.n));
 }
 
 Fonts *fonts_open(Arena *arena, Diag *diag)
@@ -93,6 +125,8 @@ Fonts *fonts_open(Arena *arena, Diag *diag)
     fonts->n_buckets = 64;
     fonts->buckets = ARENA_ARRAY(arena, RoleFont *, fonts->n_buckets);
     fonts->stand_ins = map_new(arena);
+    fonts->emoji_faces = map_new(arena);
+    fonts->known = ARENA_ARRAY(arena, StandIn, STAND_INS);
     const BuiltinFile *file = builtin_lookup("fonts/families");
     Str text = file == NULL ? (Str){0} : (Str){(const char *)file->data, file->size};
     Str line;
@@ -110,6 +144,8 @@ void fonts_close(Fonts *fonts)
         return;
     for (size_t i = 0; i < fonts->rows.n; i++)
         face_close(fonts->rows.at[i].face);
+    for (size_t i = 0; i < fonts->emoji_copies.n; i++)
+        face_close(fonts->emoji_copies.at[i]);
     system_close(fonts->system);
 }
 
@@ -159,7 +195,7 @@ static bool row_open(Fonts *fonts, FaceRow *row)
     return !row->bad;
 }
 
-static OpenFace *family_face(Fonts *fonts, Str family, int weight, bool italic)
+OpenFace *fonts_face(Fonts *fonts, Str family, int weight, bool italic)
 {
     FaceRow *row;
     while ((row = nearest_row(fonts, family, weight, italic)) != NULL)
@@ -170,11 +206,11 @@ static OpenFace *family_face(Fonts *fonts, Str family, int weight, bool italic)
 
 static OpenFace *role_face(Fonts *fonts, int role, int weight, bool italic)
 {
-    OpenFace *face = family_face(fonts, fonts->roles[role].family, weight, italic);
+    OpenFace *face = fonts_face(fonts, fonts->roles[role].family, weight, italic);
     for (size_t i = 0; face == NULL && i < fonts->roles[role].fallback.n; i++)
-        face = family_face(fonts, fonts->roles[role].fallback.at[i], weight, italic);
+        face = fonts_face(fonts, fonts->roles[role].fallback.at[i], weight, italic);
     for (size_t i = 0; face == NULL && i < fonts->rows.n; i++)
-        face = family_face(fonts, fonts->rows.at[i].family, weight, italic);
+        face = fonts_face(fonts, fonts->rows.at[i].family, weight, italic);
     if (face == NULL)
         fonts_fail(fonts->rows.n > 0 ? fonts->rows.at[0].path : STR("fonts/families"));
     return face;
@@ -205,8 +241,7 @@ static void fonts_rehash(Fonts *fonts)
         }
 }
 
-static const Font *font_intern(Fonts *fonts, const Face *face, Len size, unsigned features,
-                               int role)
+const Font *fonts_intern(Fonts *fonts, const Face *face, Len size, unsigned features, int role)
 {
     size_t at = font_bucket(fonts, face, size, features, role);
     for (RoleFont *f = fonts->buckets[at]; f != NULL; f = f->next)
@@ -228,19 +263,19 @@ static const Font *font_intern(Fonts *fonts, const Face *face, Len size, unsigne
 const Font *fonts_font(Fonts *fonts, Str role, int weight, bool italic, unsigned features, Len size)
 {
     int r = role_of(role);
-    return font_intern(fonts, &role_face(fonts, r, weight, italic)->face, size, features, r);
+    return fonts_intern(fonts, &role_face(fonts, r, weight, italic)->face, size, features, r);
 }
 
 const Font *fonts_sized(Fonts *fonts, const Font *font, Len size)
 {
     if (font->size == size)
         return font;
-    return font_intern(fonts, font->face, size, font->features, ((const RoleFont *)font)->role);
+    return fonts_intern(fonts, font->face, size, font->features, ((const RoleFont *)font)->role);
 }
 
 /* ---- families by name ------------------------------------------------------------------------ */
 
-static System *fonts_system(Fonts *fonts)
+System *fonts_system(Fonts *fonts)
 {
     if (!fonts->system_asked)
         fonts->system = system_open(fonts->arena);
@@ -250,11 +285,11 @@ static System *fonts_system(Fonts *fonts)
 
 static bool family_known(Fonts *fonts, Str name)
 {
-    if (family_face(fonts, name, 400, false) != NULL)
+    if (fonts_face(fonts, name, 400, false) != NULL)
         return true;
     System *system = fonts_system(fonts);
     return system != NULL && system_family(system, name, &fonts->rows) > 0
-           && family_face(fonts, name, 400, false) != NULL;
+           && fonts_face(fonts, name, 400, false) != NULL;
 }
 
 static void hint_family(Fonts *fonts, Str name)
@@ -279,44 +314,4 @@ bool fonts_family(Fonts *fonts, Str role, Str name, Place place)
     diag_add(fonts->diag, DIAG_FONT, place, STR_ARGS(name), STR_ARGS(r->family));
     hint_family(fonts, name);
     return false;
-}
-
-/* ---- who stands in for a face ---------------------------------------------------------------- */
-
-static const Face *system_face(Fonts *fonts, const Face *like, uint32_t c)
-{
-    uint32_t numbers[3] = {c, (uint32_t)like->weight, like->italic};
-    Str key = {(const char *)numbers, sizeof numbers};
-    const Face *const *known = map_lookup(fonts->stand_ins, key);
-    if (known != NULL)
-        return *known;
-    const Face **slot = ARENA_NEW(fonts->arena, const Face *);
-    *map_slot(fonts->stand_ins, str_copy(fonts->arena, key), NULL) = slot;
-    if (fonts_system(fonts) == NULL)
-        return NULL;
-    Str family = system_with(fonts->system, c, like->weight, like->italic);
-    if (family.n == 0)
-        return NULL;
-    if (family_face(fonts, family, like->weight, like->italic) == NULL)
-        system_family(fonts->system, family, &fonts->rows);
-    OpenFace *face = family_face(fonts, family, like->weight, like->italic);
-    if (face != NULL && face_covers(&face->face, c))
-        *slot = &face->face;
-    return *slot;
-}
-
-const Font *fonts_for(Fonts *fonts, const Font *font, uint32_t c)
-{
-    const Face *like = font->face;
-    if (face_covers(like, c))
-        return font;
-    int r = ((const RoleFont *)font)->role;
-    for (size_t i = 0; i < fonts->roles[r].fallback.n; i++) {
-        OpenFace *face = family_face(fonts, fonts->roles[r].fallback.at[i], like->weight,
-                                     like->italic);
-        if (face != NULL && face_covers(&face->face, c))
-            return font_intern(fonts, &face->face, font->size, font->features, r);
-    }
-    const Face *face = system_face(fonts, like, c);
-    return face == NULL ? NULL : font_intern(fonts, face, font->size, font->features, r);
 }

@@ -15,6 +15,8 @@
 
 #define FONTS_FOLDER "/usr/share/"        /* where the packages of fonts/families put their files */
 
+enum { COLOUR_SIZE = 1080 };             /* pictures of 1.245 em are made a little smaller */
+
 /* ---- the file -------------------------------------------------------------------------------- */
 
 typedef struct Mapping { void *at; size_t size; } Mapping;
@@ -179,7 +181,7 @@ static const char *why_unfit(hb_face_t *face)
     if (has_table(face, HB_TAG('C', 'F', 'F', '2')))
         return "its outlines are of a kind (CFF2) that a PDF cannot hold";
     if (!has_table(face, HB_TAG('C', 'F', 'F', ' ')) &&
-        !has_table(face, HB_TAG('g', 'l', 'y', 'f')))
+        !has_table(face, HB_TAG('g', 'l', 'y', 'f')) && !hb_ot_color_has_png(face))
         return "it has no outlines";
     return NULL;
 }
@@ -214,6 +216,9 @@ OpenFace *face_open(Arena *arena, Str path, unsigned index, int id, const char *
     open->face.id = id;
     protrusions_read(open);
     open->face.cff = has_table(hb_face, HB_TAG('C', 'F', 'F', ' '));
+    open->face.colour = !open->face.cff && !has_table(hb_face, HB_TAG('g', 'l', 'y', 'f'));
+    if (open->face.colour)
+        open->face.units_per_em = open->face.units_per_em * COLOUR_SIZE / 1000;
     return open;
 }
 

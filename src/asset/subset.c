@@ -190,9 +190,25 @@ static void read_program(Arena *arena, hb_face_t *cut, Subset *subset)
         cff_number_cids(subset->program, subset->n_glyphs);
 }
 
+/* A colour face has no program: its glyphs are numbered, its pictures are embedded one by one. */
+static bool number_glyphs(Arena *arena, const Face *face, const uint8_t *used_bits, Subset *subset)
+{
+    unsigned n = hb_face_get_glyph_count(face->hb_face);
+    subset->new_id = ARENA_ARRAY(arena, uint16_t, n);
+    subset->widths = ARENA_ARRAY(arena, int, n);
+    for (unsigned old = 0; old < n; old++)
+        if (old == 0 || (used_bits[old / 8] >> old % 8 & 1) != 0) {
+            subset->new_id[old] = (uint16_t)subset->n_glyphs;
+            subset->widths[subset->n_glyphs++] = hb_font_get_glyph_h_advance(face->hb_font, old);
+        }
+    return subset->n_glyphs <= 256;
+}
+
 bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, const uint8_t *codes, Subset *subset)
 {
     *subset = (Subset){.cff = face->cff};
+    if (face->colour)
+        return number_glyphs(arena, face, used_bits, subset);
     hb_subset_input_t *input = input_new(face, used_bits);
     hb_subset_plan_t *plan = input == NULL ? NULL
                                            : hb_subset_plan_create_or_fail(face->hb_face, input);

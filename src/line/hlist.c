@@ -223,6 +223,14 @@ static bool may_be_special(unsigned char c)
     return c == 0xC2 || c == 0xE2 || c == 0xEF;
 }
 
+/* A few words that run from right to left are set as one, so that they stand in their order. */
+static bool words_join(Str text, size_t from, size_t at)
+{
+    enum { LONGEST = 40 };                                 /* bytes; what is longer must be able to break */
+    return text.p[at] == ' ' && at > from && at - from < LONGEST && text_backward(str_slice(text, at + 1, at + 5)) &&
+           text_backward(str_slice(text, utf8_prev(text, at), at));
+}
+
 static void text_add(Builder *b, const Node *node, const Look *look, Str text)
 {
     size_t from = 0, at = 0;
@@ -236,6 +244,8 @@ static void text_add(Builder *b, const Node *node, const Look *look, Str text)
             special = point == 0xA0 || (point >= 0x2000 && point <= 0x200B) || point == 0x202F || point == 0x2028 ||
                       point == 0x2060 || point == 0xFEFF;
         }
+        if (space && words_join(text, from, at))
+            space = false;
         if (space || special) {
             if (at > from)
                 word_add(b, node, look, str_slice(text, from, at));

@@ -51,26 +51,6 @@ static Str line_expand(Arena *arena, Str line)
     return buf_str(&out);
 }
 
-static int char_cells(uint32_t c)
-{
-    if (c < 0x300)
-        return 1;
-    if (c <= 0x36F || (c >= 0x200B && c <= 0x200F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3)
-        return 0;
-    bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-                (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-                (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
-    return wide ? 2 : 1;
-}
-
-static int text_cells(Str text)
-{
-    int cells = 0;
-    for (size_t at = 0; at < text.n;)
-        cells += char_cells(utf8_next(text, &at));
-    return cells;
-}
-
 /* How good a break after the byte `c` before `next` is; 0: none. */
 static int break_worth(char c, char next)
 {
@@ -90,7 +70,8 @@ static size_t row_end(Str text, int cells)
     int used = 0, best_worth = 0;
     while (at < text.n) {
         size_t from = at;
-        int wide = char_cells(utf8_next(text, &at));
+        utf8_next(text, &at);
+        int wide = text_columns(str_slice(text, from, at));
         if (used + wide > cells) {
             at = from;
             break;
@@ -198,40 +179,36 @@ static void own_set(RowSetter *r, const Shaped *shaped, size_t base, const Font 
     }
 }
 
-/* Text of another face as a piece of its own, centred on its cells. */
+/* Text of another face as a piece of its own, made a little smaller or larger to fill whole cells: those that its
+ * characters should take, or as many as it needs. */
 static void piece_set(RowSetter *r, const Shaped *shaped, const Font *font)
 {
     Cells *c = r->cells;
     Look *look = ARENA_NEW(c->b->setter->arena, Look);
+    Len width = shaped_width(shaped, font->size), room = c->cell * text_columns(shaped->text);
+    if (room * 4 < width * 3 || room * 3 > width * 4)
+        room = (width + c->cell / 2) / c->cell * c->cell;
+    room = room > 0 ? room : c->cell;
     *look = *c->look;
-    look->font = font;
-    Len width = shaped_width(shaped, font->size), room = c->cell * text_cells(shaped->text);
+    look->font = width > 0 ? fonts_sized(c->b->setter->fonts, font, len_scale(font->size, room, width)) : font;
+    if (look->font->size > font->size * 4 / 3)
+        look->font = font;
+    width = shaped_width(shaped, look->font->size);
     VEC_PUSH(c->b->setter->arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .width = width, .shaped = shaped, .look = look,
              .x = r->x + (room > width ? (room - width) / 2 : 0), .node = c->node});
     r->x += room > width ? room : width;
 }
 
-/* Other faces' characters are set one cluster at a time; what runs from right to left, or joins, in one piece. */
 static void foreign_set(RowSetter *r, Str text, Str part, const Font *font)
 {
-    Shaper *shaper = r->cells->b->setter->shaper;
-    Str lang = r->cells->look->lang;
     size_t base = (size_t)(part.p - text.p);
-    const Shaped *all = shape_text(shaper, font, part, lang);
+    const Shaped *shaped = shape_text(r->cells->b->setter->shaper, font, part, r->cells->look->lang);
     if (font->face == cells_face(r->cells)) {
-        own_set(r, all, base, font);
+        own_set(r, shaped, base, font);
         return;
     }
     run_flush(r, text, base);
-    bool backward = all->n > 1 && all->glyphs[0].cluster > all->glyphs[all->n - 1].cluster;
-    for (uint32_t i = 0, next; i < all->n && !backward; i = next) {
-        for (next = i + 1; next < all->n && all->glyphs[next].cluster == all->glyphs[i].cluster;)
-            next++;
-        size_t to = next < all->n ? all->glyphs[next].cluster : part.n;
-        piece_set(r, shape_text(shaper, font, str_slice(part, all->glyphs[i].cluster, to), lang), font);
-    }
-    if (backward)
-        piece_set(r, all, font);
+    piece_set(r, shaped, font);
     r->from = base + part.n;
     r->run_x = r->x;
 }
@@ -243,10 +220,18 @@ static size_t ascii_until(Str text, size_t at)
     return at;
 }
 
+/* Spaces between words that run from right to left go with them: so the words stand in their order. */
 static size_t foreign_until(Str text, size_t at)
 {
-    while (at < text.n && (unsigned char)text.p[at] >= 0x80)
+    while (at < text.n && (unsigned char)text.p[at] >= 0x80) {
         at++;
+        size_t next = at;
+        while (next < text.n && text.p[next] == ' ')
+            next++;
+        if (next > at && text_backward(str_slice(text, utf8_prev(text, at), at)) &&
+            text_backward(str_slice(text, next, next + 4)))
+            at = next;
+    }
     return at;
 }
 
@@ -387,7 +372,7 @@ static Rows rows_of(Arena *arena, Str text, int cells, int *longest)
     *longest = 0;
     while (str_split(&text, '\n', &line)) {
         line = line_expand(arena, line);
-        int wide = text_cells(line);
+        int wide = text_columns(line);
         *longest = wide > *longest ? wide : *longest;
         line_rows(arena, &rows, line, cells);
     }

@@ -195,6 +195,18 @@ static void actual_open(Content *c, Str text)
     buf_add(&c->out, STR(">>>BDC\n"));
 }
 
+static void actual_close(Content *c)
+{
+    array_close(c);
+    op_end(c, "EMC");
+}
+
+/* Glyphs stand from left to right; text that runs the other way is said as a whole. */
+static bool is_backward(const Shaped *shaped)
+{
+    return shaped->n > 1 && shaped->glyphs[0].cluster > shaped->glyphs[shaped->n - 1].cluster;
+}
+
 static bool has_space(const Op *op)
 {
     return op->space != NULL && op->space->n == 1;
@@ -204,8 +216,11 @@ static void part_show(Content *c, const Op *op, const TextPart *part, bool owes)
 {
     const Shaped *shaped = part->shaped;
     int64_t start = em_of(c, part->x - op->x), units = 0;
+    bool whole = is_backward(shaped);
+    if (whole)
+        actual_open(c, shaped->text);
     for (Cluster k = {0}; cluster_next(shaped, &k);) {
-        bool plain = cluster_plain(c->font, shaped, &k), shown = false;
+        bool plain = whole || cluster_plain(c->font, shaped, &k), shown = false;
         for (uint32_t i = k.from; i < k.to; i++) {
             const Glyph *g = &shaped->glyphs[i];
             if (!is_nothing(op, g)) {
@@ -219,11 +234,11 @@ static void part_show(Content *c, const Op *op, const TextPart *part, bool owes)
             }
             units += g->advance;
         }
-        if (!plain && shown) {
-            array_close(c);
-            op_end(c, "EMC");
-        }
+        if (!plain && shown)
+            actual_close(c);
     }
+    if (whole)
+        actual_close(c);
     if (part->space_after && has_space(op) && !owes) {
         rise_set(c, op->rise);
         move_to(c, start + units_em(c, units));

@@ -117,12 +117,13 @@ static Ref jpeg_write(Pdf *pdf, const PdfImages *images, const Image *image)
     return pdf_stream(pdf, buf_str(&b), image->stream, false);
 }
 
-static Ref image_write(Pdf *pdf, const PdfImages *images, const Image *image)
+Ref image_write(Pdf *pdf, Arena *arena, const Image *image)
 {
+    const PdfImages images = {.arena = arena};
     switch (image->kind) {
-    case IMAGE_PNG: return png_write(pdf, images, image);
-    case IMAGE_JPEG: return jpeg_write(pdf, images, image);
-    case IMAGE_FORM: return form_write(pdf, images->arena, image->form);
+    case IMAGE_PNG: return png_write(pdf, &images, image);
+    case IMAGE_JPEG: return jpeg_write(pdf, &images, image);
+    case IMAGE_FORM: return form_write(pdf, arena, image->form);
     }
     return 0;
 }
@@ -131,6 +132,6 @@ void pdfimages_write(Pdf *pdf, PdfImages *images)
 {
     for (size_t i = 0; i < images->images.n; i++) {
         const Image *image = images->images.at[i];
-        VEC_PUSH(images->arena, &images->refs, image_write(pdf, images, image));
+        VEC_PUSH(images->arena, &images->refs, image_write(pdf, images->arena, image));
     }
 }

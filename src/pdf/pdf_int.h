@@ -68,6 +68,7 @@ typedef struct PdfFonts {
 PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why); /* makes the subsets */
 PdfFont *pdffonts_lookup(const PdfFonts *fonts, const Face *face);
 void pdffonts_write(Pdf *pdf, PdfFonts *fonts);
+Ref colourfont_write(Pdf *pdf, Arena *arena, const PdfFont *font, Ref unicode); /* colourfont.c */
 /* One cluster of a shaped text: its glyphs [from, to) and its bytes. False at the end. */
 typedef struct Cluster { uint32_t from, to; Str text; } Cluster;
 bool cluster_next(const Shaped *shaped, Cluster *cluster);
@@ -92,6 +93,7 @@ PdfImages *pdfimages_collect(Arena *arena, const Ops *ops);
 int pdfimages_index(const PdfImages *images, const Image *image); /* its resource is /I<index> */
 void pdfimages_write(Pdf *pdf, PdfImages *images);
 
+Ref image_write(Pdf *pdf, Arena *arena, const Image *image);
 Ref form_write(Pdf *pdf, Arena *arena, const Form *form);  /* form.c */
 
 Str profile_srgb(Arena *arena);                            /* profile.c */

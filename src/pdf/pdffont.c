@@ -62,6 +62,18 @@ static void glyph_use(PdfFonts *fonts, PdfFont *font, uint32_t glyph)
     font->used[glyph >> 3] |= (uint8_t)(1u << (glyph & 7));
 }
 
+/* Readers know a glyph that stands for several characters only when those are of two bytes: of others, such as flags and
+ * families, ToUnicode has the first, and content.c says the whole. */
+static Str sayable(Str text)
+{
+    size_t first = 0;
+    utf8_next(text, &first);
+    for (size_t at = 0; at < text.n && first < text.n;)
+        if (utf8_next(text, &at) > 0xFFFF)
+            return str_slice(text, 0, first);
+    return text;
+}
+
 /* Each glyph of a cluster takes one of its characters when there are as many; a single glyph takes them all. Else the
  * whole text goes to those that have none yet, and content.c says it once for all. */
 static void cluster_use(PdfFonts *fonts, PdfFont *font, const Shaped *shaped, const Cluster *c)
@@ -74,7 +86,7 @@ static void cluster_use(PdfFonts *fonts, PdfFont *font, const Shaped *shaped, co
     at = 0;
     for (uint32_t i = c->from; i < c->to; i++) {
         uint32_t glyph = shaped->glyphs[i].id;
-        Str text = c->text;
+        Str text = font->face->colour ? sayable(c->text) : c->text;
         if (n == c->to - c->from && n > 1) {
             size_t start = at;
             utf8_next(c->text, &at);
@@ -188,8 +200,10 @@ static bool font_make(Arena *arena, PdfFont *font)
     font->codes = codes_assign(arena, font);
     if (font->codes != NULL && font->face->cff && (font->names = names_of(arena, font)) == NULL)
         font->codes = NULL;
+    if (font->codes == NULL && font->face->colour)
+        return false;
     bool made = font_subset(arena, font->face, font->used, font->codes, &font->subset);
-    if (made && font->codes != NULL && !font->face->cff && font->subset.n_glyphs > CODES) {
+    if (made && font->codes != NULL && !font->face->cff && !font->face->colour && font->subset.n_glyphs > CODES) {
         font->codes = NULL;                                /* accents have parts, which the character map cannot count */
         made = font_subset(arena, font->face, font->used, NULL, &font->subset);
     }
@@ -416,6 +430,10 @@ void pdffonts_write(Pdf *pdf, PdfFonts *fonts)
 {
     for (size_t i = 0; i < fonts->fonts.n; i++) {
         PdfFont *font = fonts->fonts.at[i];
+        if (font->face->colour) {
+            font->ref = colourfont_write(pdf, fonts->arena, font, unicode_write(pdf, fonts->arena, font));
+            continue;
+        }
         Str name = tagged_name(fonts->arena, font);
         Buf b = {fonts->arena, NULL, 0, 0};
         buf_add(&b, STR("/Type/Font/BaseFont"));

@@ -72,7 +72,12 @@ static const Font *cluster_font(Fonts *fonts, const Font *font, Str cluster)
 {
     size_t at = 0;
     uint32_t base = utf8_next(cluster, &at);
-    const Font *found = fonts_for(fonts, font, base);
+    const Font *found = emoji_is(cluster) ? fonts_emoji(fonts, font, cluster) : NULL;
+    if (found != NULL)
+        return found;
+    found = fonts_for(fonts, font, base);
+    if (found == NULL)
+        return fonts_emoji(fonts, font, cluster);
     while (found != NULL && at < cluster.n) {
         uint32_t mark = utf8_next(cluster, &at);
         if (mark_fits(fonts, found, base, mark))
@@ -109,8 +114,13 @@ static void tell_missing(Shaper *shaper, uint32_t c, Place place)
     Str name = icu == NULL ? (Str){0} : icu_name(icu, shaper->arena, c);
     diag_add(shaper->diag, DIAG_GLYPH, place, (unsigned)c,
              name.n > 0 ? str_c(shaper->arena, name) : "unnamed");
-    if (script != HB_SCRIPT_INVALID && before + 1 == TOLD_OF_SCRIPT)
-        diag_hint(shaper->diag, "further missing characters of this script are not listed");
+    Str package = fonts_package(shaper->fonts, c);
+    bool last = script != HB_SCRIPT_INVALID && before + 1 == TOLD_OF_SCRIPT;
+    const char *more = last ? "further missing characters of this script are not listed" : "";
+    if (package.n > 0)
+        diag_hint(shaper->diag, "the package %.*s has it%s%s", STR_ARGS(package), last ? "; " : "", more);
+    else if (last)
+        diag_hint(shaper->diag, "%s", more);
 }
 
 /* A run that nobody has a font for. */
@@ -139,6 +149,13 @@ static size_t plain_run(Shaper *shaper, const Font *font, Str text)
     return at;
 }
 
+/* A space between words that run from right to left goes with them, so that they stand in their order. */
+static bool space_joins(Fonts *fonts, const Font *font, Str text, size_t at)
+{
+    return text.p[at] == ' ' && text_backward(str_slice(text, utf8_prev(text, at), at)) &&
+           text_backward(str_slice(text, at + 1, at + 5)) && fonts_for(fonts, font, ' ') == font;
+}
+
 size_t shape_run(Shaper *shaper, const Font *font, Str text, Place place, const Font **run_font,
                  Str *instead)
 {
@@ -158,6 +175,8 @@ size_t shape_run(Shaper *shaper, const Font *font, Str text, Place place, const 
         }
         hb_script_t own = script_of(utf8_next(text, &first));
         bool is_other = script != HB_SCRIPT_INVALID && own != HB_SCRIPT_INVALID && own != script;
+        if (at > 0 && found != *run_font && space_joins(shaper->fonts, *run_font, text, at))
+            found = *run_font;
         if (at > 0 && (found != *run_font || is_other))
             break;
         *run_font = found;

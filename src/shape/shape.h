@@ -27,6 +27,11 @@ int32_t shaped_width_to(const Shaped *s, size_t byte);     /* design units of th
  * comes as U+FFFD's glyph, or as "?"; *missing is then set and the text to shape and to keep is in *instead. */
 size_t shape_run(Shaper *shaper, const Font *font, Str text, Place place, const Font **run_font, Str *instead);
 
+bool emoji_is(Str cluster);                                /* set as a coloured picture, where a font has them */
+int text_columns(Str text);                                /* of a listing: wide characters and emoji take two */
+
+bool text_backward(Str text);                              /* begins with a letter that runs from right to left */
+
 /* Where a word may be hyphenated: byte offsets in rising order into `points` (room for word.n); returns how many.
  * At least left_min / right_min letters stay (2 and 3; the pattern file may say more). Soft hyphens are points too. */
 size_t hyphen_points(Shaper *shaper, Str word, Str lang, uint16_t *points);
