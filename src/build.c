@@ -131,7 +131,7 @@ static bool stage_files(Build *build)
 static Node *read_chapter(Build *build, const Chapter *chapter, Str *title)
 {
     FileStatus status;
-    Dialect dialect = {&build->files, build->book.mdbook, build->front.admonitions};
+    Dialect dialect = {&build->files, build->book.mdbook, build->front.admonitions, build->options->lint};
     Source *source = files_read(&build->files, chapter->path, &status);
     if (!source) {
         diag_add(build->diag, DIAG_CHAPTER, chapter->place, STR_ARGS(chapter->path), status_text(status));
@@ -190,7 +190,7 @@ static bool stage_resolve(Build *build)
 {
     resolve(build->arena, build->document, &build->front.meta, build->diag);
     if (build->options->lint) {
-        resolve_lint(build->document, build->diag);
+        resolve_report(build->document, build->diag);
     }
     return true;
 }

@@ -3,6 +3,7 @@
  * fences, so the text is expanded before it is parsed. In come the lines of a file, out go more
  * lines; each knows the line of the file that it stands for. What cannot be included stays as it
  * is written, with a message. */
+#include <limits.h>
 #include <string.h>
 
 #include "read/read_int.h"
@@ -61,7 +62,7 @@ typedef struct Part { Str path, anchor; long from, to; bool sound; } Part;
 
 static Part part_read(Str argument)
 {
-    Part part = {.from = 1, .to = LINES_MAX, .sound = true};
+    Part part = {.from = 1, .to = LONG_MAX, .sound = true};
     Str rest = argument, first = {0}, second = {0};
     str_split(&rest, ':', &part.path);
     bool has_first = str_split(&rest, ':', &first), has_second = rest.p != NULL;

@@ -480,6 +480,7 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
     r.document = node_new(arena, KIND_DOCUMENT, (Place){source, split.body_line, 0});
     r.text = split.body;
     prepare_text(&r);
+    if (dialect->lint) label_lint(&r);
     Walk w = {.r = &r};
     cmark_mem mem = {cmark_calloc, cmark_realloc, free};
     int lines;

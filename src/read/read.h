@@ -54,6 +54,7 @@ typedef struct Dialect {
     Files *files;                                          /* for {{#include}}; NULL: directives are text */
     bool mdbook;                                           /* lines that begin with # are hidden in Rust's code */
     bool admonitions;                                      /* MkDocs' `!!! note`, `??? note`, `=== "tab"` */
+    bool lint;                                             /* tells of what is defined and never used */
 } Dialect;
 
 /* Parses the Markdown of `source` from front_split's body into a DOCUMENT. Everything of GFM and of dialect.md that

@@ -132,6 +132,10 @@ void inline_finish(Reading *r, Node *parent);
 /* Takes trailing attributes off the last text of a heading or caption; NULL: there are none. *source: as written. */
 const Attr *inline_attr(Reading *r, Node *parent, Str *source);
 
+/* ---- label ------------------------------------------------------------------------------------------ */
+
+void label_lint(Reading *r);                               /* reference definitions that nothing uses */
+
 /* ---- emoji ------------------------------------------------------------------------------------------ */
 
 Str emoji_text(Arena *arena, Str s);                       /* with `:name:` replaced; s itself if there is none */

@@ -52,7 +52,7 @@ static void heading_level(Counter *c, Node *heading)
     if (c->last > 0 && level > 0 && level > c->last + 1) {
         int shift = heading->u.heading.shift; /* the levels as they are written */
         diag_add(c->diag, DIAG_HEADING_SKIP, heading->place, level - shift, c->last - shift,
-                 c->n_open);
+                 c->n_open - shift - (c->open[0] == 0));
     }
     c->last = level;
 }

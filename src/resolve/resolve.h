@@ -30,7 +30,9 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag);
 void resolve_front(Arena *arena, Node *document, const Meta *meta);
 /* Quotes, dashes, ellipses, ties. */
 void resolve_typography(Arena *arena, Node *document, const Meta *meta);
-/* What --lint tells besides: missing alternative texts. */
+/* Missing alternative texts. */
 void resolve_lint(Node *document, Diag *diag);
+/* What --lint tells besides: headings that a file has twice. */
+void resolve_report(Node *document, Diag *diag);
 
 #endif
