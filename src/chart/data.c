@@ -139,15 +139,26 @@ static void value_refuse(const Reader *r, Value *value, DiagKind kind, Place pla
         diag_add(r->diag, kind, place, STR_ARGS(value->text));
 }
 
-/* "1.39: 2019-11-07" is a date with a note before it. */
+/* A date with a note: "1.39: 2019-11-07", "7 Nov 2019 (1.39)", "7 Nov 2019, 1.39". */
 static void value_date(Value *value)
 {
-    ptrdiff_t colon = str_find(value->text, STR(": "));
-    value->dated = date_parse(value->text, &value->date);
-    if (value->dated || colon < 0)
-        return;
-    value->dated = date_parse(str_slice(value->text, (size_t)colon + 2, value->text.n), &value->date);
-    value->note = value->dated ? str_slice(value->text, 0, (size_t)colon) : value->note;
+    Str s = value->text;
+    ptrdiff_t colon = str_find(s, STR(": ")), paren = str_find(s, STR(" (")), comma = str_find(s, STR(", "));
+    value->dated = date_parse(s, &value->date);
+    if (!value->dated && colon >= 0) {
+        value->dated = date_parse(str_slice(s, (size_t)colon + 2, s.n), &value->date);
+        value->note = str_slice(s, 0, (size_t)colon);
+    }
+    if (!value->dated && paren >= 0 && str_ends(s, STR(")"))) {
+        value->dated = date_parse(str_slice(s, 0, (size_t)paren), &value->date);
+        value->note = str_slice(s, (size_t)paren + 2, s.n - 1);
+    }
+    if (!value->dated && comma >= 0) {
+        value->dated = date_parse(str_slice(s, 0, (size_t)comma), &value->date);
+        value->note = str_slice(s, (size_t)comma + 2, s.n);
+    }
+    if (!value->dated)
+        value->note = (Str){0};
 }
 
 static Value value_read(Reader *r, const Node *row, int column)

@@ -10,6 +10,15 @@ static const Len gap = PT(6);
 
 /* ---- events ------------------------------------------------------------------------------------------------ */
 
+/* "from the start" was not meant as a date. */
+static bool has_digit(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            return true;
+    return false;
+}
+
 static bool event_read(const Chart *c, int series, int row, Date *date, Str *text)
 {
     const Data *d = c->data;
@@ -24,7 +33,7 @@ static bool event_read(const Chart *c, int series, int row, Date *date, Str *tex
         *text = v->text;
         return true;
     }
-    if (!d->dated && v->text.n > 3 && c->diag)
+    if (!d->dated && has_digit(v->text) && c->diag)
         diag_add(c->diag, DIAG_CHART_DATE, v->place, STR_ARGS(v->text));
     return false;
 }

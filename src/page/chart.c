@@ -61,6 +61,27 @@ static Len table_beside(const Builder *b, const Node *table, Len left, Len width
     return y;
 }
 
+/* The narrowest room in which the table is no higher than in the widest that it may have. */
+static Len beside_width(const Builder *b, const Node *table, Len column)
+{
+    enum { MOST = 45, LEAST = 20, STEP = 5 };
+    Setter *quiet = ARENA_NEW(b->setter->arena, Setter);
+    *quiet = *b->setter;
+    quiet->diag = diag_new(b->setter->arena);              /* what is wrong is told when it is set for good */
+    Builder trial = *b;
+    trial.setter = quiet;
+    Beside boxes = {0};
+    Len best = column * MOST / 100, height = table_beside(&trial, table, 0, best, &boxes);
+    for (int part = MOST - STEP; part >= LEAST; part -= STEP) {
+        boxes = (Beside){0};
+        if (table_beside(&trial, table, 0, column * part / 100, &boxes) > height ||
+            diag_count(quiet->diag, SEVERITY_WARNING) > 0)
+            break;
+        best = column * part / 100;
+    }
+    return best;
+}
+
 /* ---- the chart ------------------------------------------------------------------------------------------ */
 
 static const Node *part_of(const Node *figure, Kind kind)
@@ -83,8 +104,9 @@ static bool drawing_add(Builder *b, const Node *chart, const Node *table)
     Len column = b->right - b->left, width = chart_width(chart, column), height = 0;
     Beside boxes = {0};
     if (table) {
-        width = column * 6 / 10;
-        height = table_beside(b, table, b->left + column * 65 / 100, column * 35 / 100, &boxes);
+        Len room = beside_width(b, table, column);
+        width = column - room - column / 20;
+        height = table_beside(b, table, b->left + column - room, room, &boxes);
     }
     const Drawing *drawing = chart_new(b->setter, chart, width, height_most(b));
     if (!drawing)

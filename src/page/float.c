@@ -14,10 +14,19 @@ static bool has_caption(const Node *node)
     return false;
 }
 
+/* A chart stays before the table that was printed below it. */
+static bool chart_stays(const Node *figure)
+{
+    const Node *chart = figure->first;
+    return chart && chart->kind == KIND_CHART &&
+           (attr_class(chart->attr, STR("here")) || (figure->next && chart->target == figure->next));
+}
+
 static bool float_may(const Builder *b, const Node *node)
 {
     bool flow = b->grid > 0 && !b->free && b->left == 0 && b->right == b->measure && b->text->leading == b->grid;
-    return flow && !b->headed && !b->keep && b->items.n && has_caption(node) && !attr_class(node->attr, STR("here"));
+    return flow && !b->headed && !b->keep && b->items.n && has_caption(node) && !attr_class(node->attr, STR("here")) &&
+           !chart_stays(node);
 }
 
 bool float_open(Builder *b, const Node *node)

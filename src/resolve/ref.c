@@ -161,6 +161,12 @@ static void name_hint(Refs *refs, Str name)
     }
 }
 
+/* A table that became a chart keeps its name. */
+static bool is_drawn_table(Kind wanted, const Node *node)
+{
+    return wanted == KIND_TABLE && node->kind == KIND_FIGURE && node->first && node->first->kind == KIND_CHART;
+}
+
 /* "@fig-x" leads to a figure only, "@sec-x" to a heading, whose name may lack the prefix. */
 static Node *ref_lookup(const Refs *refs, const Node *ref)
 {
@@ -174,7 +180,7 @@ static Node *ref_lookup(const Refs *refs, const Node *ref)
             Node *node = name_lookup(refs, ref, ref->text);
             node =
                 node ? node : name_lookup(refs, ref, str_slice(ref->text, prefix.n, ref->text.n));
-            return node && node->kind == prefixes[i].kind ? node : NULL;
+            return node && (node->kind == prefixes[i].kind || is_drawn_table(prefixes[i].kind, node)) ? node : NULL;
         }
     }
     return name_lookup(refs, ref, ref->text);
