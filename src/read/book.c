@@ -60,13 +60,13 @@ static Node *title_new(Arena *arena, const Chapter *chapter, Str title, Place pl
 
 /* True when the file's first heading is its title: it stands alone on its level, or is level 1, or
  * reads as the list of chapters has it. */
-static bool has_title(Arena *arena, const Chapter *chapter, const Headings *h)
+static bool has_title(Arena *arena, const Chapter *chapter, const Headings *h, Str title)
 {
     if (!h->first) return false;
     if (h->least == 1) return true;
     if (h->first->u.heading.level != h->least) return false;
-    return (h->n_least == 1 && h->opens) ||
-           str_eq_fold(str_trim(node_plain(arena, h->first)), str_trim(chapter->name));
+    return (h->n_least == 1 && h->opens && chapter->listed) ||
+           str_eq_fold(str_trim(node_plain(arena, h->first)), str_trim(title));
 }
 
 static void shift(Node *document, int by)
@@ -77,6 +77,15 @@ static void shift(Node *document, int by)
         node->u.heading.shift = by;
         node->u.heading.level = level < 1 ? 1 : level > LEVEL_MAX ? LEVEL_MAX : level;
     }
+}
+
+/* A file's name without folder and ending. */
+static Str stem_of(Str path)
+{
+    size_t from = path.n, to = path.n;
+    while (from && path.p[from - 1] != '/') from--;
+    while (to > from && path.p[to - 1] != '.') to--;
+    return str_slice(path, from, to > from + 1 ? to - 1 : path.n);
 }
 
 static Node *heading_only(Arena *arena, const Chapter *chapter)
@@ -98,7 +107,8 @@ Node *book_chapter(Arena *arena, const Chapter *chapter, Node *document, Str tit
     Headings h = headings_of(document);
     int level = chapter->depth + 1 > LEVEL_MAX ? LEVEL_MAX : chapter->depth + 1;
     if (chapter->name.n) title = chapter->name;
-    if (has_title(arena, chapter, &h) || !title.n) {
+    if (!title.n && chapter->listed && !h.first) title = stem_of(chapter->path);
+    if (has_title(arena, chapter, &h, title) || !title.n) {
         if (chapter->listed && h.first) shift(document, level - h.least);
         return document;
     }
