@@ -344,6 +344,8 @@ const Image *image_read(Images *images, Str address, Place place)
                       "pictures inside of an address are not supported", place);
     if (str_eq_fold(scheme, STR("file")))
         return refuse(images, DIAG_IMAGE_OUTSIDE, address, NULL, place);
+    if (badge_is(address) && !diag_once(images->diag, STR("a badge")))
+        return NULL;                                       /* its text is set; one message tells of all */
     if (scheme.n > 0 || str_starts(address, STR("//")))
         return refuse(images, DIAG_IMAGE_REMOTE, address, NULL, place);
     Str file = image_path(images, address, place);

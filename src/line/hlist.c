@@ -293,8 +293,9 @@ static void picture_add(Builder *b, const Node *node, const Look *look)
     word_flush(b);
     const Image *image = image_read(b->setter->images, node->text, node->place);
     if (image == NULL) {
-        Str text = node_plain(b->setter->scratch, node);
-        text_add(b, node, look, str_format(b->setter->scratch, "[%.*s]", STR_ARGS(text.n > 0 ? text : node->text)));
+        bool badge = badge_is(node->text);
+        Str text = image_words(b->setter->scratch, node->text, node_plain(b->setter->scratch, node));
+        text_add(b, node, look, str_format(b->setter->scratch, badge ? "%.*s" : "[%.*s]", STR_ARGS(text)));
         return;
     }
     const Style *style = b->setter->style;

@@ -73,18 +73,19 @@ static const Node *figure_part(const Node *figure, Kind kind)
     return node;
 }
 
-/* The frame in a picture's place, with its alternative text. */
+/* The frame in a picture's place, with its alternative text; a badge is its text alone. */
 static void frame_add(Builder *b, const Node *picture)
 {
     const Style *values = b->setter->style;
     const TextStyle *style = &values->text[TEXT_CAPTION];
     Len pad = style->leading / 2, width = b->right - b->left, thin = values->rule_thin;
-    Str alt = node_plain(b->setter->arena, picture);
-    Hlist list = hlist_of_text(b->setter, picture, alt.n ? alt : picture->text, style);
+    Str words = image_words(b->setter->arena, picture->text, node_plain(b->setter->arena, picture));
+    Hlist list = hlist_of_text(b->setter, picture, words, style);
     Paragraph p = line_break(b->setter, &list, &(Measure){.width = width - 2 * pad, .align = ALIGN_LEFT});
     Len height = 2 * pad + style->leading * p.n;
-    if (height > text_height(values) / 2) {                /* too long for a frame: it may break over pages */
-        lines_add(b, picture, &p, style, b->left + pad);
+    bool long_one = height > text_height(values) / 2;      /* too long for a frame: it may break over pages */
+    if (long_one || badge_is(picture->text)) {
+        lines_add(b, picture, &p, style, long_one ? b->left + pad : b->left);
         return;
     }
     Box *boxes = ARENA_ARRAY(b->setter->arena, Box, p.n + 4);
