@@ -36,7 +36,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual picture test golden asan bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual picture test golden asan fuzz bench floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM)
 
@@ -144,7 +144,28 @@ golden: all
 
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan:
-	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(SANITIZE)" test T="$(T)"
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks:print_suppressions=0 \
+	    $(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(SANITIZE)" test T="$(T)"
+
+# Each target runs in a folder of its own below build/fuzz/run, where a finding stays as crash-*, leak-* or timeout-*, and
+# what it learned in corpus/.
+FUZZ_PACKAGES := clang libclang-rt-14-dev
+FUZZ_SECONDS  ?= 60
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+F ?= $(FUZZERS)
+FUZZ := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+fuzz: build/config.mk
+	$(call setup,$(FUZZ_PACKAGES))
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS="$(FUZZ) -fsanitize=fuzzer-no-link" \
+	    $(addprefix build/fuzz/run/,$(F))
+
+$(BUILD)/run/%: $(BUILD)/bin/% FORCE
+	@tests/fuzz/run $(abspath $<) $@ $(FUZZ_SECONDS)
+
+.PRECIOUS: $(BUILD)/bin/%
+$(BUILD)/bin/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
 
 bench: all $(BUILD)/floor build/.test-packages
 	@tests/bench/bench --build $(BUILD)
@@ -212,7 +233,8 @@ help:
     'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
-	    'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
+	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
+    'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
 	    'make sizes      how long files and functions are' \
 	    'make lint       clang-tidy and cppcheck' \
