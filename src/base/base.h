@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define NEVER_NULL __attribute__((returns_nonnull))
+
 /* ---- arena ---------------------------------------------------------------------------------------- */
 
 typedef struct Arena Arena;
@@ -18,22 +20,23 @@ typedef struct Arena Arena;
 Arena *arena_open(void);                                   /* fails with a message and exit status 2 */
 void arena_close(Arena *arena);                            /* NULL is allowed */
 void arena_reset(Arena *arena);                            /* forgets all, keeps one block for reuse */
-void *arena_alloc(Arena *arena, size_t size);              /* zeroed, aligned to 16 bytes */
-void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size); /* in place when it is the last */
-void *arena_bytes(Arena *arena, size_t size);              /* as those two, but not zeroed: for what is overwritten */
-void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
+NEVER_NULL void *arena_alloc(Arena *arena, size_t size);   /* zeroed, aligned to 16 bytes */
+/* In place when it is the last. */
+NEVER_NULL void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
+NEVER_NULL void *arena_bytes(Arena *arena, size_t size);   /* as those two, but not zeroed: for what is overwritten */
+NEVER_NULL void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 size_t arena_used(const Arena *arena);                     /* bytes handed out */
 _Noreturn void memory_fail(size_t size);                   /* the one way out when memory is refused */
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc_array((arena), sizeof(Type), (size_t)(n)))
-void *arena_alloc_array(Arena *arena, size_t size, size_t n); /* checks the product for overflow */
+NEVER_NULL void *arena_alloc_array(Arena *arena, size_t size, size_t n); /* checks the product for overflow */
 
 /* A growing array in an arena: struct { T *at; size_t n, cap; } - push with VEC_PUSH(arena, &vec, value). */
 #define VEC(T) struct { T *at; size_t n, cap; }
 #define VEC_PUSH(arena, v, ...) \
     ((v)->at = vec_room((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), (v)->at[(v)->n++] = (__VA_ARGS__))
-void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size);
+NEVER_NULL void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size);
 
 /* ---- strings -------------------------------------------------------------------------------------- */
 
@@ -86,7 +89,8 @@ size_t utf8_valid(Str s);                                  /* bytes before the f
 typedef struct Map Map;                                    /* from strings (borrowed, any bytes) to pointers */
 
 Map *map_new(Arena *arena);
-void **map_slot(Map *map, Str key, bool *fresh);           /* the value's place, made (NULL) if missing; fresh may be NULL */
+/* The value's place, made (NULL) if missing; fresh may be NULL. */
+NEVER_NULL void **map_slot(Map *map, Str key, bool *fresh);
 void *map_lookup(const Map *map, Str key);                 /* NULL: not there */
 uint64_t hash_bytes(const void *p, size_t n, uint64_t seed); /* the same on every machine */
 

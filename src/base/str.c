@@ -68,7 +68,7 @@ Str str_slice(Str s, size_t from, size_t to)
 {
     to = to > s.n ? s.n : to;
     from = from > to ? to : from;
-    return (Str){s.p + from, to - from};
+    return (Str){from ? s.p + from : s.p, to - from};       /* an empty text may have no address */
 }
 
 static bool is_space(char c)

@@ -207,9 +207,8 @@ Ticks domain_ticks(const Chart *c, const Scale *scale, Len apart)
     wanted = wanted < 2 ? 2 : wanted > 9 ? 9 : wanted;
     if (!scale->log)
         return ticks_linear(c->arena, scale->lo, scale->hi, wanted > 6 ? 6 : wanted, &c->format);
-    double lo = ten_to(0), hi = lo;
-    lo = c->options.has_from ? decimal_x(c->options.from) : ten_to((int)(scale->lo < 0 ? scale->lo - 0.5 : scale->lo + 0.5));
-    hi = c->options.has_to ? decimal_x(c->options.to) : ten_to((int)(scale->hi < 0 ? scale->hi - 0.5 : scale->hi + 0.5));
+    double lo = c->options.has_from ? decimal_x(c->options.from) : ten_to((int)(scale->lo < 0 ? scale->lo - 0.5 : scale->lo + 0.5));
+    double hi = c->options.has_to ? decimal_x(c->options.to) : ten_to((int)(scale->hi < 0 ? scale->hi - 0.5 : scale->hi + 0.5));
     return ticks_log(c->arena, lo, hi, wanted, &c->format);
 }
 

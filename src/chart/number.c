@@ -110,9 +110,8 @@ static bool digits_read(Scan *s, char point, Decimal *value)
         char c = s->at < s->text.n ? s->text.p[s->at] : 0;
         if (space > 0 && s->at < at_point && group_at(s->text, s->at + space))
             s->at += space - 1;
-        else if (s->at != at_point && ((c != '.' && c != ',') || s->at > at_point || !group_at(s->text, s->at + 1)))
-            break;
-        else if (s->at == at_point && !is_digit(s->text, s->at + 1))
+        else if (s->at == at_point ? !is_digit(s->text, s->at + 1)
+                                   : (c != '.' && c != ',') || s->at > at_point || !group_at(s->text, s->at + 1))
             break;
     }
     return s->at > start;

@@ -66,11 +66,11 @@ static void sort_read(const Reader *r, Options *o)
         {"none", SORT_NONE}, {"rising", SORT_RISING}, {"asc", SORT_RISING}, {"ascending", SORT_RISING},
         {"falling", SORT_FALLING}, {"desc", SORT_FALLING}, {"descending", SORT_FALLING}, {"label", SORT_LABEL},
     };
-    Str value = value_of(r, "sort"), first = value;
+    Str value = value_of(r, "sort");
     size_t end = 0;
     while (end < value.n && value.p[end] != ' ')
         end++;
-    first = str_slice(value, 0, end);
+    Str first = str_slice(value, 0, end);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq_fold(first, str_of(words[i].word))) {
             o->sort = words[i].sort;

@@ -136,7 +136,7 @@ static void row_measure(Table *t, size_t r, CellWords *keep)
 static TableGrid table_measure(Table *t)
 {
     int columns = t->columns > 0 ? t->columns : 1;
-    size_t rows = t->rows.n, wanted = (size_t)(SAMPLE / columns + 1), every = rows / wanted + 1;
+    size_t rows = t->rows.n, wanted = (size_t)(SAMPLE / columns) + 1, every = rows / wanted + 1;
     size_t sampled = (rows + every - 1) / every;
     CellWords *cells = ARENA_ARRAY(t->measure, CellWords, sampled * (size_t)columns);
     for (int c = 0; c < t->columns; c++)

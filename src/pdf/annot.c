@@ -20,6 +20,7 @@ Annots *annots_collect(Arena *arena, const Ops *ops, Tags *tags)
         size_t first = annots->all.n;
         for (int i = 0; i < ops->pages[p].n_links; i++) {
             const Link *link = &ops->pages[p].links[i];
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): annot_of gives the address of an item */
             VEC_PUSH(arena, &annot_of(arena, annots, first, link->node, p)->rects, *link);
         }
     }

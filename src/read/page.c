@@ -5,7 +5,8 @@
 
 bool page_paper(FrontReader *r, const Yaml *item, void *at)
 {
-    Style *try = at = ARENA_NEW(r->arena, Style);
+    Style *try = ARENA_NEW(r->arena, Style);
+    (void)at;
     if (item->kind != YAML_SCALAR || !style_paper(try, item->value)) {
         return front_refuse(r, item, "a4, a5, letter, 6x9in or 419.5pt x 595.3pt");
     }

@@ -62,6 +62,7 @@ static void add(Reader *r, Yaml *value)
 
 static bool wants_key(const Reader *r)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): every level has a node */
     return r->depth && r->levels[r->depth - 1].node->kind == YAML_MAP &&
            !r->levels[r->depth - 1].key_read;
 }
