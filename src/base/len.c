@@ -96,7 +96,7 @@ void len_print(Buf *b, Len a, int decimals)
     if (v) {
         buf_byte(b, '.');
     }
-    while (v && scale > 1) {
+    while (v) {
         scale /= 10;
         buf_byte(b, (char)('0' + v / scale));
         v %= scale;

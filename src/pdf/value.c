@@ -45,7 +45,7 @@ void value_fixed(Buf *b, int64_t value, int decimals)
     if (rest == 0)
         return;
     buf_byte(b, '.');
-    while (rest != 0 && scale > 1) {
+    while (rest != 0) {
         scale /= 10;
         buf_byte(b, (char)('0' + rest / scale));
         rest %= scale;
