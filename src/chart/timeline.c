@@ -6,6 +6,9 @@
 typedef struct Event { Date date; Label label, when; Len x; int level; } Event;
 typedef struct Lane { Event *at; int n, levels; } Lane;
 
+/* What a label says besides the event's name: its note and its date, where they have room. */
+typedef enum Detail { DETAIL_ALL, DETAIL_NOTE, DETAIL_NAME } Detail;
+
 static const Len gap = PT(6);
 
 /* ---- events ------------------------------------------------------------------------------------------------ */
@@ -19,13 +22,13 @@ static bool has_digit(Str s)
     return false;
 }
 
-static bool event_read(const Chart *c, int series, int row, Date *date, Str *text)
+static bool event_read(const Chart *c, int series, int row, Date *date, Str *text, Detail detail)
 {
     const Data *d = c->data;
     const Value *v = &d->series[series].at[row];
     if (v->dated && !d->dated) {
         *date = v->date;
-        *text = v->note.n > 0 ? str_format(c->arena, "%.*s (%.*s)", STR_ARGS(d->labels[row]), STR_ARGS(v->note)) : d->labels[row];
+        *text = v->note.n > 0 && detail != DETAIL_NAME ? str_format(c->arena, "%.*s (%.*s)", STR_ARGS(d->labels[row]), STR_ARGS(v->note)) : d->labels[row];
         return true;
     }
     if (d->dated && v->text.n > 0 && !str_eq(v->text, STR("\u2013")) && !str_eq(v->text, STR("-"))) {
@@ -33,23 +36,24 @@ static bool event_read(const Chart *c, int series, int row, Date *date, Str *tex
         *text = v->text;
         return true;
     }
-    if (!d->dated && has_digit(v->text) && c->diag)
+    if (!d->dated && has_digit(v->text) && c->diag && detail == DETAIL_ALL)
         diag_add(c->diag, DIAG_CHART_DATE, v->place, STR_ARGS(v->text));
     return false;
 }
 
-static Lane lane_new(const Chart *c, int series)
+static Lane lane_new(const Chart *c, int series, Detail detail)
 {
     Lane lane = {.at = ARENA_ARRAY(c->arena, Event, c->data->n_rows + 1)};
     for (int i = 0; i < c->data->n_rows; i++) {
         Event event = {0};
         Str text;
-        if (!event_read(c, series, i, &event.date, &text))
+        if (!event_read(c, series, i, &event.date, &text, detail))
             continue;
         Date date = event.date;
         date.grain = date.grain == GRAIN_DAY ? GRAIN_MONTH : date.grain;
         event.label = label_new(c, text, &c->text, 0);
-        event.when = label_new(c, date_print(c->arena, date, c->lang), &c->muted, 0);
+        if (detail == DETAIL_ALL)
+            event.when = label_new(c, date_print(c->arena, date, c->lang), &c->muted, 0);
         int at = lane.n++;
         for (; at > 0 && lane.at[at - 1].date.day > event.date.day; at--)
             lane.at[at] = lane.at[at - 1];
@@ -60,12 +64,12 @@ static Lane lane_new(const Chart *c, int series)
 
 static Len event_width(const Event *event)
 {
-    return PT(3) + event->label.width + PT(4) + event->when.width;
+    return PT(3) + event->label.width + (event->when.n > 0 ? PT(4) + event->when.width : 0);
 }
 
 /* ---- the plan -------------------------------------------------------------------------------------------------- */
 
-static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x)
+static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x, bool *fits)
 {
     int32_t lo = INT32_MAX, hi = INT32_MIN;
     for (int s = 0; s < n; s++)
@@ -92,7 +96,21 @@ static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x)
             scale.to = most < scale.to ? most : scale.to;
         }
     Len least = scale.from + (c->right - scale.from) / 3;
-    scale.to = scale.to < least ? least : scale.to;
+    *fits = scale.to >= least;
+    scale.to = *fits ? scale.to : least;
+    return scale;
+}
+
+/* As much detail as the frame lets stand. */
+static Scale lanes_plan(const Chart *c, Lane *lanes, int n, Len x)
+{
+    Scale scale = {0};
+    bool fits = false;
+    for (int detail = DETAIL_ALL; detail <= DETAIL_NAME && !fits; detail++) {
+        for (int s = 0; s < n; s++)
+            lanes[s] = lane_new(c, s, (Detail)detail);
+        scale = scale_plan(c, lanes, n, x, &fits);
+    }
     return scale;
 }
 
@@ -131,12 +149,11 @@ void timeline_draw(Chart *c)
     Len widest = 0, y = c->top;
     for (int s = 0; s < n; s++) {
         TextStyle style = style_in(&c->strong, c->shades[s].text);
-        lanes[s] = lane_new(c, s);
         names[s] = label_new(c, n > 1 ? c->data->series[s].name : STR(""), &style, (c->right - c->left) / 5);
         widest = names[s].width > widest ? names[s].width : widest;
     }
     Len x = c->left + widest + (widest > 0 ? PT(8) : 0);
-    Scale scale = scale_plan(c, lanes, n, x);
+    Scale scale = lanes_plan(c, lanes, n, x);
     for (int s = 0; s < n; s++) {
         lane_level(&scale, &lanes[s]);
         y += lanes[s].levels * c->text.leading + PT(9);
