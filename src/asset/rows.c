@@ -59,6 +59,47 @@ static Str packed(Arena *arena, Arena *scratch, Str rows)
     return str_copy(arena, flate_pack(scratch, rows, LEVEL));
 }
 
+static int paeth(int a, int b, int c)
+{
+    int pa = abs(b - c), pb = abs(a - c), pc = abs(a + b - 2 * c);
+    return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+}
+
+/* ---- flat pictures ------------------------------------------------------------------------------ */
+
+/* Screens and drawings repeat whole runs of pixels, which filters hide: unfiltered they take a fifth less. Filters that
+ * guess right nearly always, so that nearly all bytes are 0, tell them from photographs. */
+static bool is_flat(Str rows)
+{
+    enum { SAMPLE = 16 };
+    size_t zeros = 0;
+    for (size_t at = 0; at < rows.n; at += SAMPLE + 1)
+        zeros += rows.p[at] == 0;
+    return zeros * (SAMPLE + 1) > rows.n / 10 * 9;
+}
+
+static void row_unfilter(int filter, uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
+{
+    for (size_t i = 0; i < n && filter == 1; i++)
+        row[i] = (uint8_t)(row[i] + (i >= pixel ? row[i - pixel] : 0));
+    for (size_t i = 0; i < n && filter == 2; i++)
+        row[i] = (uint8_t)(row[i] + above[i]);
+    for (size_t i = 0; i < n && filter > 2; i++) {
+        int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0;
+        row[i] = (uint8_t)(row[i] + (filter == 3 ? (a + b) / 2 : a == c ? b : b == c ? a : paeth(a, b, c)));
+    }
+}
+
+static void rows_unfilter(Arena *scratch, Str rows, size_t row_size, size_t pixel)
+{
+    uint8_t *row = (uint8_t *)(uintptr_t)rows.p, *end = row + rows.n;
+    const uint8_t *above = arena_alloc(scratch, row_size);
+    for (; row < end; above = row + 1, row += row_size + 1) {
+        row_unfilter(row[0], row + 1, above, row_size, pixel);
+        row[0] = 0;
+    }
+}
+
 /* ---- alpha ----------------------------------------------------------------------------------- */
 
 /* What 255 and only 255 becomes under each filter, below nothing and below a row of 255: the first, then the others. */
@@ -104,6 +145,8 @@ static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, I
     size_t width = (size_t)image->width, n = (width + 1) * (size_t)image->height;
     char *alpha = is_opaque(rows, width, channels) ? NULL : arena_alloc(scratch, n);
     Str colour = channels == 4 ? split(rows, width, 4, alpha) : split(rows, width, 2, alpha);
+    if (is_flat(colour))
+        rows_unfilter(scratch, colour, width * (channels - 1), channels - 1);
     image->stream = packed(arena, scratch, colour);
     if (alpha != NULL)
         image->mask = packed(arena, scratch, (Str){alpha, n});
@@ -124,12 +167,6 @@ bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *imag
 }
 
 /* ---- rows without filters -------------------------------------------------------------------- */
-
-static int paeth(int a, int b, int c)
-{
-    int pa = abs(b - c), pb = abs(a - c), pc = abs(a + b - 2 * c);
-    return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
-}
 
 /* Filters a row and returns what its bytes, taken as signed, sum up to. */
 static uint64_t row_filter(uint8_t *out, int filter, const uint8_t *row, const uint8_t *above, size_t n, size_t pixel)

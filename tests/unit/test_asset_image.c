@@ -239,6 +239,30 @@ static void test_alpha_under_filters(void **state)
             }
 }
 
+/* Where every filter guesses nearly everything, none is used in the end: runs then look alike. */
+static void test_flat_rows_lose_their_filters(void **state)
+{
+    Bench *b = *state;
+    enum { WIDTH = 64, ROWS = 60, PIXELS = WIDTH * ROWS };
+    for (int filter = 1; filter < 5; filter++) {
+        uint8_t plain[PIXELS * 4], colour[PIXELS * 3];
+        int filters[ROWS] = {0};
+        for (size_t i = 0; i < PIXELS; i++) {
+            memcpy(plain + 4 * i, i / WIDTH < 30 || filter == 3 ? "\0\0\0\377" : "\20\60\120\377", 4);
+            plain[4 * i] = i == PIXELS / 3 ? 7 : plain[4 * i];
+            memcpy(colour + 3 * i, plain + 4 * i, 3);
+            filters[i / WIDTH] = filter;
+        }
+        Str rows = filtered(b->arena, (Str){(char *)plain, sizeof plain}, WIDTH * 4, 4, filters);
+        const Image *image = png_image(b, (Png){WIDTH, ROWS, 8, 6, .raw = rows});
+        Str stream = image->stream, unpacked;
+        assert_true(has_colour(b, image, (Str){(char *)colour, sizeof colour}));
+        assert_true(flate_unpack(b->arena, &stream, (WIDTH * 3 + 1) * ROWS, &unpacked));
+        for (size_t y = 0; y < ROWS; y++)
+            assert_int_equal(unpacked.p[y * (WIDTH * 3 + 1)], 0);
+    }
+}
+
 static void test_palette_stays(void **state)
 {
     Bench *b = *state;
@@ -558,6 +582,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_packed_rows_stay), TEST(test_alpha_under_filters),
+        TEST(test_flat_rows_lose_their_filters),
         TEST(test_palette_stays), TEST(test_few_and_many_bits),
         TEST(test_one_transparent_colour), TEST(test_interlaced), TEST(test_resolution), TEST(test_gamma),
         TEST(test_primaries), TEST(test_profile), TEST(test_jpeg), TEST(test_jpeg_cmyk), TEST(test_jpeg_resolution),
