@@ -36,7 +36,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual picture test golden asan fuzz bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual specimen picture test golden asan fuzz bench floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM)
 
@@ -117,6 +117,7 @@ $(GEN)/toy.ttf: tests/toyfont.c build/config.mk
 
 pdf: $(BUILD)/rust-vs-go.pdf
 manual: $(BUILD)/manual.pdf
+specimen: $(BUILD)/charts.pdf
 
 $(BUILD)/rust-vs-go.pdf: content/rust-vs-go.md $(BUILD)/octavo
 	$(BUILD)/octavo $< -o $@ --deps $(BUILD)/rust-vs-go.d
@@ -124,7 +125,10 @@ $(BUILD)/rust-vs-go.pdf: content/rust-vs-go.md $(BUILD)/octavo
 $(BUILD)/manual.pdf: content/manual.md $(BUILD)/octavo
 	$(BUILD)/octavo --theme book $< -o $@ --deps $(BUILD)/manual.d
 
--include $(BUILD)/rust-vs-go.d $(BUILD)/manual.d
+$(BUILD)/charts.pdf: content/charts.md $(BUILD)/octavo
+	$(BUILD)/octavo $< -o $@ --deps $(BUILD)/charts.d
+
+-include $(BUILD)/rust-vs-go.d $(BUILD)/manual.d $(BUILD)/charts.d
 
 picture: $(BUILD)/rust-vs-go.pdf build/.test-packages
 	pdftoppm -r 88 -f $(PAGE) -l $(PAGE) -singlefile -png $< images/page

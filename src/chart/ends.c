@@ -50,9 +50,10 @@ static void end_put(Chart *c, const End *end, Len x, Len y, bool left)
 {
     Len near = left ? x - lead : x + lead, moved = y > end->y ? y - end->y : end->y - y;
     Align align = left ? ALIGN_RIGHT : ALIGN_LEFT;
-    if (moved > PT(2.5) || end->x < x - PT(10))
-        mark_line(c, left ? end->x - PT(4) : end->x + PT(4), end->y, left ? near + PT(2) : near - PT(2), y, hair, end->colour,
-                  false);
+    bool early = end->x < x - PT(10);                      /* a line that ends before the plot does */
+    if (moved > PT(2.5) || early)
+        mark_line(c, left ? end->x - PT(4) : end->x + PT(4), end->y, left ? near + PT(2) : near - PT(2), y, hair,
+                  early ? c->muted.colour : end->colour, early);
     if (left) {
         label_put_middle(c, &end->value, near, y, align);
         label_put_middle(c, &end->name, near - end->value.width - (end->value.n > 0 ? gap : 0), y, align);
