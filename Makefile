@@ -237,6 +237,7 @@ help:
 	    'make            the program and the library, in build/' \
 	    'make pdf        the article: build/rust-vs-go.pdf' \
 	    'make manual     the manual: build/manual.pdf' \
+	    'make specimen   every kind of chart: build/charts.pdf' \
 	    'make picture    a page of the article for the README: images/page.png; PAGE=7' \
     'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \

@@ -94,7 +94,8 @@ static void x_plan(Chart *c, Plane *p)
     } else if (p->counted) {
         Len side = (to - from) / (d->n_rows > 0 ? 2 * d->n_rows : 1);
         side = side > PT(30) ? PT(30) : side;
-        p->x = scale_new(false, lo, hi > lo ? hi : lo + 1, from + side, to - side);
+        Len end = p->x2 < c->right ? 0 : side;              /* names stand there, close to the last points */
+        p->x = scale_new(false, lo, hi > lo ? hi : lo + 1, from + side, to - end);
     } else if (c->options.x_log) {
         p->x = log_axis(c, lo, hi, from, to, PT(44), &p->x_ticks);
     } else {
