@@ -1,6 +1,6 @@
 /* book.c - chapters as one document. In comes the tree of a chapter, out goes the same tree with its
- * headings as deep as the chapter lies and with a title; and trees of files joined to one: blocks in
- * order, then the notes of all. References to notes were bound when their file was read, so equal
+ * headings as deep as the chapter lies and with a title; and trees of files joined to one, each with its
+ * notes behind it. References to notes were bound when their file was read, so equal
  * labels do not meet. Which chapters there are is list.c's business. */
 #include "read/read_int.h"
 
@@ -127,16 +127,9 @@ Node *book_chapter(Arena *arena, const Chapter *chapter, Node *document, Str tit
 void book_join(Arena *arena, Node *book, Node *more)
 {
     (void)arena;
-    Node *note = book->last;
-    while (note && note->kind == KIND_NOTE) note = note->prev;
-    Node *first_note = note ? note->next : book->first;
     while (more->first) {
         Node *child = more->first;
         node_unlink(child);
-        if (first_note && child->kind != KIND_NOTE) {
-            node_insert_before(first_note, child);
-        } else {
-            node_append(book, child);
-        }
+        node_append(book, child);
     }
 }

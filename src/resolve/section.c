@@ -3,8 +3,8 @@
  *
  * In come the blocks of the DOCUMENT in a row, out goes the same row nested by the headings'
  * levels. Only the document's own children are nested: a heading inside a quotation or a list stays
- * where it is. Footnotes stay children of the document. Numbers are another file's business
- * (number.c).
+ * where it is. A footnote that nothing refers to ends the last section of its file. Numbers are
+ * another file's business (number.c).
  */
 #include "resolve/resolve_int.h"
 
@@ -48,7 +48,7 @@ void resolve_sections(Arena *arena, Node *document)
             int level = node->u.heading.level;
             node->u.heading.level = level < 1 ? 1 : level > LEVELS ? LEVELS : level;
             outline_open(arena, &outline, node);
-        } else if (node->kind != KIND_NOTE && outline.n > 0) {
+        } else if (outline.n > 0) {
             node_unlink(node);
             node_append(outline.open[outline.n - 1], node);
         }

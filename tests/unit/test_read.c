@@ -297,14 +297,14 @@ static void test_nesting(void **state)
     for (size_t i = 0; i < 3; i++) assert_int_equal(w->diag->items.at[i].kind, DIAG_NESTING);
 }
 
-/* Notes of the same name in two files stay apart, and stand behind all blocks. */
+/* Notes of the same name in two files stay apart, each behind its own file's blocks. */
 static void test_join(void **state)
 {
     World *w = *state;
     Node *book = read(w, STR("a[^1]\n\n[^1]: one\n"));
     book_join(w->arena, book, read(w, STR("b[^1]\n\n[^1]: two\n")));
     assert_null(node_check(book));
-    const Node *a = book->first, *b = a->next, *one = b->next, *two = one->next;
+    const Node *a = book->first, *one = a->next, *b = one->next, *two = b->next;
     assert_int_equal(b->kind, KIND_PARAGRAPH);
     assert_ptr_equal(a->last->target, one);
     assert_ptr_equal(b->last->target, two);
