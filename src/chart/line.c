@@ -124,26 +124,43 @@ static bool value_below(const Chart *c, int series, int row)
     return false;
 }
 
+typedef struct Spot { Len x1, x2, y; } Spot;                /* of a value's label; y: its middle */
+
+/* Nothing stands there yet, and it is within the plot or just above it. */
+static bool spot_free(const Plane *p, const Spot *spots, int n, Spot at)
+{
+    if (at.y > p->y2 - PT(5) || at.y < p->y1 - PT(9) || at.x2 > p->x2)
+        return false;
+    for (int i = 0; i < n; i++)
+        if (at.x1 < spots[i].x2 + PT(3) && spots[i].x1 < at.x2 + PT(3) && at.y < spots[i].y + PT(9) && spots[i].y < at.y + PT(9))
+            return false;
+    return true;
+}
+
+static bool values_wanted(const Chart *c)
+{
+    return c->options.values && c->data->n_series <= 2 && c->data->n_rows <= VALUES_MOST;
+}
+
+/* The last value stands at the line's end. */
 static void values_put(Chart *c, const Plane *p)
 {
-    if (!c->options.values || c->data->n_series > 2 || c->data->n_rows * c->data->n_series > VALUES_MOST * 2)
-        return;
-    for (int s = 0; s < c->data->n_series; s++) {
-        Len end = 0;
+    Spot spots[2 * VALUES_MOST];
+    int n = 0;
+    for (int s = 0; s < c->data->n_series && values_wanted(c); s++)
         for (int i = 0; i < last_known(&c->data->series[s], c->data->n_rows); i++) {
             if (!c->data->series[s].at[i].known)
                 continue;
             Label label = label_new(c, value_shown(c, s, i), &c->muted, 0);
             Len x = scale_at(&p->x, p->at[i]), y = scale_at(&p->y, c->data->series[s].at[i].x);
             x = x - label.width / 2 < p->x1 ? p->x1 + label.width / 2 : x;
-            y += value_below(c, s, i) ? PT(9) : PT(-9);
-            if (x - label.width / 2 < end || y > p->y2 - PT(5))
+            Spot at = {x - label.width / 2, x + label.width / 2, y + (value_below(c, s, i) ? PT(9) : PT(-9))};
+            if (!spot_free(p, spots, n, at))
                 continue;
-            label_clear(c, &label, x, y, ALIGN_CENTER);
-            label_put_middle(c, &label, x, y, ALIGN_CENTER);
-            end = x + label.width / 2 + PT(3);
+            spots[n++] = at;
+            label_clear(c, &label, x, at.y, ALIGN_CENTER);
+            label_put_middle(c, &label, x, at.y, ALIGN_CENTER);
         }
-    }
 }
 
 /* ---- the chart --------------------------------------------------------------------------------------------------- */
@@ -162,6 +179,7 @@ void line_draw(Chart *c)
     if (!direct)
         n = ends_height(ends, n) <= PT(88) || c->data->n_series <= 8 ? ends_new(c, ends, false, measure) : 0;
     legend_add(c, SWATCH_SYMBOL, c->data->n_series > 1 && !direct);
+    c->top += values_wanted(c) ? c->text.leading * 3 / 4 : 0;
     End guides[2] = {0};
     Plane p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), 0);
     int more = guides_add(c, &p, guides, 0, measure);
