@@ -340,6 +340,7 @@ void block_captions(Reading *r)
 {
     for (size_t i = 0; i < r->captions.n; i++) {
         Node *paragraph = r->captions.at[i];
+        if (!paragraph->first) continue;                   /* lines of a cell by now */
         Node *table = is_open_table(paragraph->prev) ? paragraph->prev : paragraph->next;
         if (is_open_table(table)) {
             bind_caption(r, table, paragraph);

@@ -358,8 +358,11 @@ static void take(Nest *s, const MarkerRow *mark, const Node *behind)
         close(s, find(s, str_c(s->r->arena, mark->name), cell ? "" : "table :::"));
         return;
     }
-    bool part = is_one_of(mark->name, "tr td th thead tbody tfoot");
-    if (part && !find(s, "table", "")) return;
+    if (is_one_of(mark->name, "tr td th thead tbody tfoot")) {
+        int at = find(s, "table tr td th thead tbody tfoot", "");
+        if (!at) return;
+        close(s, at + 1);                                  /* a part of a table ends what stands in the last one */
+    }
     close_implied(s, mark->name);
     if (str_eq_fold(mark->name, STR("li")) && !find(s, "ul ol menu", "li")) push(s, &list);
     if (is_one_of(mark->name, "dt dd") && !find(s, "dl", "dt dd")) push(s, &terms);
