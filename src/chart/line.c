@@ -179,7 +179,7 @@ void line_draw(Chart *c)
     if (!direct)
         n = ends_height(ends, n) <= PT(88) || c->data->n_series <= 8 ? ends_new(c, ends, false, measure) : 0;
     legend_add(c, SWATCH_SYMBOL, c->data->n_series > 1 && !direct);
-    c->top += values_wanted(c) ? c->text.leading * 3 / 4 : 0;
+    c->top += values_wanted(c) ? c->text.leading : 0;
     End guides[2] = {0};
     Plane p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), 0);
     int more = guides_add(c, &p, guides, 0, measure);
