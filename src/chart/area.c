@@ -57,7 +57,8 @@ static void run_put(Areas *a, int series, int from, int to)
     Colour colour = series_colour(c, series, -1);
     if (to - from == 1) {
         Len x = scale_at(&a->plane.x, a->plane.at[from]), y = scale_at(&a->plane.y, sum_to(c->data, series, from));
-        mark_line(c, x, y, x, scale_at(&a->plane.y, series > 0 ? sum_to(c->data, series - 1, from) : 0), PT(2), colour, false);
+        mark_line(c, x, y, x, scale_at(&a->plane.y, series > 0 ? sum_to(c->data, series - 1, from) : 0), PT(2), colour,
+                  false);
         return;
     }
     path_fill(c, &path, c->data->n_series > 1 ? colour : colour_mix(colour, 0xFFFFFF, 140));

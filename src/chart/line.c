@@ -40,7 +40,8 @@ static void line_put(Chart *c, const Plane *p, int series)
 static void points_put(Chart *c, const Plane *p, int series)
 {
     const Series *s = &c->data->series[series];
-    int n = c->data->n_rows, every = n > 1 ? (int)(PT(11) / ((p->x2 - p->x1) / (n - 1) + 1)) + 1 : 1, shape = c->shades[series].index;
+    int n = c->data->n_rows, every = n > 1 ? (int)(PT(11) / ((p->x2 - p->x1) / (n - 1) + 1)) + 1 : 1,
+        shape = c->shades[series].index;
     for (int i = 0; i < n; i++) {
         if (!s->at[i].known)
             continue;
@@ -132,7 +133,8 @@ static bool spot_free(const Plane *p, const Spot *spots, int n, Spot at)
     if (at.y > p->y2 - PT(5) || at.y < p->y1 - PT(9) || at.x2 > p->x2)
         return false;
     for (int i = 0; i < n; i++)
-        if (at.x1 < spots[i].x2 + PT(3) && spots[i].x1 < at.x2 + PT(3) && at.y < spots[i].y + PT(9) && spots[i].y < at.y + PT(9))
+        if (at.x1 < spots[i].x2 + PT(3) && spots[i].x1 < at.x2 + PT(3) && at.y < spots[i].y + PT(9) &&
+            spots[i].y < at.y + PT(9))
             return false;
     return true;
 }

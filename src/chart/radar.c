@@ -225,8 +225,8 @@ static void rings_put(Radar *r)
     for (int i = 0; i < r->ticks.n; i++)
         ring_put(r, &r->ticks.at[i]);
     for (int i = 0; i < r->n; i++)
-        mark_line(c, r->x, r->y, r->x + along(r->radius, r->spokes[i].x), r->y + along(r->radius, r->spokes[i].y), PT(0.4),
-                  c->grid, false);
+        mark_line(c, r->x, r->y, r->x + along(r->radius, r->spokes[i].x), r->y + along(r->radius, r->spokes[i].y),
+                  PT(0.4), c->grid, false);
 }
 
 static void rings_label(Radar *r)
@@ -272,7 +272,8 @@ static void polygon_put(Radar *r, int series)
     for (int i = 0; i < r->n; i++)
         if (s->at[i].known) {
             corner_of(r, series, i, &x, &y);
-            mark_symbol(c, c->shades[series].index, x, y, PT(5), series_colour(c, series, -1), c->shades[series].index >= 5);
+            mark_symbol(c, c->shades[series].index, x, y, PT(5), series_colour(c, series, -1),
+                        c->shades[series].index >= 5);
         }
 }
 

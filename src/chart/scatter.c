@@ -60,7 +60,8 @@ static void point_add(Scatter *p, int series, int row)
 static Area place_of(const Point *p, int place)
 {
     static const int side[PLACES][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
-    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3), off = size / 2 + gap / 2;
+    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3),
+        off = size / 2 + gap / 2;
     bool corner = side[place][0] != 0 && side[place][1] != 0;
     Len dx = corner ? off * 2 / 3 : off, dy = corner ? off / 2 : off;
     Len x = side[place][0] > 0 ? p->x + dx : side[place][0] < 0 ? p->x - dx - w : p->x - w / 2;
@@ -190,7 +191,8 @@ static void scales_plan(Scatter *p, Ticks *x, Ticks *y)
     axis_round(&p->y, y);
     p->x1 = c->left + ticks_width(c, y) + gap;
     p->x2 = c->right;
-    p->x = axis_new(c, left, right, c->options.x_log, near_zero(left, right, c->options.x_log), p->x1, p->x2 - size, PT(52), x);
+    p->x = axis_new(c, left, right, c->options.x_log, near_zero(left, right, c->options.x_log), p->x1, p->x2 - size,
+                    PT(52), x);
     axis_round(&p->x, x);
 }
 

@@ -85,8 +85,8 @@ static void line_put(Slopes *p, int series)
     path_stroke(c, &path, line_is_plain(c, series) ? PT(1) : PT(1.8), line_colour(c, series), NULL, 0);
     for (int i = 0; i < c->data->n_rows; i++)
         if (value_at(p, series, i)->known)
-            mark_symbol(c, shape, column_x(p, i), scale_at(&p->y, value_at(p, series, i)->x), PT(4.6), line_colour(c, series),
-                        false);
+            mark_symbol(c, shape, column_x(p, i), scale_at(&p->y, value_at(p, series, i)->x), PT(4.6),
+                        line_colour(c, series), false);
 }
 
 /* The columns' heads above their posts. */
@@ -111,7 +111,8 @@ static Len plot_height(const Slopes *p)
 {
     const Chart *c = p->c;
     Len left = ends_height(p->left, p->n_left), right = ends_height(p->right, p->n_right);
-    Len least = left > right ? left : right, height = c->options.height > 0 ? c->options.height - c->text.leading * 2 : 0;
+    Len least = left > right ? left : right,
+        height = c->options.height > 0 ? c->options.height - c->text.leading * 2 : 0;
     if (height == 0)
         height = (c->right - c->left) / 2 > PT(170) ? PT(170) : (c->right - c->left) / 2;
     return height < least ? least : height;

@@ -28,7 +28,9 @@ static bool event_read(const Chart *c, int series, int row, Date *date, Str *tex
     const Value *v = &d->series[series].at[row];
     if (v->dated && !d->dated) {
         *date = v->date;
-        *text = v->note.n > 0 && detail != DETAIL_NAME ? str_format(c->arena, "%.*s (%.*s)", STR_ARGS(d->labels[row]), STR_ARGS(v->note)) : d->labels[row];
+        *text = v->note.n > 0 && detail != DETAIL_NAME
+                    ? str_format(c->arena, "%.*s (%.*s)", STR_ARGS(d->labels[row]), STR_ARGS(v->note))
+                    : d->labels[row];
         return true;
     }
     if (d->dated && v->text.n > 0 && !str_eq(v->text, STR("\u2013")) && !str_eq(v->text, STR("-"))) {
@@ -91,7 +93,8 @@ static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x, bool *f
     unit.to = 1 << 24;
     for (int s = 0; s < n; s++)
         for (int i = 0; i < lanes[s].n; i++) {             /* every label ends within the frame */
-            Len part = scale_at(&unit, lanes[s].at[i].date.day), room = c->right - scale.from - event_width(&lanes[s].at[i]);
+            Len part = scale_at(&unit, lanes[s].at[i].date.day),
+                room = c->right - scale.from - event_width(&lanes[s].at[i]);
             Len most = part > 0 ? scale.from + len_scale(room, unit.to, part) : scale.to;
             scale.to = most < scale.to ? most : scale.to;
         }
