@@ -155,13 +155,14 @@ static RowSet row_set(const Table *t, const Node *row, bool head)
 
 /* ---- rows as boxes --------------------------------------------------------------------------- */
 
-/* The lines [from, to) of each cell, the first at y. Cells of a head stand on its foot. */
+/* The lines [from, to) of each cell, the first at y. Cells of a head stand on its foot. In its line text stands high, to
+ * have room for descenders; between rules its capitals stand in the middle. */
 static void row_boxes(const Table *t, Boxes *boxes, const RowSet *row, Len y, int from, int to,
                       bool head)
 {
     for (int c = 0; c < row->n; c++) {
         const CellSet *cell = &row->cells[c];
-        Len at = y + (head ? row->height - cell->height : 0);
+        Len at = y + row->style->size / 9 + (head ? row->height - cell->height : 0);
         for (int i = from; i < to && i < cell->n; i++) {
             at += line_lift(&cell->lines[i], row->style);
             VEC_PUSH(
