@@ -128,6 +128,28 @@ void *arena_alloc_array(Arena *arena, size_t size, size_t n)
     return arena_alloc(arena, size * n);
 }
 
+/* What has a block of its own takes no other one when it grows: a long array would leave all its shorter selves behind.
+ * Those that grow are among the newest. */
+static void *block_grow(Arena *arena, const void *old, size_t was, size_t will)
+{
+    enum { NEWEST = 16 };
+    Block **at = &arena->blocks;
+    for (int i = 0; *at && i < NEWEST; i++, at = &(*at)->next) {
+        if (block_bytes(*at) != old || (*at)->size != was) {
+            continue;
+        }
+        Block *block = realloc(*at, HEAD + will);
+        if (!block) {
+            memory_fail(will);
+        }
+        block->size = block->used = will;
+        *at = block;
+        arena->total += will - was;
+        return block_bytes(block);
+    }
+    return NULL;
+}
+
 void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size)
 {
     Block *block = arena->blocks;
@@ -138,7 +160,11 @@ void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size
         arena->total += will - was;
         return old;
     }
-    void *p = arena_bytes(arena, new_size);
+    void *p = was > BLOCK_SIZE / 4 && will > was && will <= SIZE_MAX / 4 ? block_grow(arena, old, was, will) : NULL;
+    if (p) {
+        return p;
+    }
+    p = arena_bytes(arena, new_size);
     if (old && old_size) {
         memcpy(p, old, old_size < new_size ? old_size : new_size);
     }
