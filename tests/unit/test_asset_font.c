@@ -3,32 +3,8 @@
 #include "asset/asset.h"
 
 #include <hb.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
 
-typedef struct Bench { Arena *arena; Diag *diag; Fonts *fonts; } Bench;
-
-static int setup(void **state)
-{
-    Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
-    *b = (Bench){.arena = arena, .diag = diag_new(arena)};
-    b->fonts = fonts_open(arena, b->diag);
-    *state = b;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    Bench *b = *state;
-    fonts_close(b->fonts);
-    arena_close(b->arena);
-    return 0;
-}
+#include "support.h"
 
 static void assert_face(Bench *b, const char *role, int weight, bool italic, const char *name)
 {
@@ -187,17 +163,17 @@ static void test_protrusion(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_nearest_face, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_slant_before_weight, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_family_of_any_case, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_family_of_the_system, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_unknown_family, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_fonts_are_made_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_stand_in, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_nobody_has_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_covered_without_a_glyph, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_figures_of_a_face, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_protrusion, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_nearest_face, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_slant_before_weight, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_family_of_any_case, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_family_of_the_system, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_unknown_family, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_fonts_are_made_once, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_stand_in, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_nobody_has_it, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_covered_without_a_glyph, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_figures_of_a_face, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_protrusion, bench_open_fonts, bench_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,26 +2,20 @@
  * here, byte by byte. */
 #include "asset/asset.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 
+#include "support.h"
 #include "samples.h"
 
-typedef struct Bench { Arena *arena; Diag *diag; Images *images; char folder[32]; Source source; Place place; } Bench;
+typedef struct World { Arena *arena; Diag *diag; Images *images; char folder[32]; Source source; Place place; } World;
 
 static int setup(void **state)
 {
     Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
-    *b = (Bench){.arena = arena, .diag = diag_new(arena)};
+    World *b = ARENA_NEW(arena, World);
+    *b = (World){.arena = arena, .diag = diag_new(arena)};
     strcpy(b->folder, "/tmp/octavo-image-XXXXXX");
     if (mkdtemp(b->folder) == NULL)
         return 1;
@@ -37,24 +31,24 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     int status = system(str_c(b->arena, str_format(b->arena, "rm -rf %s", b->folder)));
     arena_close(b->arena);
     return status;
 }
 
-static void put(Bench *b, const char *name, Str bytes)
+static void put(World *b, const char *name, Str bytes)
 {
     const char *why;
     assert_true(file_write(b->arena, str_c(b->arena, str_format(b->arena, "%s/root/text/%s", b->folder, name)), bytes, &why));
 }
 
-static const Image *image_of(Bench *b, const char *address)
+static const Image *image_of(World *b, const char *address)
 {
     return image_read(b->images, str_of(address), b->place);
 }
 
-static void assert_refused(Bench *b, const char *address, DiagKind kind, const char *why)
+static void assert_refused(World *b, const char *address, DiagKind kind, const char *why)
 {
     size_t before = b->diag->items.n;
     assert_null(image_of(b, address));
@@ -139,7 +133,7 @@ static Str chunk(Arena *arena, const char *type, Str data)
 
 #define BYTES(...) ((Str){(const char *)(const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__})})
 
-static const Image *png_image(Bench *b, Png png)
+static const Image *png_image(World *b, Png png)
 {
     char name[40];
     snprintf(name, sizeof name, "p%zu.png", b->diag->items.n + (size_t)arena_used(b->arena));
@@ -164,12 +158,12 @@ static Str filtered(Arena *arena, Str plain, size_t size, size_t pixel, const in
     return buf_str(&b);
 }
 
-static bool has_colour(Bench *b, const Image *image, Str samples)
+static bool has_colour(World *b, const Image *image, Str samples)
 {
     return str_eq(colour_of(b->arena, image), samples);
 }
 
-static bool has_alpha(Bench *b, const Image *image, Str samples)
+static bool has_alpha(World *b, const Image *image, Str samples)
 {
     return str_eq(alpha_of(b->arena, image), samples);
 }
@@ -198,7 +192,7 @@ static void test_alpha_is_split(void **state)
 /* Rows that need no change go on as their writer packed them; what follows their stream is left out. */
 static void test_packed_rows_stay(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     enum { HEIGHT = 40, SIZE = 6 };
     uint8_t rows[HEIGHT * (SIZE + 1)] = {4, 1, 2, 3, 4, 5, 6}, plain[HEIGHT * SIZE];
     for (size_t y = 1; y < HEIGHT; y++)
@@ -219,7 +213,7 @@ static void test_packed_rows_stay(void **state)
 /* Alpha is parted from colour under each filter, in the first row and in a later one. */
 static void test_alpha_under_filters(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     enum { WIDTH = 3, ROWS = 5, PIXELS = WIDTH * ROWS };
     for (int type = 4; type <= 6; type += 2)
         for (int first = 0; first < 5; first++)
@@ -242,7 +236,7 @@ static void test_alpha_under_filters(void **state)
 /* Where every filter guesses nearly everything, none is used in the end: runs then look alike. */
 static void test_flat_rows_lose_their_filters(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     enum { WIDTH = 64, ROWS = 60, PIXELS = WIDTH * ROWS };
     for (int filter = 1; filter < 5; filter++) {
         uint8_t plain[PIXELS * 4], colour[PIXELS * 3];
@@ -265,7 +259,7 @@ static void test_flat_rows_lose_their_filters(void **state)
 
 static void test_palette_stays(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     Buf extra = {.arena = b->arena};
     add_chunk(&extra, "PLTE", BYTES(10, 11, 12, 20, 21, 22, 30, 31, 32));
     const Image *image = png_image(b, (Png){3, 1, 2, 3, .raw = BYTES(0, 0x18), .extra = buf_str(&extra)}); /* 0 1 2 */
@@ -288,7 +282,7 @@ static void test_few_and_many_bits(void **state)
 
 static void test_one_transparent_colour(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     const Image *image = png_image(b, (Png){2, 1, 8, 2, .raw = BYTES(0, 9, 9, 9, 1, 2, 3),
                                             .extra = chunk(b->arena, "tRNS", BYTES(0, 9, 0, 9, 0, 9))});
     assert_true(has_colour(*state, image, BYTES(9, 9, 9, 1, 2, 3)) && has_alpha(*state, image, BYTES(0, 255)));
@@ -302,7 +296,7 @@ static void test_interlaced(void **state)
 
 static void test_resolution(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     const Image *image = png_image(b, (Png){1, 1, 8, 0, .raw = BYTES(0, 1),
                                             .extra = chunk(b->arena, "pHYs", BYTES(0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1))});
     assert_true(image->dpi == 300);                        /* 11,811 to the metre */
@@ -316,7 +310,7 @@ static void test_resolution(void **state)
 
 static void test_gamma(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     Str linear = chunk(b->arena, "gAMA", BYTES(0, 1, 0x86, 0xA0)), usual = chunk(b->arena, "gAMA", BYTES(0, 0, 0xB1, 0x8F));
     const Image *image = png_image(b, (Png){3, 1, 8, 0, .raw = BYTES(0, 0, 55, 255), .extra = linear});
     assert_true(has_colour(*state, image, BYTES(0, 128, 255)));
@@ -334,7 +328,7 @@ static void test_gamma(void **state)
 
 static void test_primaries(void **state)
 {
-    Bench *b = *state;                 /* Adobe RGB's: its green lies outside of sRGB, grey stays */
+    World *b = *state;                 /* Adobe RGB's: its green lies outside of sRGB, grey stays */
     Str wide = BYTES(0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0x00, 0, 0, 0x80, 0xE8, 0, 0, 0x52, 0x08, 0, 1, 0x15, 0x58,
                      0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70);
     const Image *image = png_image(b, (Png){3, 1, 8, 2, .raw = BYTES(0, 200, 255, 100, 128, 128, 128, 255, 255, 255),
@@ -364,7 +358,7 @@ static Str profile(Arena *arena, const char *space, const char *name)
     return buf_str(&b);
 }
 
-static const Image *with_profile(Bench *b, const char *space, const char *name)
+static const Image *with_profile(World *b, const char *space, const char *name)
 {
     Buf data = {.arena = b->arena};
     buf_add(&data, (Str){"p\0\0", 3});
@@ -374,7 +368,7 @@ static const Image *with_profile(Bench *b, const char *space, const char *name)
 
 static void test_profile(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     assert_int_equal(with_profile(b, "RGB ", "Wide")->icc.n, 200);
     assert_int_equal(with_profile(b, "RGB ", "sRGB IEC61966-2.1")->icc.n, 0); /* says nothing new */
     assert_int_equal(with_profile(b, "GRAY", "Grey")->icc.n, 0); /* does not fit */
@@ -396,7 +390,7 @@ static Str jpeg_bytes(Arena *arena, Jpeg jpeg)
     return buf_str(&b);
 }
 
-static const Image *jpeg_image(Bench *b, Jpeg jpeg)
+static const Image *jpeg_image(World *b, Jpeg jpeg)
 {
     char name[40];
     snprintf(name, sizeof name, "j%zu.jpg", (size_t)arena_used(b->arena));
@@ -406,7 +400,7 @@ static const Image *jpeg_image(Bench *b, Jpeg jpeg)
 
 static void test_jpeg(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     const Image *image = jpeg_image(b, (Jpeg){0xC0, 8, 3, .segments = {0}});
     assert_true(image->kind == IMAGE_JPEG && image->width == 30 && image->height == 20);
     assert_true(image->components == 3 && image->bits == 8 && image->dpi == 96 && !image->invert);
@@ -444,7 +438,7 @@ static void test_jpeg_exif(void **state)
 
 static void test_jpeg_profile_in_pieces(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     Str icc = profile(b->arena, "RGB ", "Wide");
     Buf two = {.arena = b->arena};
     for (int i = 2; i >= 1; i--) {                         /* the second piece first */
@@ -461,7 +455,7 @@ static void test_jpeg_profile_in_pieces(void **state)
 
 static void test_bad_jpeg(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     put(b, "cut.jpg", jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .cut = true}));
     assert_refused(b, "cut.jpg", DIAG_IMAGE_BROKEN, "cut off");
     put(b, "lossless.jpg", jpeg_bytes(b->arena, (Jpeg){0xC3, 8, 3, .cut = false}));
@@ -478,7 +472,7 @@ static void test_bad_jpeg(void **state)
 
 static void test_broken_png(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     Str sound = png_bytes(b->arena, (Png){2, 1, 8, 2, .raw = BYTES(0, 1, 2, 3, 4, 5, 6)});
     for (size_t n = 9; n + 16 < sound.n; n += 5) {         /* cut off anywhere */
         char name[40];
@@ -507,7 +501,7 @@ static void test_broken_png(void **state)
 
 static void test_other_kinds(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     put(b, "a.svg", STR("<?xml version='1.0'?>\n<svg"));
     assert_refused(b, "a.svg", DIAG_IMAGE_BROKEN, "XML");
     put(b, "a.gif", STR("GIF89a"));
@@ -529,7 +523,7 @@ static void test_other_kinds(void **state)
 
 static void test_wrong_name(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     put(b, "a.png", jpeg_bytes(b->arena, (Jpeg){0xC0, 8, 3, .segments = {0}}));
     assert_int_equal(image_of(b, "a.png")->kind, IMAGE_JPEG);
     assert_non_null(image_of(b, "a.png"));
@@ -542,7 +536,7 @@ static void test_wrong_name(void **state)
 
 static void test_outside(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     Str sound = png_bytes(b->arena, (Png){1, 1, 8, 0, .raw = BYTES(0, 1)});
     put(b, "../../out.png", sound);
     put(b, "../../root2.png", sound);
@@ -559,7 +553,7 @@ static void test_outside(void **state)
 
 static void test_addresses(void **state)
 {
-    Bench *b = *state;
+    World *b = *state;
     Str sound = png_bytes(b->arena, (Png){1, 1, 8, 0, .raw = BYTES(0, 1)});
     put(b, "../a b.png", sound);
     const Image *image = image_of(b, "../a%20b.png");

@@ -1,24 +1,17 @@
 /* Pictures of the kinds that a library of their own decodes: the files of tests/cases/asset/kinds.md. */
 #include "asset/asset.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-
+#include "support.h"
 #include "samples.h"
 
-typedef struct Bench { Arena *arena; Diag *diag; Images *images; Source source; } Bench;
+typedef struct World { Arena *arena; Diag *diag; Images *images; Source source; } World;
 
 static int setup(void **state)
 {
     Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
+    World *b = ARENA_NEW(arena, World);
     const char *tests = getenv("TESTS");
-    *b = (Bench){.arena = arena, .diag = diag_new(arena)};
+    *b = (World){.arena = arena, .diag = diag_new(arena)};
     Str root = str_format(arena, "%s/cases/asset", tests != NULL ? tests : "tests");
     b->source.name = str_format(arena, "%.*s/kinds.md", STR_ARGS(root));
     b->images = images_open(arena, root, b->diag);
@@ -28,11 +21,11 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    arena_close(((Bench *)*state)->arena);
+    arena_close(((World *)*state)->arena);
     return 0;
 }
 
-static const Image *image_of(Bench *b, const char *address)
+static const Image *image_of(World *b, const char *address)
 {
     const Image *image = image_read(b->images, str_of(address), (Place){.source = &b->source, .line = 1});
     assert_non_null(image);
@@ -45,7 +38,7 @@ static void test_gif_first_frame(void **state)
     const Image *image = image_of(*state, "moves.gif");
     assert_int_equal(image->width, 8);
     assert_int_equal(image->height, 8);
-    Arena *arena = ((Bench *)*state)->arena;
+    Arena *arena = ((World *)*state)->arena;
     Str colour = colour_of(arena, image), alpha = alpha_of(arena, image);
     assert_int_equal((uint8_t)alpha.p[0], 0);
     assert_int_equal((uint8_t)alpha.p[3 * 8 + 3], 255);
@@ -58,7 +51,7 @@ static void test_webp_samples(void **state)
     const Image *image = image_of(*state, "still.webp");
     assert_int_equal(image->width, 8);
     assert_int_equal(image->height, 4);
-    const uint8_t *s = (const uint8_t *)colour_of(((Bench *)*state)->arena, image).p;
+    const uint8_t *s = (const uint8_t *)colour_of(((World *)*state)->arena, image).p;
     assert_int_equal(s[0] << 16 | s[1] << 8 | s[2], 0xFF0000);
     assert_int_equal(s[93] << 16 | s[94] << 8 | s[95], 0x0000FF);
     assert_int_equal(image->mask.n, 0);

@@ -2,32 +2,8 @@
 #include "asset/asset.h"
 
 #include <hb.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
-typedef struct Bench { Arena *arena; Fonts *fonts; } Bench;
-
-static int setup(void **state)
-{
-    Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
-    *b = (Bench){.arena = arena, .fonts = fonts_open(arena, diag_new(arena))};
-    *state = b;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    Bench *b = *state;
-    fonts_close(b->fonts);
-    arena_close(b->arena);
-    return 0;
-}
+#include "support.h"
 
 static uint8_t *bits_of(Arena *arena, const Face *face, const char *text)
 {
@@ -142,10 +118,10 @@ static void test_nothing_used(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_cff, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_glyf, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_same_bytes, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_nothing_used, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cff, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_glyf, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_same_bytes, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_nothing_used, bench_open_fonts, bench_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,7 @@
 /* The chain solver against brute force, and what it promises at the edges. */
 #include "base/base.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support.h"
 
 enum { POINTS = 9, CLASSES = 3 };
 

@@ -1,15 +1,11 @@
 /* test_chart.c - numbers as written and as printed, dates, ticks, the spreading of labels, and the palette of the themes:
  * contrast (WCAG 2), and distance for normal, protan, deutan and tritan vision (Machado, Oliveira and Fernandes 2009). */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "chart/chart_int.h"
 #include "read/read.h"
+
+#include "support.h"
 
 /* ---- numbers --------------------------------------------------------------------------------------- */
 

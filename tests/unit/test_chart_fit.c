@@ -1,18 +1,12 @@
 /* test_chart_fit.c - every chart of the cases and of the specimen, drawn with the theme's own faces: no label touches another
  * one or leaves the frame. Boxes are as wide as the shaper says and as high as figures and capitals. */
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "chart/chart.h"
 #include "read/read.h"
 #include "resolve/resolve.h"
+
+#include "support.h"
 
 typedef struct Box { Len x1, y1, x2, y2; } Box;
 

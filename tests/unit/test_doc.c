@@ -1,12 +1,8 @@
 /* test_doc.c - the tree's links, walks and texts; theme values by name. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "doc/doc.h"
+
+#include "support.h"
 
 typedef struct World { Arena *arena; Diag *diag; Node *document; } World;
 
@@ -30,12 +26,6 @@ static Node *add(World *w, Node *parent, Kind kind, const char *text)
     Node *node = node_text(w->arena, kind, (Place){0}, str_of(text));
     node_append(parent, node);
     return node;
-}
-
-static void assert_str(Str s, const char *expected)
-{
-    assert_int_equal(s.n, str_of(expected).n);
-    if (s.n) assert_memory_equal(s.p, expected, s.n);
 }
 
 static void test_links(void **state)

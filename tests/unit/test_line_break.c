@@ -2,23 +2,17 @@
  * setting, exact widths. All in the toy font, where every glyph is half an em. */
 #include "line/line_int.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "support.h"
 
 enum { MOST_BREAKS = 13 };
 static const Len EM = 10 * LEN_PT;
 
-typedef struct Bench { Setter setter; Style style; Meta meta; TextStyle text; uint32_t seed; Node *node; } Bench;
+typedef struct World { Setter setter; Style style; Meta meta; TextStyle text; uint32_t seed; Node *node; } World;
 
-static Bench *bench_open(void)
+static World *world_open(void)
 {
     Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
+    World *b = ARENA_NEW(arena, World);
     Diag *diag = diag_new(arena);
     Fonts *fonts = fonts_open(arena, diag);
     fonts_family(fonts, STR("main"), STR("toy"), (Place){0});
@@ -33,7 +27,7 @@ static Bench *bench_open(void)
     return b;
 }
 
-static void bench_close(Bench *b)
+static void world_close(World *b)
 {
     shaper_close(b->setter.shaper);
     fonts_close(b->setter.fonts);
@@ -41,13 +35,13 @@ static void bench_close(Bench *b)
     arena_close(b->setter.arena);
 }
 
-static int next_random(Bench *b, int below)
+static int next_random(World *b, int below)
 {
     b->seed = b->seed * 1664525u + 1013904223u;
     return (int)((b->seed >> 8) % (uint32_t)below);
 }
 
-static Hlist list_of(Bench *b, const char *text)
+static Hlist list_of(World *b, const char *text)
 {
     return hlist_of_text(&b->setter, b->node, str_of(text), &b->text);
 }
@@ -56,7 +50,7 @@ static Hlist list_of(Bench *b, const char *text)
 
 /* Prices every way to break the list by walking its items anew for each line: slow, plain, and on its own. */
 typedef struct Oracle {
-    const Bench *bench;
+    const World *bench;
     const Item *items; int n;
     const Measure *measure;
     int64_t tolerance;
@@ -146,7 +140,7 @@ static void oracle_walk(Oracle *o, int from, int fitness, int run, int64_t sum)
     }
 }
 
-static int64_t oracle_best(const Bench *b, const Hlist *list, const Measure *measure, int64_t tolerance)
+static int64_t oracle_best(const World *b, const Hlist *list, const Measure *measure, int64_t tolerance)
 {
     Oracle o = {.bench = b, .items = list->items, .n = list->n, .measure = measure, .tolerance = tolerance, .best = -1};
     Len hang = measure->first_indent - measure->indent;
@@ -157,7 +151,7 @@ static int64_t oracle_best(const Bench *b, const Hlist *list, const Measure *mea
 
 /* ---- random paragraphs ------------------------------------------------------------------------------ */
 
-static const char *random_text(Bench *b, char *text, size_t room)
+static const char *random_text(World *b, char *text, size_t room)
 {
     size_t n = 0;
     int words = 2 + next_random(b, 7);
@@ -176,7 +170,7 @@ static const char *random_text(Bench *b, char *text, size_t room)
 }
 
 /* Random glue and penalties, some of the hyphens turned into discretionaries. */
-static void list_shake(Bench *b, Hlist *list)
+static void list_shake(World *b, Hlist *list)
 {
     for (int i = 0; i < list->n; i++) {
         Item *item = &list->items[i];
@@ -206,7 +200,7 @@ static int breaks_in(const Hlist *list)
 static void is_the_optimum(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     int first = 0, second = 0, none = 0;
     for (int i = 0; i < 4000; i++) {
         char text[256];
@@ -234,7 +228,7 @@ static void is_the_optimum(void **state)
             assert_true(p.demerits > 0);
     }
     assert_true(first > 500 && second > 10 && none > 100);
-    bench_close(b);
+    world_close(b);
 }
 
 /* ---- properties -------------------------------------------------------------------------------------- */
@@ -247,7 +241,7 @@ static Len piece_end(const Line *line)
 static void never_overfull(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     b->style.expand = 20;
     for (int i = 0; i < 1500; i++) {
         char text[256];
@@ -270,26 +264,26 @@ static void never_overfull(void **state)
     assert_int_equal(b->setter.diag->items.n > 0, true);   /* loose lines are told */
     for (size_t i = 0; i < b->setter.diag->items.n; i++)
         assert_int_equal(b->setter.diag->items.at[i].kind, DIAG_LOOSE);
-    bench_close(b);
+    world_close(b);
 }
 
 static void too_narrow_for_a_letter_is_told(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     Hlist list = list_of(b, "ab c");
     Paragraph p = line_break(&b->setter, &list, &(Measure){.width = EM / 4, .align = ALIGN_JUSTIFY});
     assert_true(p.overfull);
     assert_int_equal(p.n, 3);
     assert_int_equal(b->setter.diag->items.n, 3);
     assert_int_equal(b->setter.diag->items.at[0].kind, DIAG_OVERFULL);
-    bench_close(b);
+    world_close(b);
 }
 
 static void justified_lines_end_at_the_measure(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     for (int expand = 0; expand <= 20; expand += 10) {
         b->style.expand = expand;
         Hlist list = list_of(b, "aaaa bbb ccccc dd eeee fffff ggg hhhh iii jjjjjj kk llll mmm nnnnn oo pppp qqq rrrr");
@@ -305,13 +299,13 @@ static void justified_lines_end_at_the_measure(void **state)
         assert_int_equal(p.lines[1].pieces[0].x, 0);
         assert_true(p.lines[p.n - 1].last);
     }
-    bench_close(b);
+    world_close(b);
 }
 
 static void no_third_hyphen_in_a_row(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     for (int i = 0; i < 300; i++) {
         char text[512] = "";
         for (int w = 0; w < 24; w++) {
@@ -326,13 +320,13 @@ static void no_third_hyphen_in_a_row(void **state)
             assert_true(run < 3);
         }
     }
-    bench_close(b);
+    world_close(b);
 }
 
 static void looseness_gives_a_line_more_or_fewer(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     b->style.tolerance = 5000;
     const char *text = "aaaa bbb ccccc dd eeee fffff ggg hhhh iii jjjjjj kk llll mmm nnnnn oo pppp qqq rrrr "
                        "aaaa bbb ccccc dd eeee fffff ggg hhhh iii jjjjjj kk llll mmm nnnnn oo pppp qqq rrrr sss";
@@ -345,13 +339,13 @@ static void looseness_gives_a_line_more_or_fewer(void **state)
     assert_true(longer.demerits > best.demerits);
     measure.looseness = -4;
     assert_int_equal(line_break(&b->setter, &list, &measure).n, best.n);
-    bench_close(b);
+    world_close(b);
 }
 
 static void ragged_lines_are_even(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     /* A greedy filler would leave the second line with "c" alone. */
     Hlist list = list_of(b, "aaa bb cc ddddd");
     Measure measure = {.width = 3 * EM, .align = ALIGN_LEFT};
@@ -365,13 +359,13 @@ static void ragged_lines_are_even(void **state)
     measure.align = ALIGN_CENTER;
     p = line_break(&b->setter, &list, &measure);
     assert_int_equal(p.lines[0].pieces[0].x, (measure.width - EM * 3 / 2) / 2);
-    bench_close(b);
+    world_close(b);
 }
 
 static void widths_without_breaking(void **state)
 {
     (void)state;
-    Bench *b = bench_open();
+    World *b = world_open();
     Hlist list = list_of(b, "aaa bb-cccccc d");
     assert_int_equal(hlist_width(&list), 15 * EM / 2);
     assert_int_equal(hlist_min_width(&list), 6 * EM / 2);
@@ -383,7 +377,7 @@ static void widths_without_breaking(void **state)
     assert_int_equal(nothing.n, 0);
     assert_int_equal(line_break(&b->setter, &nothing, &(Measure){.width = EM}).n, 0);
     assert_int_equal(line_single(&b->setter, &nothing).n, 0);
-    bench_close(b);
+    world_close(b);
 }
 
 int main(void)

@@ -1,11 +1,7 @@
 /* Where words may break without a hyphen of ours. A joint is shown as "|", one after a hyphen as "+". */
 #include "line/line_int.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support.h"
 
 static const char *joints(Arena *arena, const char *word, WordKind kind)
 {

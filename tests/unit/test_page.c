@@ -1,20 +1,17 @@
 /* Page breaks and the builder on galleys made by hand: nothing here needs a font. */
 #include "page/page_int.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "support.h"
 
 enum { LINES = 10 };                                       /* of a page */
 static const Len LINE = 12 * LEN_PT;
 
-typedef struct Bench { Arena *arena, *scratch; Style style; Setter setter; VEC(Vitem) items; Node heading; } Bench;
+typedef struct World { Arena *arena, *scratch; Style style; Setter setter; VEC(Vitem) items; Node heading; } World;
 
-static int bench_open(void **state)
+static int world_open(void **state)
 {
     Arena *arena = arena_open();
-    Bench *bench = ARENA_NEW(arena, Bench);
+    World *bench = ARENA_NEW(arena, World);
     bench->arena = arena;
     bench->scratch = arena_open();
     bench->style.grid = LINE;
@@ -29,31 +26,31 @@ static int bench_open(void **state)
     return 0;
 }
 
-static int bench_close(void **state)
+static int world_close(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     arena_close(bench->scratch);
     arena_close(bench->arena);
     return 0;
 }
 
-static void item(Bench *bench, Vitem v)
+static void item(World *bench, Vitem v)
 {
     VEC_PUSH(bench->arena, &bench->items, v);
 }
 
-static void glue(Bench *bench, Len height)
+static void glue(World *bench, Len height)
 {
     item(bench, (Vitem){.kind = V_GLUE, .height = height});
 }
 
-static void penalty(Bench *bench, int value)
+static void penalty(World *bench, int value)
 {
     item(bench, (Vitem){.kind = V_PENALTY, .penalty = value});
 }
 
 /* A paragraph of n lines with the penalties that galley.c gives, and what separates it from the next. */
-static void paragraph(Bench *bench, int n)
+static void paragraph(World *bench, int n)
 {
     for (int i = 0; i < n; i++) {
         item(bench, (Vitem){.kind = V_BOX, .height = LINE, .first_line = i == 0, .last_line = i == n - 1});
@@ -63,25 +60,25 @@ static void paragraph(Bench *bench, int n)
     glue(bench, 0);
 }
 
-static void heading(Bench *bench)
+static void heading(World *bench)
 {
     item(bench, (Vitem){.kind = V_BOX, .height = LINE, .first_line = true, .last_line = true, .node = &bench->heading});
     penalty(bench, PENALTY_FORBID);
     glue(bench, 0);
 }
 
-static Galley galley_of(const Bench *bench)
+static Galley galley_of(const World *bench)
 {
     return (Galley){.items = bench->items.at, .n = (int)bench->items.n, .width = 200 * LEN_PT};
 }
 
-static Notes no_notes(const Bench *bench)
+static Notes no_notes(const World *bench)
 {
     size_t n = bench->items.n + 1;
     return (Notes){.before = ARENA_ARRAY(bench->arena, int, n), .height = ARENA_ARRAY(bench->arena, Len, n)};
 }
 
-static Plans break_all(Bench *bench, const Notes *notes)
+static Plans break_all(World *bench, const Notes *notes)
 {
     Galley *galley = ARENA_NEW(bench->arena, Galley);
     *galley = galley_of(bench);
@@ -91,7 +88,7 @@ static Plans break_all(Bench *bench, const Notes *notes)
     return plans_new(&bench->setter, heights, notes ? notes : &none);
 }
 
-static int boxes_in(const Bench *bench, Plan plan)
+static int boxes_in(const World *bench, Plan plan)
 {
     int n = 0;
     for (int i = plan.from; i < plan.to; i++)
@@ -103,7 +100,7 @@ static int boxes_in(const Bench *bench, Plan plan)
 
 static void test_no_widow(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 4);
     paragraph(bench, 7);                                   /* filling up would leave its last line alone */
     paragraph(bench, 8);
@@ -116,7 +113,7 @@ static void test_no_widow(void **state)
 
 static void test_looks_ahead(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 5);
     paragraph(bench, 5);                                   /* a full page .. */
     paragraph(bench, 9);
@@ -130,7 +127,7 @@ static void test_looks_ahead(void **state)
 
 static void test_heading_stays(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 9);
     heading(bench);
     paragraph(bench, 6);
@@ -142,7 +139,7 @@ static void test_heading_stays(void **state)
 
 static void test_forced_break(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 2);
     item(bench, (Vitem){.kind = V_PENALTY, .penalty = PENALTY_FORCE, .recto = true, .opening = true});
     paragraph(bench, 3);
@@ -155,7 +152,7 @@ static void test_forced_break(void **state)
 
 static void test_higher_than_page(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 3);
     heading(bench);
     item(bench, (Vitem){.kind = V_BOX, .height = LINE * (LINES + 1)});
@@ -173,7 +170,7 @@ static void test_higher_than_page(void **state)
 
 static void test_heights(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     static const Panel panel = {.pad_top = 3 * LEN_PT, .pad_bottom = 5 * LEN_PT};
     glue(bench, LINE);                                     /* dropped at the head */
     item(bench, (Vitem){.kind = V_OPEN, .height = panel.pad_top, .panel = &panel});
@@ -194,7 +191,7 @@ static void test_heights(void **state)
 
 /* ---- notes ---------------------------------------------------------------------------------------- */
 
-static Galley note_galley(const Bench *bench, int lines)
+static Galley note_galley(const World *bench, int lines)
 {
     Vitem *items = ARENA_ARRAY(bench->arena, Vitem, lines);
     for (int i = 0; i < lines; i++)
@@ -203,7 +200,7 @@ static Galley note_galley(const Bench *bench, int lines)
 }
 
 /* Notes of the given lines, each marked in the item of the given index. */
-static Notes notes_at(const Bench *bench, const int *marks, const int *lines, int n)
+static Notes notes_at(const World *bench, const int *marks, const int *lines, int n)
 {
     Notes notes = no_notes(bench);
     notes.at = ARENA_ARRAY(bench->arena, Note, n);
@@ -224,7 +221,7 @@ static Notes notes_at(const Bench *bench, const int *marks, const int *lines, in
 
 static void test_note_on_its_page(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 20);
     Notes notes = notes_at(bench, (int[]){0, 24}, (int[]){2, 1}, 2);
     Plans plans = break_all(bench, &notes);
@@ -237,7 +234,7 @@ static void test_note_on_its_page(void **state)
 
 static void test_note_splits(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     paragraph(bench, 14);
     Notes notes = notes_at(bench, (int[]){10}, (int[]){6}, 1); /* marked in line 6: 6 + 1 + 6 lines do not fit */
     Plans plans = break_all(bench, &notes);
@@ -257,7 +254,7 @@ static unsigned next_random(unsigned *seed)
     return *seed >> 16;
 }
 
-static void random_item(Bench *bench, unsigned *seed)
+static void random_item(World *bench, unsigned *seed)
 {
     static const Panel panel = {.pad_top = 3 * LEN_PT, .pad_bottom = 5 * LEN_PT};
     switch (next_random(seed) % 8) {
@@ -274,7 +271,7 @@ static void random_item(Bench *bench, unsigned *seed)
     }
 }
 
-static Notes random_notes(const Bench *bench, unsigned *seed)
+static Notes random_notes(const World *bench, unsigned *seed)
 {
     int marks[64], lines[64], n = 0;
     for (size_t i = 0; i < bench->items.n && n < 64; i++)
@@ -285,7 +282,7 @@ static Notes random_notes(const Bench *bench, unsigned *seed)
     return notes_at(bench, marks, lines, n);
 }
 
-static Len plan_height(const Bench *bench, const Heights *heights, const Notes *notes, Plan plan)
+static Len plan_height(const World *bench, const Heights *heights, const Notes *notes, Plan plan)
 {
     Len height = plan.from < plan.to ? heights_of(heights, plan.from, plan.to) : 0;
     for (int i = 0; i < plan.n_parts; i++)
@@ -293,7 +290,7 @@ static Len plan_height(const Bench *bench, const Heights *heights, const Notes *
     return height + (plan.n_parts ? bench->style.note_gap : 0);
 }
 
-static void check_whole(const Bench *bench, const Notes *notes, const Plans *plans)
+static void check_whole(const World *bench, const Notes *notes, const Plans *plans)
 {
     int box = 0, note = 0, line = 0, n_boxes = 0;
     Galley galley = galley_of(bench);
@@ -325,7 +322,7 @@ static void check_whole(const Bench *bench, const Notes *notes, const Plans *pla
 
 static void test_nothing_lost(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     for (unsigned round = 1; round <= 400; round++) {
         unsigned seed = round * 7919;
         bench->items.at = NULL;
@@ -351,7 +348,7 @@ static void line_on_grid(Builder *b)
 
 static void test_made_up(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     Builder b = builder_new(&bench->setter, 200 * LEN_PT, LINE, &bench->style.text[TEXT_BODY]);
     block_begin(&b, 0);
     line_on_grid(&b);
@@ -370,7 +367,7 @@ static void test_made_up(void **state)
 
 static void test_keep(void **state)
 {
-    Bench *bench = *state;
+    World *bench = *state;
     Builder b = builder_new(&bench->setter, 200 * LEN_PT, LINE, &bench->style.text[TEXT_BODY]);
     builder_box(&b, NULL, LINE, NULL, 0);
     block_end(&b, LINE);
@@ -387,17 +384,17 @@ static void test_keep(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_no_widow, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_looks_ahead, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_heading_stays, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_forced_break, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_higher_than_page, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_heights, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_note_on_its_page, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_note_splits, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_nothing_lost, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_made_up, bench_open, bench_close),
-        cmocka_unit_test_setup_teardown(test_keep, bench_open, bench_close),
+        cmocka_unit_test_setup_teardown(test_no_widow, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_looks_ahead, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_heading_stays, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_forced_break, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_higher_than_page, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_heights, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_note_on_its_page, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_note_splits, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_nothing_lost, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_made_up, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_keep, world_open, world_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,12 +1,8 @@
 /* test_page_table.c - numbers in cells, and column widths against every possible width. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "page/page_int.h"
+
+#include "support.h"
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 

@@ -3,11 +3,7 @@
 #include "pdf/pdf.h"
 #include "pdf/pdf_int.h"
 
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 typedef struct World {
     Arena *arena;

@@ -1,33 +1,10 @@
 /* test_read.c - Markdown to the tree: each construct's source beside the tree that it becomes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "read/read.h"
 
-typedef struct World { Arena *arena; Diag *diag; Source source; } World;
+#include "support.h"
 
-static int world_open(void **state)
-{
-    Arena *arena = arena_open();
-    World *w = ARENA_NEW(arena, World);
-    w->arena = arena;
-    w->diag = diag_new(arena);
-    *state = w;
-    return 0;
-}
-
-static int world_close(void **state)
-{
-    arena_close(((World *)*state)->arena);
-    return 0;
-}
-
-static Node *read(World *w, Str text)
+static Node *read(Bench *w, Str text)
 {
     Source *source = ARENA_NEW(w->arena, Source);
     *source = (Source){STR("a.md"), text};
@@ -37,7 +14,7 @@ static Node *read(World *w, Str text)
     return document;
 }
 
-static const char *dump(World *w, const Node *document)
+static const char *dump(Bench *w, const Node *document)
 {
     Buf out = BUF(w->arena);
     doc_dump(document, &out);
@@ -47,7 +24,7 @@ static const char *dump(World *w, const Node *document)
 /* What stands below the document is `tree`; nothing is said. */
 static void check(void **state, const char *text, const char *tree)
 {
-    World *w = *state;
+    Bench *w = *state;
     const char *got = dump(w, read(w, str_of(text)));
     assert_string_equal(strchr(got, '\n') + 1, tree);
     assert_int_equal(w->diag->items.n, 0);
@@ -56,7 +33,7 @@ static void check(void **state, const char *text, const char *tree)
 /* The same with one message, at line and column. */
 static void check_diag(void **state, const char *text, const char *tree, DiagKind kind, int line, int column)
 {
-    World *w = *state;
+    Bench *w = *state;
     size_t before = w->diag->items.n;
     const char *got = dump(w, read(w, str_of(text)));
     if (tree) assert_string_equal(strchr(got, '\n') + 1, tree);
@@ -245,7 +222,7 @@ static void test_anchors(void **state)
 /* A place is a line of the file: front matter counts, and so do quotes, lists and wrapped lines. */
 static void test_places(void **state)
 {
-    World *w = *state;
+    Bench *w = *state;
     Node *document = read(w, STR("---\ntitle: x\n---\r\n\r\na\r\nb *c*\r\n\r\n> d\r\n> - e `f`\r\n\r\n[^1]: g\r\n\r\nh[^1]\r\n"));
     static const struct { const char *text; int line; } places[] = {
         {"a", 5}, {"b ", 6}, {"c", 6}, {"d", 8}, {"e ", 9}, {"f", 9}, {"h", 13}, {"g", 11},
@@ -262,7 +239,7 @@ static void test_places(void **state)
 
 static void test_bytes(void **state)
 {
-    World *w = *state;
+    Bench *w = *state;
     Node *document = read(w, STR("\xEF\xBB\xBF" "a\nb\0c \xFF\xC3(\n"));
     const Node *p = document->first;
     assert_true(str_eq(p->last->text, STR("b\uFFFDc \uFFFD\uFFFD(")));
@@ -277,7 +254,7 @@ static void test_bytes(void **state)
 /* Nesting beyond the limit is flattened: the text is there, the tree is not deeper, one message says so. */
 static void test_nesting(void **state)
 {
-    World *w = *state;
+    Bench *w = *state;
     static const char *const marks[] = {">", "- ", "1. ", "*a **b "};
     for (size_t i = 0; i < 4; i++) {
         Buf text = BUF(w->arena);
@@ -300,7 +277,7 @@ static void test_nesting(void **state)
 /* Notes of the same name in two files stay apart, each behind its own file's blocks. */
 static void test_join(void **state)
 {
-    World *w = *state;
+    Bench *w = *state;
     Node *book = read(w, STR("a[^1]\n\n[^1]: one\n"));
     book_join(w->arena, book, read(w, STR("b[^1]\n\n[^1]: two\n")));
     assert_null(node_check(book));
@@ -313,7 +290,7 @@ static void test_join(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, world_open, world_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, bench_open, bench_close)
     const struct CMUnitTest tests[] = {
         TEST(headings), TEST(lists), TEST(inlines), TEST(code), TEST(attributes), TEST(figures), TEST(tables),
         TEST(captions), TEST(alerts), TEST(breaks), TEST(references), TEST(notes), TEST(notes_wrong), TEST(html_inline),

@@ -1,13 +1,8 @@
 /* test_read_front.c - front matter, the command line's settings, themes, YAML. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "read/read.h"
+
+#include "support.h"
 
 typedef struct World { Arena *arena; Diag *diag; Source source; Front front; Style style; } World;
 
@@ -25,12 +20,6 @@ static int world_close(void **state)
 {
     arena_close(((World *)*state)->arena);
     return 0;
-}
-
-static void assert_str(Str s, const char *expected)
-{
-    assert_int_equal(s.n, strlen(expected));
-    if (s.n) assert_memory_equal(s.p, expected, s.n);
 }
 
 /* Reads a whole file's text: what the front matter says is in w->front. */

@@ -1,12 +1,8 @@
 /* test_resolve.c - the steps of resolve/ on small trees made by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "resolve/resolve.h"
+
+#include "support.h"
 
 typedef struct World {
     Arena *arena;
@@ -66,14 +62,6 @@ static void run(World *w)
 {
     resolve(w->arena, w->document, &w->meta, w->diag);
     assert_null(node_check(w->document));
-}
-
-static void assert_str(Str s, const char *expected)
-{
-    assert_int_equal(s.n, str_of(expected).n);
-    if (s.n > 0) {
-        assert_memory_equal(s.p, expected, s.n);           /* it need not be terminated */
-    }
 }
 
 static void assert_text(World *w, Str s, const char *expected)

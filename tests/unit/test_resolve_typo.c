@@ -1,12 +1,8 @@
 /* test_resolve_typo.c - quotation marks, dashes, ellipses and ties, line by line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "resolve/resolve.h"
+
+#include "support.h"
 
 /* The text set as one paragraph; '|' parts it into leaves, '`' begins and ends code. */
 static Str set(Arena *arena, const char *lang, const char *text)

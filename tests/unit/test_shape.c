@@ -1,36 +1,18 @@
 /* Shaping: the word cache, features, runs of one font, characters that nobody has, breaks without spaces. */
 #include "shape/shape.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
 
-typedef struct Bench { Arena *arena; Diag *diag; Fonts *fonts; Shaper *shaper; const Font *main, *mono; } Bench;
+#include "support.h"
 
-static int setup(void **state)
+static const Font *main_of(const Bench *b)
 {
-    Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
-    *b = (Bench){.arena = arena, .diag = diag_new(arena)};
-    b->fonts = fonts_open(arena, b->diag);
-    b->shaper = shaper_open(arena, b->fonts, b->diag);
-    b->main = fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10));
-    b->mono = fonts_font(b->fonts, STR("mono"), 400, false, FEATURE_CODE, PT(10));
-    *state = b;
-    return 0;
+    return fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10));
 }
 
-static int teardown(void **state)
+static const Font *mono_of(const Bench *b)
 {
-    Bench *b = *state;
-    shaper_close(b->shaper);
-    fonts_close(b->fonts);
-    arena_close(b->arena);
-    return 0;
+    return fonts_font(b->fonts, STR("mono"), 400, false, FEATURE_CODE, PT(10));
 }
 
 static const Shaped *shape(Bench *b, const Font *font, const char *text)
@@ -43,16 +25,16 @@ static const Shaped *shape(Bench *b, const Font *font, const char *text)
 static void test_a_word_is_shaped_once(void **state)
 {
     Bench *b = *state;
-    const Shaped *first = shape(b, b->main, "word");
+    const Shaped *first = shape(b, main_of(b), "word");
     char text[24];
     for (int i = 0; i < 3000; i++) {                       /* makes the cache grow */
         snprintf(text, sizeof text, "w%d", i);
-        shape(b, b->main, text);
+        shape(b, main_of(b), text);
     }
-    assert_ptr_equal(shape(b, b->main, "word"), first);
-    assert_ptr_equal(shape(b, fonts_sized(b->fonts, b->main, PT(20)), "word"), first); /* size-free */
-    assert_ptr_not_equal(shape_text(b->shaper, b->main, STR("word"), STR("de")), first);
-    assert_ptr_not_equal(shape(b, b->mono, "word"), first);
+    assert_ptr_equal(shape(b, main_of(b), "word"), first);
+    assert_ptr_equal(shape(b, fonts_sized(b->fonts, main_of(b), PT(20)), "word"), first); /* size-free */
+    assert_ptr_not_equal(shape_text(b->shaper, main_of(b), STR("word"), STR("de")), first);
+    assert_ptr_not_equal(shape(b, mono_of(b), "word"), first);
     assert_true(str_eq(first->text, STR("word")));
 }
 
@@ -73,8 +55,8 @@ static void test_width_at_a_size(void **state)
 static void test_kerning_and_ligatures(void **state)
 {
     Bench *b = *state;
-    assert_true(shape(b, b->main, "AV")->width < shape(b, b->main, "A")->width + shape(b, b->main, "V")->width);
-    const Shaped *office = shape(b, b->main, "office");
+    assert_true(shape(b, main_of(b), "AV")->width < shape(b, main_of(b), "A")->width + shape(b, main_of(b), "V")->width);
+    const Shaped *office = shape(b, main_of(b), "office");
     assert_int_equal(office->n, 4);
     assert_int_equal(office->glyphs[1].cluster, 1);        /* ffi */
     assert_int_equal(office->glyphs[2].cluster, 4);
@@ -83,11 +65,11 @@ static void test_kerning_and_ligatures(void **state)
 static void test_code_has_no_ligatures(void **state)
 {
     Bench *b = *state;
-    const Shaped *arrow = shape(b, b->mono, "=>!=");
+    const Shaped *arrow = shape(b, mono_of(b), "=>!=");
     assert_int_equal(arrow->n, 4);
-    assert_int_equal(arrow->glyphs[0].id, shape(b, b->mono, "=")->glyphs[0].id);
+    assert_int_equal(arrow->glyphs[0].id, shape(b, mono_of(b), "=")->glyphs[0].id);
     assert_int_equal(arrow->glyphs[3].id, arrow->glyphs[0].id);
-    assert_int_equal(arrow->glyphs[1].id, shape(b, b->mono, ">")->glyphs[0].id);
+    assert_int_equal(arrow->glyphs[1].id, shape(b, mono_of(b), ">")->glyphs[0].id);
 }
 
 static void test_figures(void **state)
@@ -96,27 +78,27 @@ static void test_figures(void **state)
     const Font *old = fonts_font(b->fonts, STR("main"), 400, false, FEATURE_OLDSTYLE, PT(10));
     const Font *tabular = fonts_font(b->fonts, STR("main"), 400, false, FEATURE_TABULAR, PT(10));
     const Font *caps = fonts_font(b->fonts, STR("main"), 400, false, FEATURE_SMALL_CAPS, PT(10));
-    uint32_t lining = shape(b, b->main, "3")->glyphs[0].id;
+    uint32_t lining = shape(b, main_of(b), "3")->glyphs[0].id;
     assert_int_not_equal(shape(b, old, "3")->glyphs[0].id, lining);
     assert_int_equal(shape(b, tabular, "1")->width, shape(b, tabular, "8")->width);
     assert_int_not_equal(shape(b, old, "1")->width, shape(b, old, "8")->width);
-    assert_int_not_equal(shape(b, caps, "a")->glyphs[0].id, shape(b, b->main, "a")->glyphs[0].id);
+    assert_int_not_equal(shape(b, caps, "a")->glyphs[0].id, shape(b, main_of(b), "a")->glyphs[0].id);
 }
 
 static void test_invisible_characters(void **state)
 {
     Bench *b = *state;
-    const Shaped *s = shape(b, b->main, "hy\u00ADphen\u200B");
+    const Shaped *s = shape(b, main_of(b), "hy\u00ADphen\u200B");
     assert_int_equal(s->n, 6);
-    assert_int_equal(s->width, shape(b, b->main, "hy")->width + shape(b, b->main, "phen")->width);
-    assert_int_equal(shape(b, b->main, "\u00A0")->width, shape(b, b->main, " ")->width);
-    assert_true(shape(b, b->main, "\u2009")->width > 0);
+    assert_int_equal(s->width, shape(b, main_of(b), "hy")->width + shape(b, main_of(b), "phen")->width);
+    assert_int_equal(shape(b, main_of(b), "\u00A0")->width, shape(b, main_of(b), " ")->width);
+    assert_true(shape(b, main_of(b), "\u2009")->width > 0);
 }
 
 static void test_right_to_left(void **state)
 {
     Bench *b = *state;
-    const Font *font = fonts_for(b->fonts, b->main, 0x633);
+    const Font *font = fonts_for(b->fonts, main_of(b), 0x633);
     const Shaped *s = shape(b, font, "\u0633\u0644\u0645");
     assert_true(s->n >= 2);
     assert_true(s->glyphs[0].cluster > s->glyphs[s->n - 1].cluster);
@@ -127,7 +109,7 @@ static void test_never_notdef(void **state)
     Bench *b = *state;
     static const char *const texts[] = {"a\U0010FFFDb", "\U0010FFFD", "\x07", "a\u0E01", "\xFF\xFE"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        const Shaped *s = shape(b, b->main, texts[i]);
+        const Shaped *s = shape(b, main_of(b), texts[i]);
         assert_true(s->n > 0);
         assert_true(str_eq(s->text, str_of(texts[i])));    /* can still be copied */
         for (uint32_t g = 0; g < s->n; g++)
@@ -157,27 +139,27 @@ static Str runs(Bench *b, const Font *font, const char *text)
 static void test_runs(void **state)
 {
     Bench *b = *state;
-    assert_string_equal(runs(b, b->main, "plain").p, "5:TeXGyrePagella-Regular");
-    assert_string_equal(runs(b, b->main, "na\u00EFve, 10\u00A0\u20AC").p, "15:TeXGyrePagella-Regular");
-    assert_string_equal(runs(b, b->main, "ab\u0416\u0430c").p, "2:TeXGyrePagella-Regular 4:DejaVuSerif 1:TeXGyrePagella-Regular");
-    assert_string_equal(runs(b, b->mono, "\u0416x").p, "2:JetBrainsMono-Regular 1:JetBrainsMono-Regular"); /* scripts */
-    assert_string_equal(runs(b, b->mono, "x\u2192y").p, "5:JetBrainsMono-Regular");
+    assert_string_equal(runs(b, main_of(b), "plain").p, "5:TeXGyrePagella-Regular");
+    assert_string_equal(runs(b, main_of(b), "na\u00EFve, 10\u00A0\u20AC").p, "15:TeXGyrePagella-Regular");
+    assert_string_equal(runs(b, main_of(b), "ab\u0416\u0430c").p, "2:TeXGyrePagella-Regular 4:DejaVuSerif 1:TeXGyrePagella-Regular");
+    assert_string_equal(runs(b, mono_of(b), "\u0416x").p, "2:JetBrainsMono-Regular 1:JetBrainsMono-Regular"); /* scripts */
+    assert_string_equal(runs(b, mono_of(b), "x\u2192y").p, "5:JetBrainsMono-Regular");
 }
 
 static void test_marks_stay_with_their_base(void **state)
 {
     Bench *b = *state;
-    assert_string_equal(runs(b, b->main, "xe\u0301y").p, "5:TeXGyrePagella-Regular");
-    assert_string_equal(runs(b, b->main, "\u0416\u0301").p, "4:DejaVuSerif");
-    assert_string_equal(runs(b, b->main, "a\u0416\u200D\uFE0F").p, "1:TeXGyrePagella-Regular 8:DejaVuSerif");
+    assert_string_equal(runs(b, main_of(b), "xe\u0301y").p, "5:TeXGyrePagella-Regular");
+    assert_string_equal(runs(b, main_of(b), "\u0416\u0301").p, "4:DejaVuSerif");
+    assert_string_equal(runs(b, main_of(b), "a\u0416\u200D\uFE0F").p, "1:TeXGyrePagella-Regular 8:DejaVuSerif");
 }
 
 static void test_missing_is_told_once(void **state)
 {
     Bench *b = *state;
     const char *text = "a\U0010FFFD\U0010FFFD\U0010FFFEz";
-    runs(b, b->main, text);
-    runs(b, b->main, text);
+    runs(b, main_of(b), text);
+    runs(b, main_of(b), text);
     assert_int_equal(b->diag->items.n, 2);
     assert_int_equal(b->diag->items.at[0].kind, DIAG_GLYPH);
     assert_true(str_find(b->diag->items.at[0].text, STR("U+10FFFD")) >= 0);
@@ -190,9 +172,9 @@ static void test_missing_script(void **state)
     for (uint32_t c = 0x13000; c < 0x13040; c++)           /* Egyptian hieroglyphs */
         buf_utf8(&text, c);
     buf_byte(&text, '\0');
-    if (fonts_for(b->fonts, b->main, 0x13000) != NULL)
+    if (fonts_for(b->fonts, main_of(b), 0x13000) != NULL)
         skip();                                            /* a font of the system has them */
-    assert_string_equal(runs(b, b->main, text.p).p, "256:DejaVuSerif"); /* which has U+FFFD */
+    assert_string_equal(runs(b, main_of(b), text.p).p, "256:DejaVuSerif"); /* which has U+FFFD */
     assert_int_equal(b->diag->items.n, 5);
     assert_true(str_find(b->diag->items.at[0].text, STR("U+13000 (EGYPTIAN HIEROGLYPH A001)")) >= 0);
     assert_int_equal(b->diag->items.at[3].hint.n, 0);
@@ -202,7 +184,7 @@ static void test_missing_script(void **state)
 static void test_missing_has_its_name(void **state)
 {
     Bench *b = *state;
-    runs(b, b->main, "\U0001F6D8");                        /* no letter of any of our faces */
+    runs(b, main_of(b), "\U0001F6D8");                        /* no letter of any of our faces */
     if (b->diag->items.n == 0)
         skip();                                            /* a font of the system has it */
     assert_true(str_find(b->diag->items.at[0].text, STR("U+1F6D8")) >= 0);
@@ -230,20 +212,20 @@ static void test_segments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_a_word_is_shaped_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_width_at_a_size, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_kerning_and_ligatures, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_code_has_no_ligatures, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_figures, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_invisible_characters, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_right_to_left, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_never_notdef, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_runs, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_marks_stay_with_their_base, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_missing_is_told_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_missing_script, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_missing_has_its_name, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_segments, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_word_is_shaped_once, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_width_at_a_size, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_kerning_and_ligatures, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_code_has_no_ligatures, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_figures, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_invisible_characters, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_right_to_left, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_never_notdef, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_runs, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_marks_stay_with_their_base, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_missing_is_told_once, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_missing_script, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_missing_has_its_name, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_segments, bench_open_fonts, bench_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

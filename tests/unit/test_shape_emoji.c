@@ -1,11 +1,7 @@
 /* Which clusters are emoji, how many columns of a listing a text takes, what runs from right to left. */
 #include "shape/shape.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "support.h"
 
 #define S(literal) STR(literal)
 

@@ -1,37 +1,10 @@
 /* Hyphenation: points of words by language, what must stay whole, and Liang's matching on small pattern files of our own. */
 #include "shape/shape_int.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 
-typedef struct Bench { Arena *arena; Diag *diag; Fonts *fonts; Shaper *shaper; } Bench;
-
-static int setup(void **state)
-{
-    Arena *arena = arena_open();
-    Bench *b = ARENA_NEW(arena, Bench);
-    *b = (Bench){.arena = arena, .diag = diag_new(arena)};
-    b->fonts = fonts_open(arena, b->diag);
-    b->shaper = shaper_open(arena, b->fonts, b->diag);
-    *state = b;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    Bench *b = *state;
-    shaper_close(b->shaper);
-    fonts_close(b->fonts);
-    arena_close(b->arena);
-    return 0;
-}
+#include "support.h"
 
 /* The word with its points as hyphens. */
 static void assert_points(Bench *b, const char *lang, const char *word, const char *expected)
@@ -200,18 +173,18 @@ static void test_garbage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_languages, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_punctuation_and_capitals, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_what_stays_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_soft_hyphens_rule, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_no_patterns, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_long_words, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_liang, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_minimum_of_the_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_levels, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_changed_spelling_is_left_out, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_encodings, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_garbage, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_languages, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_punctuation_and_capitals, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_what_stays_whole, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_soft_hyphens_rule, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_no_patterns, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_long_words, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_liang, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_minimum_of_the_file, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_levels, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_changed_spelling_is_left_out, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_encodings, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_garbage, bench_open_fonts, bench_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
