@@ -36,7 +36,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual specimen picture test golden asan fuzz bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual specimen picture test golden reading asan fuzz bench floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM)
 
@@ -146,6 +146,9 @@ test: all $(UNITS) build/.test-packages
 golden: all
 	@tests/run --build $(BUILD) --golden $(T)
 
+reading:
+	@tests/reading_table.py --write
+
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan:
 	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks:print_suppressions=0 \
@@ -241,6 +244,7 @@ help:
 	    'make picture    a page of the article for the README: images/page.png; PAGE=7' \
     'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
+	    'make reading    writes the table of what is read, made of the cases, into the README' \
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
     'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \

@@ -1,0 +1,5 @@
+// ANCHOR: main
+fn main() {
+    println!("x");
+}
+// ANCHOR_END: main
