@@ -60,11 +60,23 @@ def check_metadata(name, pdf, title):
     check(f"{name} title in Info", str(pdf.docinfo.get("/Title")) == title, pdf.docinfo)
     check(f"{name} language", str(pdf.Root.Lang) == "en-GB", pdf.Root.Lang)
 
+def drawn(lines, caption):
+    """The rows above a chart's caption are drawn; what its options say may be printed."""
+    while lines and (lines[-1].startswith("|") or not lines[-1]):
+        lines.pop()
+    options = re.findall(r'(\w+)="([^"]*)"', caption)
+    return lines + ["", re.sub(r" *\{.*\}", "", caption) + "".join(f'<i title="{k.title()}: {v}">' for k, v in options)]
+
 def markup_removed(source):
     """A copy without the notation that textcheck takes for words; the manual explains it, so it has much of it."""
-    fence, lines = False, []
+    fence, lines = "", []
     for line in source.read_text().split("\n"):
-        fence ^= line.lstrip().startswith(("```", "~~~"))
+        mark = re.match(r" *(```+|~~~+|)", line)[1]
+        if mark and mark == (fence or mark):
+            fence = "" if fence else mark
+        if not fence and line.startswith(": ") and "chart=" in line:
+            lines = drawn(lines, line)
+            continue
         if not fence:
             parts = re.split(r"(`+[^`]*`+)", line)             # not in spans of code
             parts[::2] = [re.sub(r"(?<!\w)@\w+-[\w-]+|\{[#.][^}]*\}|\[!\w+\]", "", p) for p in parts[::2]]
