@@ -176,12 +176,15 @@ static void abstract_add(Builder *b, const Node *node)
     b->indented = false;
 }
 
+/* The text around a float runs on as if the float stood elsewhere, for it may: the next paragraph keeps its indent. */
 static void floating_add(Builder *b, const Node *node, void (*add)(Builder *b, const Node *node))
 {
-    bool floats = float_open(b, node);
+    bool indented = b->indented, floats = float_open(b, node);
     add(b, node);
-    if (floats)
+    if (floats) {
         float_close(b, node);
+        b->indented = indented;
+    }
 }
 
 void block_add(Builder *b, const Node *node)
