@@ -61,7 +61,7 @@ def check_metadata(name, pdf, title):
     check(f"{name} language", str(pdf.Root.Lang) == "en-GB", pdf.Root.Lang)
 
 def drawn(lines, caption):
-    """The rows above a chart's caption are drawn; what its options say may be printed."""
+    """The rows above a chart's caption are drawn, unless table= prints them; what its options say may be printed."""
     while lines and (lines[-1].startswith("|") or not lines[-1]):
         lines.pop()
     options = re.findall(r'(\w+)="([^"]*)"', caption)
@@ -74,7 +74,7 @@ def markup_removed(source):
         mark = re.match(r" *(```+|~~~+|)", line)[1]
         if mark and mark == (fence or mark):
             fence = "" if fence else mark
-        if not fence and line.startswith(": ") and "chart=" in line:
+        if not fence and line.startswith(": ") and "chart=" in line and "table=" not in line:
             lines = drawn(lines, line)
             continue
         if not fence:
