@@ -54,9 +54,7 @@ static int class_next(const Chain *chain, int at, int cls)
             cls = (cls / 64 + 1) * 64;
             continue;
         }
-        for (; !(rest & 1); rest >>= 1)
-            cls++;
-        return cls;
+        return cls + __builtin_ctzll(rest);
     }
     return chain->problem->classes;
 }
