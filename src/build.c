@@ -229,6 +229,8 @@ static bool stage_style(Build *build)
         .shaper = shaper_open(arena, fonts, build->diag),
         .images = images_open(arena, build->root, build->diag), .diag = build->diag,
         .palette = palette_new(arena, style, build->document),
+        .trace_lines = build->options->trace_lines ? &build->trace_lines : NULL,
+        .trace_pages = build->options->trace_pages ? &build->trace_pages : NULL,
     };
     return true;
 }
@@ -237,12 +239,14 @@ static bool stage_style(Build *build)
 
 static bool stage_galley(Build *build)
 {
+    build->trace_lines.n = 0;
     build->galley = galley_new(&build->setter, build->document);
     return true;
 }
 
 static bool stage_paginate(Build *build)
 {
+    build->trace_pages.n = 0;
     build->pages = page_break(&build->setter, &build->galley, build->document);
     return true;
 }
@@ -359,12 +363,15 @@ static bool stage_pdf(Build *build)
 
 static bool stage_dump(Build *build)
 {
-    if (!build->options->dump) {
-        return true;
-    }
+    const OctavoOptions *options = build->options;
     Buf out = BUF(build->arena);
-    if (!build_dump(build, &out)) {
+    buf_add(&out, buf_str(&build->trace_lines));
+    buf_add(&out, buf_str(&build->trace_pages));
+    if (options->dump && !build_dump(build, &out)) {
         return fail(build, "no such stage", str_of(build->options->dump), "");
+    }
+    if (options->report) {
+        build_report(build, &out);
     }
     OctavoResult *result = build->result;
     result->dump = malloc(out.n + 1);
@@ -426,6 +433,7 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
     Build build = {.arena = arena_open(), .scratch = arena_open(), .options = options, .result = &result};
     build.diag = diag_new(build.arena);
     build.messages = BUF(build.arena);
+    build.trace_lines = build.trace_pages = BUF(build.arena);
     run_stages(&build, progress, ctx);
     finish(&build);
     if (build.setter.shaper) {

@@ -21,12 +21,15 @@ typedef struct Build {
     Galley galley;
     Pages pages;
     Ops ops;
+    Buf trace_lines, trace_pages;
     Buf messages;                                          /* what is wrong with the world, before the document's messages */
 } Build;
 
 /* dump.c: the stage named by options.dump as text into `out`; false when there is no such stage. */
 bool build_dump(Build *build, Buf *out);
 bool dump_is_stage(const char *name);
+/* report.c: how lines and pages came out, beside what a page-by-page filler would have made of the same lines. */
+void build_report(const Build *build, Buf *out);
 /* deps.c: "OUTPUT: INPUT ..." in make's syntax, with an empty rule for each input. */
 Str deps_text(Build *build);
 

@@ -17,8 +17,7 @@ static const char help[] =
     "usage: octavo [options] FILE... [-o OUT.pdf]   (FILE - is standard input)\n"
     "\n"
     "  -o, --output FILE    the PDF; without it the first file's name with .pdf\n"
-    "  -M, --metadata K=V   a front-matter key: title, lang, papersize, margin,\n"
-    "                       fontsize, mainfont, monofont, toc, number-sections ..\n"
+    "  -M, --metadata K=V   a front-matter key: title, lang, papersize, mainfont ..\n"
     "      --theme NAME     handout (the default) or book\n"
     "      --root FOLDER    pictures are read below this folder (default: the\n"
     "                       repository of the first file, else its folder)\n"
@@ -26,6 +25,7 @@ static const char help[] =
     "      --lint           check only: all messages, no PDF\n"
     "      --deps FILE      write a make rule that names every file read\n"
     "      --timings        print the seconds each stage took\n"
+    "      --report         print how pages came out; --trace=lines,pages: why\n"
     "      --dump=STAGE     print a stage as text: tree items lines galley pages ops\n"
     "                       tags contents style; no PDF unless -o is given\n"
     "      --linearize      for the web: shows its first page while it loads\n"
@@ -69,7 +69,8 @@ static bool add_setting(Command *command, char *word)
 
 typedef enum OptionId {
     OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
-    OPTION_TIMINGS, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE, OPTION_VERSION, OPTION_HELP
+    OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE, OPTION_VERSION,
+    OPTION_HELP
 } OptionId;
 
 static const struct OptionRow { OptionId id; const char *brief, *full; bool takes_value; } option_rows[] = {
@@ -78,10 +79,25 @@ static const struct OptionRow { OptionId id; const char *brief, *full; bool take
     {OPTION_DUMP, "", "--dump", true},         {OPTION_DEPS, "", "--deps", true},
     {OPTION_STRICT, "", "--strict", false},    {OPTION_LINT, "", "--lint", false},
     {OPTION_TIMINGS, "", "--timings", false},  {OPTION_VERSION, "", "--version", false},
+    {OPTION_REPORT, "", "--report", false},    {OPTION_TRACE, "", "--trace", true},
     {OPTION_LINEARIZE, "", "--linearize", false},
     {OPTION_ENCRYPT, "", "--encrypt", false},  {OPTION_PASSWORD_FILE, "", "--password-file", true},
     {OPTION_HELP, "-h", "--help", false},
 };
+
+static bool add_trace(OctavoOptions *options, const char *value)
+{
+    Str rest = str_of(value), word;
+    while (str_split(&rest, ',', &word)) {
+        bool lines = str_eq(word, STR("lines")), pages = str_eq(word, STR("pages"));
+        if (!lines && !pages) {
+            return usage_error("--trace knows lines and pages", value);
+        }
+        options->trace_lines |= lines;
+        options->trace_pages |= pages;
+    }
+    return true;
+}
 
 static bool apply_option(Command *command, OptionId id, char *value)
 {
@@ -95,6 +111,8 @@ static bool apply_option(Command *command, OptionId id, char *value)
     case OPTION_DEPS: options->deps = value; return true;
     case OPTION_STRICT: options->strict = true; return true;
     case OPTION_LINT: options->lint = true; return true;
+    case OPTION_REPORT: options->report = true; return true;
+    case OPTION_TRACE: return add_trace(options, value);
     case OPTION_TIMINGS: command->timings = true; return true;
     case OPTION_LINEARIZE: options->linearize = true; return true;
     case OPTION_ENCRYPT: options->encrypt = true; return true;

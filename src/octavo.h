@@ -26,6 +26,8 @@ typedef struct OctavoOptions {
                                                               careful author asks for */
     bool colour;                                           /* messages with ANSI colours */
     const char *dump;                                      /* tree items lines galley pages ops tags contents style; NULL: none */
+    bool report;                                           /* how the pages came out, as text in the result's dump */
+    bool trace_lines, trace_pages;                         /* why each break was chosen, before that */
     const char *deps;                                      /* path of a make dependency file; NULL: none */
     bool linearize;                                        /* the first page can be shown before the rest has come */
     bool encrypt;                                          /* by AES-256; the file is no PDF/A then */
@@ -42,7 +44,7 @@ typedef struct OctavoResult {                              /* freed by octavo_fr
     int status;                                            /* 0 clean or warnings, 1 errors in the content (the PDF is
                                                               written), 2 files, memory or usage (nothing is written) */
     char *messages; size_t n_messages_bytes;               /* as a terminal shows them, NUL-terminated */
-    char *dump; size_t n_dump_bytes;                       /* what options.dump asked for, else empty */
+    char *dump; size_t n_dump_bytes;                       /* what options.trace_*, dump and report asked for */
     size_t pages, errors, warnings, bytes;
     OctavoTiming timings[OCTAVO_STAGES]; size_t n_timings;
 } OctavoResult;

@@ -11,6 +11,7 @@ _octavo()
     local keys="title= subtitle= author= date= lang= papersize= margin= fontsize= mainfont= sansfont= monofont= toc= number-sections= theme="
     case $before in
     --theme) mapfile -t COMPREPLY < <(compgen -W "handout book" -- "$word") ;;
+    --trace) mapfile -t COMPREPLY < <(compgen -W "lines pages lines,pages" -- "$word") ;;
     --dump)
         mapfile -t COMPREPLY < <(compgen -W "tree items lines galley pages ops tags contents style" -- "$word") ;;
     -M|--metadata)
@@ -23,7 +24,7 @@ _octavo()
         case $word in
         -*)
             mapfile -t COMPREPLY < <(compgen -W "--output --metadata --theme --root --strict --lint --deps --timings
-                --linearize --encrypt --password-file --dump --version --help -o -M -h" -- "$word") ;;
+                --linearize --encrypt --password-file --report --trace --dump --version --help -o -M -h" -- "$word") ;;
         *)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -X '!*.@(md|markdown)' -- "$word"; compgen -d -- "$word") ;;

@@ -380,6 +380,24 @@ static Paragraph lines_set(const Breaker *b, const BestStep *steps, int n)
     return p;
 }
 
+static void lines_trace(Breaker *b, const BestStep *steps, int n, const Paragraph *p)
+{
+    Buf *out = b->setter->trace_lines;
+    const Node *node = p->lines[0].n > 0 ? p->lines[0].pieces[0].node : NULL;
+    if (node && node->place.source)
+        buf_format(out, "%.*s:%d: ", STR_ARGS(node->place.source->name), node->place.line);
+    buf_format(out, "%d line%s, demerits %lld, %s\n", n, n > 1 ? "s" : "", (long long)p->demerits,
+               b->any_width ? "cut anywhere" : b->tolerance == TOLERANCE_NONE ? "emergency stretch"
+               : b->tolerance == tolerance_first(b)                           ? "first pass" : "second pass");
+    for (int i = 0, from = 0; i < n; from = steps[i++].at) {
+        leg_price(b, from, steps[i].at);
+        Str words = line_words(b->setter, &p->lines[i]);
+        buf_format(out, "  %d: demerits %lld, fitness %d, expanded %d, so far %lld%s \"%.*s\"\n", i + 1, (long long)b->cost,
+                   b->fitness, p->lines[i].expand, (long long)steps[i].cost, p->lines[i].hyphenated ? ", hyphen" : "",
+                   STR_ARGS(words));
+    }
+}
+
 static Breaker breaker_of(const Setter *setter, const Hlist *list, const Measure *measure)
 {
     Breaker b = {.setter = setter, .measure = measure};
@@ -408,5 +426,8 @@ Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *mea
         }
         n = found > 0 ? found : n;
     }
-    return lines_set(&b, steps, n);
+    Paragraph p = lines_set(&b, steps, n);
+    if (setter->trace_lines)
+        lines_trace(&b, steps, n, &p);
+    return p;
 }

@@ -15,7 +15,7 @@ enum {
     COST_TURN = 5000,                                      /* a hyphen over a turn of the leaf */
     COST_UNEVEN = 3500,                                    /* facing pages of unlike length, for each line */
     COST_FLOAT = 350, COST_SPACE = 350, COST_NARROW = 600, COST_AGAIN = 350, COST_RAGGED = 150,
-    HOLLOW = 12,                                           /* lines that a page lacks, if more could stand on it */
+    HOLLOW = 16, HOLLOW_SPREAD = 12,                       /* lines whose lack costs more than any break */
     MOST_LINES = 3                                         /* that a page can be helped by */
 };
 
@@ -78,8 +78,8 @@ static int carry_needed(const Legs *k, const Stop *a, const Stop *b, Len over)
     return 0;
 }
 
-/* Less than half a page of text without notes, to which more could be added: no leg ends here. Most legs are such, so
- * this looks at little. */
+/* Too little text without notes, to which more could be added: no leg ends here. Most legs are such, so this looks at
+ * little. */
 static bool leg_is_hollow(const Legs *k, const Stop *a, const Stop *b)
 {
     const Stop *next = b + 1;
@@ -421,7 +421,7 @@ Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, 
               .line = body->leading > 0 ? body->leading : LEN_PT, .gap = setter->style->note_gap,
               .two_sided = setter->style->two_sided};
     k.level = heights->grid > 0 ? k.height / heights->grid * heights->grid : k.height;
-    k.hollow = len_most(k.height / 2, k.height - HOLLOW * k.line);
+    k.hollow = k.height - (k.two_sided ? HOLLOW_SPREAD : HOLLOW) * k.line;
     k.span = ARENA_NEW(setter->arena, Span);
     k.sides = k.two_sided ? SIDES : 1;
     k.carries = notes->n ? CARRY_CLASSES : 1;

@@ -230,7 +230,7 @@ Pages page_break(const Setter *setter, const Galley *galley, const Node *documen
         page_add(&m);
     Pages pages = {.at = m.pages.at, .n = (int)m.pages.n, .roman = front_pages(&m, &plans), .widows = plans.widows,
                    .orphans = plans.orphans, .stranded = plans.stranded, .uneven = plans.uneven,
-                   .longer = plans.longer, .shorter = plans.shorter, .moved = plans.moved, .spaced = plans.spaced};
+                   .filler = plans.filler, .longer = plans.longer, .shorter = plans.shorter, .moved = plans.moved, .spaced = plans.spaced};
     folios_number(&m, pages.roman);
     for (int i = 0; i < pages.n; i++)
         if (!pages.at[i].blank)

@@ -91,12 +91,16 @@ typedef struct Page {
     const Node *heading;                                   /* the section that the running head names */
 } Page;
 
+/* What a page-by-page filler, which ends each page at the last legal break that fits, would make of the same galley. */
+typedef struct Filler { int pages, widows, orphans, stranded, uneven; } Filler;
+
 typedef struct Pages {
     Page *at; int n;
     Map *folios;                                           /* label -> Str*: the folio of the page where it stands */
     Map *places;                                           /* label -> const PagePlace* */
     int roman;                                             /* how many pages at the front are numbered i, ii, iii */
     int widows, orphans, stranded, uneven;                 /* what could not be avoided */
+    Filler filler;
     int longer, shorter, moved, spaced;                    /* paragraphs, floats, and spaces changed by whole lines */
 } Pages;
 typedef struct PagePlace { int page; Len x, y; } PagePlace; /* top of the node that has the label */

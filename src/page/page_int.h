@@ -236,9 +236,14 @@ typedef struct Plans {
     Plan *at; int n;
     Galley galley;                                         /* to which the plans' items belong */
     int widows, orphans, stranded, uneven, longer, shorter, moved, spaced;
+    Filler filler;
 } Plans;
 
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
+Filler filler_new(const Setter *setter, const Heights *heights, const Notes *notes); /* filler.c */
+bool break_is_legal(const Galley *galley, int item);
+/* A turn between item `to`, where the page ends, and `next`, where the other begins: what is wrong with it is counted. */
+void turn_judge(const Galley *galley, int to, int next, int *widows, int *orphans, int *stranded);
 
 /* ---- pages (place.c, places.c, master.c) ---- */
 

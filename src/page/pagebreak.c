@@ -28,13 +28,10 @@ typedef struct Breaker {
 
 /* ---- stops ---------------------------------------------------------------------------------------- */
 
-static bool break_is_legal(const Galley *galley, int i, bool relaxed)
+static bool stop_is_legal(const Breaker *k, int i)
 {
-    const Vitem *v = &galley->items[i];
-    if (v->kind == V_PENALTY)
-        return v->penalty < PENALTY_FORBID || relaxed;
-    return v->kind == V_GLUE && v->penalty < PENALTY_FORBID && i > 0 &&
-           (galley->items[i - 1].kind == V_BOX || galley->items[i - 1].kind == V_CLOSE);
+    const Galley *galley = k->heights->galley;
+    return break_is_legal(galley, i) || (k->relaxed && galley->items[i].kind == V_PENALTY);
 }
 
 /* How many passages and floats end before an item, and how many begin before the next page does. */
@@ -91,14 +88,13 @@ static void stop_other(Breaker *k, Stop stop, Way way)
 
 static void stops_collect(Breaker *k, int from)
 {
-    const Galley *galley = k->heights->galley;
     Arena *scratch = k->setter->scratch;
     Seen seen = {0};
     k->stops.at = NULL;
     k->stops.n = k->stops.cap = 0;
     VEC_PUSH(scratch, &k->stops, stop_at(k, &seen, from));
     for (int i = k->heights->start[from] + 1; i < k->legs.end; i++) {
-        if (!break_is_legal(galley, i, k->relaxed))
+        if (!stop_is_legal(k, i))
             continue;
         Stop stop = stop_at(k, &seen, i);
         VEC_PUSH(scratch, &k->stops, stop);
@@ -412,6 +408,71 @@ static void pick_add(Breaker *k, int passage, Way way)
     k->out.shorter += way == WAY_SHORTER;
 }
 
+static void place_trace(Buf *out, const char *what, const Node *node)
+{
+    if (node && node->place.source)
+        buf_format(out, "%s%.*s:%d", what, STR_ARGS(node->place.source->name), node->place.line);
+}
+
+/* The node of the last box before an item, of the first after it. */
+static const Node *node_near(const Galley *galley, int item, int step)
+{
+    for (int i = step < 0 ? item - 1 : item; i >= 0 && i < galley->n; i += step)
+        if (galley->items[i].kind == V_BOX && galley->items[i].node)
+            return galley->items[i].node;
+    return NULL;
+}
+
+static void choice_trace(const Breaker *k, Buf *out, const Choice *c, const Stop *b)
+{
+    const Galley *galley = k->heights->galley;
+    buf_format(out, "cost %d (break %d, lines short %d, changes %d, facing page %d, note split %d, floats %d), after",
+               (int)c->cost, c->of_break, c->of_slack, c->of_change, c->of_side, c->of_notes, c->of_floats);
+    place_trace(out, " ", node_near(galley, b->item, -1));
+    if (b->passage >= 0)
+        buf_format(out, " line %d%s", b->lines, b->way == WAY_LONGER ? " set longer" : b->way == WAY_SHORTER ? " set shorter" : "");
+    buf_byte(out, '\n');
+}
+
+/* The next stop in that direction at which the page could end too. */
+static void other_trace(const Breaker *k, Buf *out, int from, int cls, int to, int step)
+{
+    Choice choices[CHOICES];
+    bool drop = false;
+    for (int i = to + step, tries = 0; i > from && i <= k->legs.n && tries < 12; i += step, tries++) {
+        int n = leg_choices(&k->legs, from, cls, i, choices, &drop), best = 0;
+        for (int c = 1; c < n; c++)
+            best = choices[c].cost < choices[best].cost ? c : best;
+        if (n == 0)
+            continue;
+        buf_add(out, STR("  instead: "));
+        choice_trace(k, out, &choices[best], &k->stops.at[i]);
+        return;
+    }
+}
+
+static void leg_trace(const Breaker *k, int from, int cls, BestStep step, const Choice *c)
+{
+    Buf *out = k->setter->trace_pages;
+    const Galley *galley = k->heights->galley;
+    if (!out)
+        return;
+    buf_format(out, "page %d: ", k->pages + 1);
+    choice_trace(k, out, c, &k->stops.at[step.at]);
+    for (int i = 0; i < c->n_picks; i++) {
+        place_trace(out, "  set ", galley->passages[c->picks[i].passage].node);
+        buf_add(out, c->picks[i].way == WAY_LONGER ? STR(" a line longer\n") : STR(" a line shorter\n"));
+    }
+    if (c->spaces)
+        buf_format(out, "  spaces %s by a line: %d\n", c->spaces > 0 ? "wider" : "narrower", c->spaces > 0 ? c->spaces : -c->spaces);
+    for (int i = 0; i < c->kept; i++) {
+        place_trace(out, "  left for the next page: ", galley->floats[k->stops.at[step.at].floats - c->kept + i].node);
+        buf_byte(out, '\n');
+    }
+    other_trace(k, out, from, cls, step.at, -1);
+    other_trace(k, out, from, cls, step.at, 1);
+}
+
 static void leg_plan(Breaker *k, int from, int cls, BestStep step)
 {
     const Stop *a = &k->stops.at[from], *b = &k->stops.at[step.at];
@@ -419,6 +480,7 @@ static void leg_plan(Breaker *k, int from, int cls, BestStep step)
     class_split(&k->legs, cls, &side, &carried, &pending);
     class_split(&k->legs, step.cls, &to_side, &carry, &kept);
     Choice c = choice_of(k, from, cls, step);
+    leg_trace(k, from, cls, step, &c);
     Parts parts = leg_notes(k, a, carried, b, carry);
     plan_add(k, a->item, b->item, &parts);
     Plan *plan = &k->plans.at[k->plans.n - 1];
@@ -466,17 +528,10 @@ static void segment_plan(Breaker *k, int from)
 
 static void breaks_judge(Breaker *k)
 {
-    const Vitem *items = k->out.galley.items;
     for (size_t i = 0; i + 1 < k->plans.n; i++) {
-        int to = k->plans.at[i].to, next = k->plans.at[i + 1].from;
-        while (to > 0 && items[to - 1].kind != V_BOX)
-            to--;
-        if (to == 0 || next >= k->out.galley.n || k->plans.at[i].from >= k->plans.at[i].to)
-            continue;
-        const Vitem *above = &items[to - 1], *below = &items[next];
-        k->out.orphans += above->first_line && !above->last_line;
-        k->out.widows += below->last_line && !below->first_line;
-        k->out.stranded += above->node && above->node->kind == KIND_HEADING;
+        if (k->plans.at[i].from < k->plans.at[i].to)
+            turn_judge(&k->out.galley, k->plans.at[i].to, k->plans.at[i + 1].from, &k->out.widows, &k->out.orphans,
+                       &k->out.stranded);
     }
 }
 
@@ -543,6 +598,7 @@ Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes
     }
     plans_move(&k);
     breaks_judge(&k);
+    k.out.filler = filler_new(setter, heights, notes);
     k.out.at = k.plans.at;
     k.out.n = (int)k.plans.n;
     return k.out;

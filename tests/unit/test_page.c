@@ -336,6 +336,123 @@ static void test_nothing_lost(void **state)
     }
 }
 
+/* ---- the optimum ---------------------------------------------------------------------------------- */
+
+/* What leg.c charges where no paragraph, space, note or float can help, told anew. */
+typedef struct Oracle { const World *world; bool two_sided; } Oracle;
+
+static int64_t oracle_lines(const Oracle *o, int lacks)
+{
+    if (!o->two_sided)
+        return (int64_t)lacks * lacks * 40;
+    return lacks == 0 ? 0 : lacks == 1 ? 1400 : lacks == 2 ? 3000 : 3000 + 700 * (lacks - 2);
+}
+
+/* The page of items [from, to) as page `number`, after one that lacked `before` lines; -1: it cannot be. */
+static int64_t oracle_page(const Oracle *o, int from, int to, int number, int before)
+{
+    int lines = 0, n = (int)o->world->items.n;
+    for (int i = from; i < to; i++)
+        lines += o->world->items.at[i].kind == V_BOX;
+    if (lines > LINES || lines == 0)
+        return -1;
+    int lacks = LINES - lines;
+    if (to == n)
+        return lines < 5 && number > 0 ? 3000 : o->two_sided && lacks > 0 && lacks <= 7 ? 1800 : 0;
+    int few = lacks < 2 ? lacks : 2, old = before < 2 ? before : 2;
+    int64_t uneven = o->two_sided && number % 2 == 0 && number > 0 ? 3500 * (few > old ? few - old : old - few) : 0;
+    return oracle_lines(o, lacks) + o->world->items.at[to].penalty + uneven;
+}
+
+static int oracle_lacks(const Oracle *o, int from, int to)
+{
+    int lacks = LINES;
+    for (int i = from; i < to; i++)
+        lacks -= o->world->items.at[i].kind == V_BOX;
+    return lacks;
+}
+
+/* The least cost of all that follows, by trying everything. */
+static int64_t oracle_best(const Oracle *o, int from, int number, int before)
+{
+    int64_t best = -1;
+    int n = (int)o->world->items.n, lines = 0;
+    for (int to = from + 1; to <= n && lines <= LINES; to++) {
+        lines += o->world->items.at[to - 1].kind == V_BOX;
+        bool legal = to == n || (o->world->items.at[to].kind == V_PENALTY && o->world->items.at[to].penalty < PENALTY_FORBID);
+        int64_t cost = legal ? oracle_page(o, from, to, number, before) : -1;
+        if (cost < 0)
+            continue;
+        int64_t rest = to == n ? 0 : oracle_best(o, to + 1, number + 1, oracle_lacks(o, from, to));
+        if (rest >= 0 && (best < 0 || cost + rest < best))
+            best = cost + rest;
+    }
+    return best;
+}
+
+static int64_t oracle_of_plans(const Oracle *o, const Plans *plans)
+{
+    int64_t cost = 0;
+    for (int i = 0, before = 0; i < plans->n; i++) {
+        const Plan *p = &plans->at[i];
+        int64_t page = oracle_page(o, p->from, p->to, i, before);
+        assert_true(page >= 0);
+        cost += page;
+        before = oracle_lacks(o, p->from, p->to);
+    }
+    return cost;
+}
+
+static void test_optimum(void **state)
+{
+    World *world = *state;
+    unsigned seed = 1;
+    for (int round = 0; round < 300; round++) {
+        world->items.n = 0;
+        world->style.two_sided = round % 2;
+        int lines = 12 + (int)((seed = seed * 1103515245 + 12345) >> 16) % 18;
+        for (int i = 0; i < lines; i++) {
+            static const int penalties[] = {0, 0, 300, 2500, PENALTY_WIDOW};
+            item(world, (Vitem){.kind = V_BOX, .height = LINE});
+            seed = seed * 1103515245 + 12345;
+            if (i + 1 < lines)
+                penalty(world, (seed >> 16) % 10 < 5 ? penalties[(seed >> 16) % 10] : PENALTY_FORBID);
+        }
+        Oracle oracle = {world, world->style.two_sided};
+        int64_t best = oracle_best(&oracle, 0, 0, 0);
+        Plans plans = break_all(world, NULL);
+        if (best >= 0)
+            assert_int_equal(oracle_of_plans(&oracle, &plans), best);
+    }
+}
+
+/* ---- floats --------------------------------------------------------------------------------------- */
+
+/* Seven lines, a float of five, and eight lines more: the text goes on below, the float stands at the next page's head. */
+static void test_float_moves(void **state)
+{
+    World *world = *state;
+    paragraph(world, 7);
+    int from = (int)world->items.n;
+    glue(world, 0);
+    item(world, (Vitem){.kind = V_BOX, .height = 4 * LINE});
+    glue(world, LINE);
+    int to = (int)world->items.n;
+    paragraph(world, 8);
+    Float moves = {.from = from, .body = from + 1, .body_end = from + 2, .to = to};
+    Galley galley = galley_of(world);
+    galley.floats = &moves;
+    galley.n_floats = 1;
+    Heights heights = heights_new(&world->setter, &galley);
+    Notes none = no_notes(world);
+    Plans plans = plans_new(&world->setter, &heights, &none);
+    assert_int_equal(plans.n, 2);
+    assert_int_equal(plans.moved, 1);
+    assert_int_equal(plans.at[0].kept, 0);
+    assert_int_equal(boxes_in(world, plans.at[0]), LINES + 1);
+    assert_int_equal(plans.at[1].head_end - plans.at[1].head, 1);
+}
+
 /* ---- the builder ---------------------------------------------------------------------------------- */
 
 static void line_on_grid(Builder *b)
@@ -395,6 +512,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_nothing_lost, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_made_up, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_keep, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_optimum, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_float_moves, world_open, world_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
