@@ -187,7 +187,8 @@ static void scales_plan(Scatter *p, Ticks *x, Ticks *y)
     p->y2 = c->top + height;
     range_of(p, p->first, c->data->n_series, &lo, &hi);
     range_of(p, p->own_x ? -1 : 0, p->own_x ? 0 : 1, &left, &right);
-    p->y = axis_new(c, lo, hi, c->options.log, near_zero(lo, hi, c->options.log), p->y2, p->y1, PT(26), y);
+    p->y = axis_new(c, lo, hi, c->options.log, near_zero(lo, hi, c->options.log), p->y2, p->y1 + size,
+                    PT(26), y);
     axis_round(&p->y, y);
     p->x1 = c->left + ticks_width(c, y) + gap;
     p->x2 = c->right;
