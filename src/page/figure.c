@@ -107,7 +107,7 @@ static Len kept_height(const Builder *b, const Node *figure, const Paragraph *ca
     return b->headed && figure->prev ? height + 5 * b->setter->style->text[TEXT_BODY].leading : height;
 }
 
-static void picture_add(Builder *b, const Node *picture, Len below)
+static void picture_add(Builder *b, const Node *figure, const Node *picture, Len below)
 {
     const Style *values = b->setter->style;
     const Image *image = image_read(b->setter->images, picture->text, picture->place);
@@ -118,7 +118,9 @@ static void picture_add(Builder *b, const Node *picture, Len below)
     Len room = text_height(values) - below, width, height;
     room = room > 72 * LEN_PT ? room : 72 * LEN_PT;
     picture_size(picture, image, b->right - b->left, room, b->text->size, &width, &height);
-    Box box = box_image(image, picture, b->left, 0, width, height);
+    Align align = node_align(picture, node_align(figure, ALIGN_LEFT));
+    Len rest = b->right - b->left - width, left = align == ALIGN_RIGHT ? rest : align == ALIGN_CENTER ? rest / 2 : 0;
+    Box box = box_image(image, picture, b->left + left, 0, width, height);
     builder_box(b, picture, height, box_copy(b, &box, 1), 1);
 }
 
@@ -138,7 +140,7 @@ void figure_add(Builder *b, const Node *figure)
         const Node *picture = part->kind == KIND_CAPTION ? NULL : figure_part(part, KIND_IMAGE);
         if (!picture)
             continue;
-        picture_add(b, picture, kept);
+        picture_add(b, figure, picture, kept);
         builder_penalty(b, PENALTY_FORBID);
         builder_glue(b, below.n ? style->before : 0, 0, 0);
     }

@@ -61,6 +61,27 @@ void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const T
     }
 }
 
+Align node_align(const Node *node, Align otherwise)
+{
+    Str align = attr_value(node->attr, STR("align"));
+    return str_eq_fold(align, STR("center"))  ? ALIGN_CENTER
+           : str_eq_fold(align, STR("right")) ? ALIGN_RIGHT
+           : str_eq_fold(align, STR("left"))  ? ALIGN_LEFT
+                                              : otherwise;
+}
+
+/* The style with the alignment that the node's source asks for; text to the left may as well be justified. */
+static const TextStyle *style_aligned(Builder *b, const TextStyle *style, const Node *node)
+{
+    Align align = node_align(node, style->align);
+    if (align == style->align || align == ALIGN_LEFT)
+        return style;
+    TextStyle *own = ARENA_NEW(b->setter->arena, TextStyle);
+    *own = *style;
+    own->align = align;
+    return own;
+}
+
 Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent)
 {
     Hlist list = hlist_new(b->setter, node, style);
@@ -100,9 +121,10 @@ static void passage_add(Builder *b, const Node *node, size_t from, Len first_ind
 
 static void paragraph_add(Builder *b, const Node *node)
 {
-    const TextStyle *style = b->text;
-    bool indented = b->indented && !b->fresh && b->labels.n == 0 && style->align != ALIGN_CENTER;
-    bool spaced = style == &b->setter->style->text[TEXT_BODY]; /* others: the space is around the whole block */
+    bool spaced = b->text == &b->setter->style->text[TEXT_BODY]; /* others: the space is around the whole block */
+    const TextStyle *style = style_aligned(b, b->text, node);
+    bool indented = b->indented && !b->fresh && b->labels.n == 0 && style->align != ALIGN_CENTER &&
+                    style->align != ALIGN_RIGHT;
     size_t before = b->items.n;
     bool headed = b->headed;
     Len indent = indented ? style->indent : 0;
@@ -110,7 +132,8 @@ static void paragraph_add(Builder *b, const Node *node)
     Paragraph set = text_add(b, node, style, indent, 0);
     if (b->items.n == before)
         return;
-    passage_add(b, node, before, indent, headed, set);
+    if (style == b->text)
+        passage_add(b, node, before, indent, headed, set);
     block_end(b, spaced ? style->after : 0);
     b->indented = true;
     if (paragraph_leads(node))

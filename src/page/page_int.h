@@ -81,6 +81,7 @@ int line_penalty(int lines, int i, bool hyphenated, bool headed); /* of a break 
 /* A paragraph of broken lines: a box for each, with the penalties of widows, orphans and hyphens between them. */
 void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const TextStyle *style, Len left);
 /* The inline children of `node` in the column here, as one paragraph. */
+Align node_align(const Node *node, Align otherwise);      /* what `align=` asks for at the node itself */
 Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent);
 void block_add(Builder *b, const Node *node);              /* any block, by its kind */
 void blocks_add(Builder *b, const Node *parent);           /* the children of parent, one after the other */

@@ -30,7 +30,7 @@ static void display_add(Builder *b, const Node *node, const TextStyle *style, Le
         }
     }
     Len room = b->right - b->left - width;
-    lines_add(b, node, &paragraph, style, b->left + (style->align == ALIGN_CENTER ? room / 2 : 0));
+    lines_add(b, node, &paragraph, style, b->left + (style->align == ALIGN_CENTER ? room / 2 : style->align == ALIGN_RIGHT ? room : 0));
 }
 
 /* ---- headings ------------------------------------------------------------------------------------- */
@@ -84,6 +84,7 @@ void heading_add(Builder *b, const Node *heading)
     style.hyphenate = false;
     if (style.align == ALIGN_JUSTIFY)
         style.align = ALIGN_LEFT;
+    style.align = node_align(heading, style.align);
     if (heading->u.heading.level <= values->chapter_level)
         chapter_begin(b, heading, &style);
     block_begin(b, b->headed ? style.before / 4 : style.before); /* two headings are one */

@@ -104,7 +104,15 @@ static bool is_name(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-';
 }
 
-/* A name that stands against letters, digits or another colon is none. */
+/* The end of `:name` at a colon, where the next colon is; 0 when there is no name. */
+static size_t name_end(Str s, size_t at)
+{
+    size_t end = at + 1;
+    while (end < s.n && is_name(s.p[end])) end++;
+    return end > at + 1 && end < s.n && s.p[end] == ':' ? end : 0;
+}
+
+/* A name that stands against letters, digits or another colon is none; but another name may follow. */
 static bool is_apart(Str s, size_t at)
 {
     if (at >= s.n) return true;
@@ -113,23 +121,27 @@ static bool is_apart(Str s, size_t at)
     return !letter && c != ':' && c != '_' && c != '/';
 }
 
+static bool is_end(Str s, size_t at)
+{
+    size_t end = at < s.n && s.p[at] == ':' ? name_end(s, at) : 0;
+    return end ? emoji_named(str_slice(s, at + 1, end)).n > 0 : is_apart(s, at);
+}
+
 Str emoji_text(Arena *arena, Str s)
 {
     Buf out = BUF(arena);
     size_t done = 0;
     for (size_t at = 0; at < s.n; at++) {
         if (s.p[at] != ':') continue;
-        size_t end = at + 1;
-        while (end < s.n && is_name(s.p[end])) end++;
-        bool whole = end > at + 1 && end < s.n && s.p[end] == ':';
-        bool apart = whole && (done == at || is_apart(s, at - 1)) && is_apart(s, end + 1);
+        size_t end = name_end(s, at);
+        bool apart = end && (done == at || is_apart(s, at - 1)) && is_end(s, end + 1);
         Str emoji = apart ? emoji_named(str_slice(s, at + 1, end)) : (Str){0};
         if (emoji.n) {
             buf_add(&out, str_slice(s, done, at));
             buf_add(&out, emoji);
             done = end + 1;
         }
-        at = end - (end < s.n && s.p[end] == ':' && !emoji.n);
+        if (end) at = end - !emoji.n;
     }
     if (!done) return s;
     buf_add(&out, str_slice(s, done, s.n));

@@ -329,13 +329,17 @@ static size_t end_tag(Str s, size_t at, Str name)
     return s.n;
 }
 
-/* The text of a <pre> without its tags. */
+/* The text of a <pre> without its tags; <code class="language-c"> names its language, too. */
 static void add_code(Blocks *b, Str s, Str language)
 {
     Buf out = BUF(b->r->arena);
     Tag tag;
     for (size_t at = s.n && s.p[0] == '\n'; at < s.n;) {
         size_t n = s.p[at] == '<' ? tag_read(s, at, &tag) : 0;
+        Str class = n && !tag.close ? tag_attr(b->r->arena, &tag, "class") : (Str){0};
+        ptrdiff_t space = str_find(class, STR(" "));
+        if (!language.n && str_starts(class, STR("language-")))
+            language = str_slice(class, 9, space < 9 ? class.n : (size_t)space);
         if (!n) buf_byte(&out, s.p[at]);
         at += n ? n : 1;
     }
