@@ -132,5 +132,5 @@ void area_draw(Chart *c)
     guide_along(c, &c->options.reference, &a.plane.y, a.plane.x1, a.plane.x2, true);
     ends_place(&a, ends);
     if (direct)
-        ends_put(c, ends, n, a.plane.x2, a.plane.y1 - PT(6), a.plane.y2 + PT(6), false);
+        ends_put(c, ends, n, a.plane.x2, a.plane.y1 - PT(3), a.plane.y2 + PT(6), false);
 }

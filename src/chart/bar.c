@@ -53,7 +53,7 @@ static void rows_plan(Bars *b)
         b->thick = thick;
         b->between = PT(0.4);
         b->apart = PT(1.5);
-        b->values = b->c->options.values || n == 1;
+        b->values = (b->c->options.values || n == 1) && thick + (n == 1 ? b->apart : b->between) >= PT(6);
     }
 }
 

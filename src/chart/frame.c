@@ -289,6 +289,8 @@ void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x
         return;
     Len y = scale_at(scale, decimal_x(guide->at));
     mark_line(c, x1, y, x2, y, PT(0.8), c->text.colour, dashed);
-    Label label = label_new(c, guide->label, &c->muted, 0);
-    label_put(c, &label, x2, y - PT(2.5), ALIGN_RIGHT);
+    Label label = label_new(c, guide->label, &c->muted, x2 - x1);
+    Len above = (label.n - 1) * label.leading + PT(2.5);
+    bool room = y - above - c->muted.size >= c->top;
+    label_put(c, &label, x2, room ? y - above : y + c->muted.size + PT(2.5), ALIGN_RIGHT);
 }

@@ -201,5 +201,5 @@ void line_draw(Chart *c)
     values_put(c, &p);
     ends_place(c, &p, n > 0 ? ends : ARENA_ARRAY(c->arena, End, c->data->n_series + 3));
     n = guides_add(c, &p, ends, n, measure);
-    ends_put(c, ends, n, p.x2, p.y1 - PT(6), p.y2 + PT(6), false);
+    ends_put(c, ends, n, p.x2, p.y1 - PT(3), p.y2 + PT(6), false);
 }

@@ -139,11 +139,17 @@ static void y_plan(Chart *c, Plane *p, double least, double most, bool zero)
     }
 }
 
+/* What the numbers along x are. */
+static Label axis_name(const Chart *c)
+{
+    return label_new(c, c->data->label_name, &c->muted, c->right - c->left);
+}
+
 static Len below_height(const Chart *c, const Plane *p)
 {
     int lines = p->counted ? x_lines(c, p) : 1;
     bool named = !p->counted && !rows_dated(c) && c->data->label_name.n > 0;
-    return ((lines > 0 ? lines : 1) + named) * c->muted.leading + PT(4);
+    return ((lines > 0 ? lines : 1) + (named ? axis_name(c).n : 0)) * c->muted.leading + PT(4);
 }
 
 Plane plane_new(Chart *c, double least, double most, bool zero, Len room)
@@ -198,9 +204,9 @@ void plane_put(Chart *c, const Plane *p)
     mark_line(c, p->x1, p->y2, p->x2, p->y2, PT(0.6), c->axis, false);
     x_put(c, p, y);
     if (!p->counted && !rows_dated(c) && c->data->label_name.n > 0 && !c->panel) {
-        Label label = label_new(c, c->data->label_name, &c->muted, 0);
-        Len left = p->x2 - label.width;
-        label_put(c, &label, left < c->left ? c->left : left, y + c->muted.leading, ALIGN_LEFT);
+        Label label = axis_name(c);
+        Len right = p->x2 - label.width < c->left ? c->left + label.width : p->x2;
+        label_put(c, &label, right, y + c->muted.leading, ALIGN_RIGHT);
     }
     c->bottom = p->y2 + below_height(c, p);
 }

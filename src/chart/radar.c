@@ -46,7 +46,7 @@ static Len along(Len length, int64_t direction)
 
 static Align spoke_side(const Spoke *spoke)
 {
-    return spoke->x > TURN / 12 ? ALIGN_LEFT : spoke->x < -TURN / 12 ? ALIGN_RIGHT : ALIGN_CENTER;
+    return spoke->x > TURN / 1000 ? ALIGN_LEFT : spoke->x < -TURN / 1000 ? ALIGN_RIGHT : ALIGN_CENTER;
 }
 
 /* ---- the plan -------------------------------------------------------------------------------------------- */
@@ -85,7 +85,7 @@ static Len radius_most(const Radar *r)
         const Spoke *spoke = &r->spokes[i];
         int64_t x = spoke->x < 0 ? -spoke->x : spoke->x;
         Len room = spoke_side(spoke) == ALIGN_CENTER ? half : half - gap - spoke->width;
-        Len radius = x > TURN / 12 ? (Len)(room * TURN / x) : half;
+        Len radius = x > TURN / 1000 ? (Len)(room * TURN / x) : half;
         most = radius < most ? radius : most;
     }
     return most;
@@ -104,7 +104,7 @@ static void radius_plan(Radar *r)
         }
     }
     spokes_label(r, measure);
-    r->radius = best > wish ? wish : best < PT(36) ? PT(36) : best;
+    r->radius = best > wish ? wish : best;
 }
 
 /* ---- labels ------------------------------------------------------------------------------------------------ */
@@ -293,7 +293,7 @@ void radar_draw(Chart *c)
         r.n_values = 0;
         radius_plan(&r);
     }
-    if (!sides_fit(&r)) {
+    if (!sides_fit(&r) || r.radius < PT(24)) {
         bar_draw(c);
         return;
     }

@@ -159,10 +159,9 @@ static void grid_put(Scatter *p, const Ticks *x, const Ticks *y)
     grid_left(c, &p->y, y, p->x1, p->x2);
     grid_below(c, &p->x, x, p->y1, p->y2);
     mark_line(c, p->x1, p->y2, p->x2, p->y2, PT(0.6), c->axis, false);
-    Label name = label_new(c, p->own_x ? c->data->label_name : c->data->series[0].name, &c->muted, 0);
-    Len left = c->right - name.width;
-    label_put(c, &name, left < c->left ? c->left : left, p->y2 + PT(2) + c->muted.size + c->muted.leading, ALIGN_LEFT);
-    c->bottom = p->y2 + 2 * c->muted.leading + PT(3);
+    Label name = label_new(c, p->own_x ? c->data->label_name : c->data->series[0].name, &c->muted, c->right - c->left);
+    label_put(c, &name, c->right, p->y2 + PT(2) + c->muted.size + c->muted.leading, ALIGN_RIGHT);
+    c->bottom = p->y2 + (name.n + 1) * c->muted.leading + PT(3);
 }
 
 static void head_put(Scatter *p)

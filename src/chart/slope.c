@@ -89,6 +89,19 @@ static void line_put(Slopes *p, int series)
                         line_colour(c, series), false);
 }
 
+static Label head_new(const Chart *c, int row)
+{
+    return label_new(c, c->data->labels[row], &c->strong, (c->right - c->left) / c->data->n_rows - PT(6));
+}
+
+static int heads_lines(const Chart *c)
+{
+    int most = 1;
+    for (int i = 0; i < c->data->n_rows; i++)
+        most = head_new(c, i).n > most ? head_new(c, i).n : most;
+    return most;
+}
+
 /* The columns' heads above their posts. */
 static void posts_put(Slopes *p, Len y1, Len y2)
 {
@@ -96,7 +109,7 @@ static void posts_put(Slopes *p, Len y1, Len y2)
     Len end = c->left - PT(20);
     for (int i = 0; i < c->data->n_rows; i++) {
         Len x = column_x(p, i);
-        Label label = label_new(c, c->data->labels[i], &c->strong, 0);
+        Label label = head_new(c, i);
         Len left = x - label.width / 2;
         left = left + label.width > c->right ? c->right - label.width : left < c->left ? c->left : left;
         mark_line(c, x, y1, x, y2, PT(0.5), c->grid, false);
@@ -128,7 +141,7 @@ void slope_draw(Chart *c)
     p.x2 = c->right - ends_width(p.right, p.n_right);
     Len most = (c->right - c->left) * 5 / 8;               /* lines that are too long are flat */
     p.x2 = p.x2 - p.x1 > most && c->data->n_rows < 4 ? p.x1 + most : p.x2;
-    Len y1 = c->top + c->text.leading + PT(4), y2 = y1 + plot_height(&p), half = c->text.leading / 2;
+    Len y1 = c->top + heads_lines(c) * c->text.leading + PT(4), y2 = y1 + plot_height(&p), half = c->text.leading / 2;
     p.y = domain_new(c, false, y2 - half, y1 + half);
     if (p.y.log) {
         p.y.lo = log_ten(c->all->least);
