@@ -17,8 +17,7 @@ static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
     text->text = str_slice(text->text, to, text->text.n);
 }
 
-/* The source line of a place. */
-static Str line_of(Reading *r, Place place)
+Str line_of(Reading *r, Place place)
 {
     if (!r->lines.n) {
         Str rest = r->source->text, line;

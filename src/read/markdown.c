@@ -174,6 +174,18 @@ static Node *enter_row(Walk *w, cmark_node *from)
     return row;
 }
 
+/* cmark drops the cells that are more than the header has. */
+static void check_rest(Walk *w, const Node *cell, int end)
+{
+    Str line = line_of(w->r, cell->place);
+    if (end <= 0 || (size_t)end >= line.n || cell->place.column <= 0) return;
+    Str rest = str_trim(str_slice(line, (size_t)end, line.n));
+    if (!str_starts(rest, STR("|"))) return;
+    if (rest.n > 1 && str_ends(rest, STR("|"))) rest.n--;
+    rest = str_trim(str_slice(rest, 1, rest.n));
+    if (rest.n) diag_add(w->r->diag, DIAG_TABLE_CELLS, cell->place, STR_ARGS(rest));
+}
+
 static Node *enter_cell(Walk *w, cmark_node *from)
 {
     Node *row = top(w), *before = row->last, *cell = add_block(w, from, KIND_CELL);
@@ -183,6 +195,8 @@ static Node *enter_cell(Walk *w, cmark_node *from)
         cell->u.cell.align = table->u.table.aligns[cell->u.cell.column];
     cell->u.cell.colspan = cell->u.cell.rowspan = 1;
     cell->u.cell.header = row->parent->kind == KIND_TABLE_HEAD;
+    if (cell->u.cell.column + 1 == table->u.table.columns)
+        check_rest(w, cell, cmark_node_get_end_column(from));
     return cell;
 }
 

@@ -130,6 +130,7 @@ void markdown_fragment(Reading *r, Node *parent, Str text, Place place); /* appe
 /* Attributes after code, links and pictures, references, marks of notes without text: the children of `parent`. */
 void inline_finish(Reading *r, Node *parent);
 /* Takes trailing attributes off the last text of a heading or caption; NULL: there are none. *source: as written. */
+Str line_of(Reading *r, Place place);                      /* the source line of a place */
 const Attr *inline_attr(Reading *r, Node *parent, Str *source);
 
 /* ---- label ------------------------------------------------------------------------------------------ */
