@@ -261,6 +261,7 @@ static void polygon_put(Radar *r, int series)
     Path path = {0};
     Len x, y;
     for (int k = 0; k <= r->n; k++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): a radar has three axes at least */
         int i = k % r->n;
         if (s->at[i].known) {
             corner_of(r, series, i, &x, &y);

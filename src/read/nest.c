@@ -364,7 +364,8 @@ static void take(Nest *s, const MarkerRow *mark, const Node *behind)
         close(s, at + 1);                                  /* a part of a table ends what stands in the last one */
     }
     close_implied(s, mark->name);
-    if (str_eq_fold(mark->name, STR("li")) && !find(s, "ul ol menu", "li")) push(s, &list);
+    bool listed = s->n > 1 && is_one_of(s->open[s->n - 1].mark->name, "ul ol menu");
+    if (str_eq_fold(mark->name, STR("li")) && !listed) push(s, &list);
     if (is_one_of(mark->name, "dt dd") && !find(s, "dl", "dt dd")) push(s, &terms);
     if (!is_endless(s, mark, behind)) push(s, mark);
 }
