@@ -196,13 +196,24 @@ static void scales_plan(Scatter *p, Ticks *x, Ticks *y)
     axis_round(&p->x, x);
 }
 
+/* Numbers to go along are needed; without any, points on lines say as much. */
+static bool has_points(const Scatter *p)
+{
+    double x;
+    for (int i = 0; i < p->c->data->n_rows; i++)
+        for (int s = p->first; s < p->c->data->n_series; s++)
+            if (row_x(p, i, &x) && p->c->data->series[s].at[i].known)
+                return true;
+    return false;
+}
+
 void scatter_draw(Chart *c)
 {
     Scatter p = {.c = c, .own_x = labels_are_x(c)};
     Ticks x, y;
     p.first = p.own_x ? 0 : 1;
-    if (c->panel) {
-        line_draw(c);
+    if (c->panel || !has_points(&p)) {
+        dot_draw(c);
         return;
     }
     head_put(&p);
