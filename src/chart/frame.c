@@ -265,7 +265,7 @@ void grid_left(Chart *c, const Scale *scale, const Ticks *ticks, Len x1, Len x2)
 Len guides_room(const Chart *c)
 {
     const Guide *a = &c->options.baseline, *b = &c->options.reference;
-    return (a->set && a->label.n > 0) || (b->set && b->label.n > 0) ? c->text.leading : 0;
+    return ((a->set && a->label.n > 0) + (b->set && b->label.n > 0)) * c->text.leading;
 }
 
 void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len y2, bool dashed)
@@ -280,7 +280,8 @@ void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len 
     Len left = x - label.width / 2;
     left = left + label.width > c->right ? c->right - label.width : left;
     left = left < c->left ? c->left : left;
-    label_put(c, &label, left, y1 - PT(2.5), ALIGN_LEFT);
+    bool second = !dashed && c->options.reference.set && c->options.reference.label.n > 0;
+    label_put(c, &label, left, y1 - PT(2.5) - (second ? c->text.leading : 0), ALIGN_LEFT);
 }
 
 void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x2, bool dashed)
