@@ -45,7 +45,8 @@ Str system_with(System *system, uint32_t code_point, int weight, bool italic); /
 /* Fonts: family.c, and fallback.c for who stands in. */
 enum { ROLES = 3, ROLE_MAIN = 0, ROLE_MONO = 2 };
 typedef VEC(Str) Names;
-typedef struct Role { Str family; Names fallback; } Role;
+typedef struct Asked { int weight; bool italic; OpenFace *face; } Asked;
+typedef struct Role { Str family; Names fallback; VEC(Asked) asked; } Role; /* asked: what was found before */
 typedef struct RoleFont { Font font; int role; struct RoleFont *next; } RoleFont; /* Font first */
 typedef struct CharRange { uint32_t from, to; bool late; Str package; Names families; } CharRange;
 enum { STAND_INS = 4096 };

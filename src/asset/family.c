@@ -204,7 +204,7 @@ OpenFace *fonts_face(Fonts *fonts, Str family, int weight, bool italic)
     return NULL;
 }
 
-static OpenFace *role_face(Fonts *fonts, int role, int weight, bool italic)
+static OpenFace *role_search(Fonts *fonts, int role, int weight, bool italic)
 {
     OpenFace *face = fonts_face(fonts, fonts->roles[role].family, weight, italic);
     for (size_t i = 0; face == NULL && i < fonts->roles[role].fallback.n; i++)
@@ -213,6 +213,17 @@ static OpenFace *role_face(Fonts *fonts, int role, int weight, bool italic)
         face = fonts_face(fonts, fonts->rows.at[i].family, weight, italic);
     if (face == NULL)
         fonts_fail(fonts->rows.n > 0 ? fonts->rows.at[0].path : STR("fonts/families"));
+    return face;
+}
+
+static OpenFace *role_face(Fonts *fonts, int r, int weight, bool italic)
+{
+    Role *role = &fonts->roles[r];
+    for (size_t i = 0; i < role->asked.n; i++)
+        if (role->asked.at[i].weight == weight && role->asked.at[i].italic == italic)
+            return role->asked.at[i].face;
+    OpenFace *face = role_search(fonts, r, weight, italic);
+    VEC_PUSH(fonts->arena, &role->asked, (Asked){weight, italic, face});
     return face;
 }
 
@@ -309,6 +320,7 @@ bool fonts_family(Fonts *fonts, Str role, Str name, Place place)
     name = str_trim(name);
     if (name.n > 0 && family_known(fonts, name)) {
         r->family = str_copy(fonts->arena, name);
+        r->asked.n = 0;
         return true;
     }
     diag_add(fonts->diag, DIAG_FONT, place, STR_ARGS(name), STR_ARGS(r->family));
