@@ -12,7 +12,7 @@ say = $(if $(filter 0,$(V)),@echo '  $(1)';)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libpng-dev \
     libharfbuzz-dev libhyphen-dev libyaml-dev libicu-dev libdeflate-dev liblcms2-dev libfontconfig-dev \
-    librsvg2-dev libqpdf-dev libwebp-dev libgif-dev \
+    librsvg2-dev libqpdf-dev libwebp-dev libgif-dev libturbojpeg0-dev \
     fonts-texgyre fonts-inter fonts-jetbrains-mono fonts-ebgaramond fonts-dejavu-core \
     fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-nl hyphen-pt-pt hyphen-pt-br \

@@ -216,6 +216,7 @@ static bool stage_style(Build *build)
     theme_apply(&build->style, arena, theme, &build->front, build->diag);
     const Style *style = &build->style;
     Fonts *fonts = fonts_open(arena, build->diag);
+    fonts_language(fonts, meta->lang);
     const struct { const char *role; Str name; const char *key; } roles[] = {
         {"main", style->family_main, "family.main"},
         {"sans", style->family_sans, "family.sans"},
@@ -347,7 +348,7 @@ static bool stage_pdf(Build *build)
     }
     PdfLock lock = {options->user_password, options->owner_password};
     PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION,
-                      options->linearize, options->encrypt ? &lock : NULL};
+                      options->linearize, options->image_dpi, options->encrypt ? &lock : NULL};
     if (input.date < 0) {
         input.date = date_of(build->front.meta.date);
     }

@@ -28,9 +28,9 @@ static const char help[] =
     "      --report         print how pages came out; --trace=lines,pages: why\n"
     "      --dump=STAGE     print a stage as text: tree items lines galley pages ops\n"
     "                       tags contents style; no PDF unless -o is given\n"
+    "      --image-dpi N    makes pictures smaller that have more dots per inch\n"
     "      --linearize      for the web: shows its first page while it loads\n"
-    "      --encrypt        AES-256 (and no PDF/A then); --password-file FILE: two\n"
-    "                       lines, the reader's password and the owner's\n"
+    "      --encrypt        AES-256 (no PDF/A then); --password-file FILE: two lines\n"
     "      --version        print the version\n"
     "  -h, --help           print this\n"
     "\n"
@@ -69,8 +69,8 @@ static bool add_setting(Command *command, char *word)
 
 typedef enum OptionId {
     OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
-    OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE, OPTION_VERSION,
-    OPTION_HELP
+    OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_IMAGE_DPI, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE,
+    OPTION_VERSION, OPTION_HELP
 } OptionId;
 
 static const struct OptionRow { OptionId id; const char *brief, *full; bool takes_value; } option_rows[] = {
@@ -79,11 +79,23 @@ static const struct OptionRow { OptionId id; const char *brief, *full; bool take
     {OPTION_DUMP, "", "--dump", true},         {OPTION_DEPS, "", "--deps", true},
     {OPTION_STRICT, "", "--strict", false},    {OPTION_LINT, "", "--lint", false},
     {OPTION_TIMINGS, "", "--timings", false},  {OPTION_VERSION, "", "--version", false},
+    {OPTION_IMAGE_DPI, "", "--image-dpi", true},
     {OPTION_REPORT, "", "--report", false},    {OPTION_TRACE, "", "--trace", true},
     {OPTION_LINEARIZE, "", "--linearize", false},
     {OPTION_ENCRYPT, "", "--encrypt", false},  {OPTION_PASSWORD_FILE, "", "--password-file", true},
     {OPTION_HELP, "-h", "--help", false},
 };
+
+static bool read_dpi(OctavoOptions *options, const char *value)
+{
+    char *end;
+    long dpi = strtol(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || dpi < 10 || dpi > 10000) {
+        return usage_error("--image-dpi needs a number from 10 to 10000", value);
+    }
+    options->image_dpi = (int)dpi;
+    return true;
+}
 
 static bool add_trace(OctavoOptions *options, const char *value)
 {
@@ -114,6 +126,7 @@ static bool apply_option(Command *command, OptionId id, char *value)
     case OPTION_REPORT: options->report = true; return true;
     case OPTION_TRACE: return add_trace(options, value);
     case OPTION_TIMINGS: command->timings = true; return true;
+    case OPTION_IMAGE_DPI: return read_dpi(options, value);
     case OPTION_LINEARIZE: options->linearize = true; return true;
     case OPTION_ENCRYPT: options->encrypt = true; return true;
     case OPTION_PASSWORD_FILE: command->password_file = value; return true;

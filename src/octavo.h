@@ -29,6 +29,7 @@ typedef struct OctavoOptions {
     bool report;                                           /* how the pages came out, as text in the result's dump */
     bool trace_lines, trace_pages;                         /* why each break was chosen, before that */
     const char *deps;                                      /* path of a make dependency file; NULL: none */
+    int image_dpi;                                         /* pictures of more dots per inch are made smaller; 0: none is */
     bool linearize;                                        /* the first page can be shown before the rest has come */
     bool encrypt;                                          /* by AES-256; the file is no PDF/A then */
     const char *user_password, *owner_password;            /* in UTF-8, 127 bytes at most: to read, to change; NULL or empty:

@@ -101,6 +101,8 @@ typedef struct Images Images;                              /* every picture is r
 Images *images_open(Arena *arena, Str root, Diag *diag);   /* root: pictures outside of this folder are refused */
 /* The picture at `address`, relative to the file of `place`. NULL after a message (missing, broken, remote, outside). */
 const Image *image_read(Images *images, Str address, Place place);
+/* The picture in fewer pixels (before its turn); itself when that would not make it smaller. */
+const Image *image_scaled(Arena *arena, const Image *image, int width, int height);
 bool badge_is(Str address);                                /* a remote picture that only says a few words */
 Str image_words(Arena *arena, Str address, Str alt);       /* what stands for a picture that cannot be shown */
 Str image_path(Images *images, Str address, Place place);  /* the file that it means, there or not; empty: remote */

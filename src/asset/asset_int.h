@@ -110,6 +110,11 @@ void correction_apply(const Correction *correction, uint8_t *samples, size_t n, 
  * False: they are not sound, or there is something else about them that is libpng's to say. */
 bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image);
 /* Bare samples, and 8 bits of alpha each (NULL: opaque), into an Image that has its sizes and palette. */
+/* The bytes of a stream's rows, without filters; pixel: bytes of one, at least 1. NULL: it is broken. */
+uint8_t *rows_samples(Arena *scratch, Str stream, size_t row_size, size_t height, size_t pixel);
+/* A JPEG's samples in the least size that its decoder gives and that is not below *width and *height; NULL: it cannot. */
+uint8_t *turbo_decode(Arena *arena, const Image *image, int *width, int *height);
+Str turbo_encode(Arena *arena, const uint8_t *samples, int width, int height, int components); /* empty: it cannot */
 void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image *image);
 
 #endif

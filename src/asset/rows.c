@@ -100,6 +100,18 @@ static void rows_unfilter(Arena *scratch, Str rows, size_t row_size, size_t pixe
     }
 }
 
+uint8_t *rows_samples(Arena *scratch, Str stream, size_t row_size, size_t height, size_t pixel)
+{
+    Str rows;
+    if (!flate_unpack(scratch, &stream, (row_size + 1) * height, &rows) || !filters_known(rows, row_size))
+        return NULL;
+    rows_unfilter(scratch, rows, row_size, pixel);
+    uint8_t *samples = arena_alloc_array(scratch, row_size, height);
+    for (size_t y = 0; y < height; y++)
+        memcpy(samples + y * row_size, rows.p + y * (row_size + 1) + 1, row_size);
+    return samples;
+}
+
 /* ---- alpha ----------------------------------------------------------------------------------- */
 
 /* What 255 and only 255 becomes under each filter, below nothing and below a row of 255: the first, then the others. */

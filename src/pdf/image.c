@@ -10,20 +10,34 @@ static Str image_key(const Image *const *image)            /* its address: a key
     return (Str){(const char *)image, sizeof *image};
 }
 
-PdfImages *pdfimages_collect(Arena *arena, const Ops *ops)
+static void image_add(PdfImages *images, const Image *image, Len width, Len height)
+{
+    uintptr_t at = (uintptr_t)map_lookup(images->index, image_key(&image));
+    if (at > 0) {
+        Len *w = &images->widths.at[at - 1], *h = &images->heights.at[at - 1];
+        *w = width > *w ? width : *w;
+        *h = height > *h ? height : *h;
+        return;
+    }
+    const Image **kept = ARENA_NEW(images->arena, const Image *);
+    *kept = image;
+    VEC_PUSH(images->arena, &images->images, image);
+    VEC_PUSH(images->arena, &images->widths, width);
+    VEC_PUSH(images->arena, &images->heights, height);
+    *map_slot(images->index, image_key(kept), NULL) = (void *)images->images.n;
+}
+
+PdfImages *pdfimages_collect(Arena *arena, const Ops *ops, int dpi)
 {
     PdfImages *images = ARENA_NEW(arena, PdfImages);
     images->arena = arena;
+    images->dpi = dpi;
     images->index = map_new(arena);
     for (int p = 0; p < ops->n; p++)
         for (int i = 0; i < ops->pages[p].n; i++) {
             const Op *op = &ops->pages[p].ops[i];
-            if (op->kind != OP_IMAGE || map_lookup(images->index, image_key(&op->image)) != NULL)
-                continue;
-            const Image **kept = ARENA_NEW(arena, const Image *);
-            *kept = op->image;
-            VEC_PUSH(arena, &images->images, op->image);
-            *map_slot(images->index, image_key(kept), NULL) = (void *)images->images.n;
+            if (op->kind == OP_IMAGE)
+                image_add(images, op->image, op->width, op->height);
         }
     return images;
 }
@@ -128,10 +142,24 @@ Ref image_write(Pdf *pdf, Arena *arena, const Image *image)
     return 0;
 }
 
+/* The pixels that a length needs at that many of them to the inch. */
+static int pixels_of(Len length, int dpi)
+{
+    int64_t n = (length * dpi + 72 * LEN_PT - 1) / (72 * LEN_PT);
+    return n < 1 ? 1 : n < INT32_MAX ? (int)n : INT32_MAX;
+}
+
+static const Image *image_fitted(const PdfImages *images, size_t i)
+{
+    const Image *image = images->images.at[i];
+    int width = pixels_of(images->widths.at[i], images->dpi), height = pixels_of(images->heights.at[i], images->dpi);
+    if (images->dpi <= 0)
+        return image;
+    return image->turn >= 5 ? image_scaled(images->arena, image, height, width) : image_scaled(images->arena, image, width, height);
+}
+
 void pdfimages_write(Pdf *pdf, PdfImages *images)
 {
-    for (size_t i = 0; i < images->images.n; i++) {
-        const Image *image = images->images.at[i];
-        VEC_PUSH(images->arena, &images->refs, image_write(pdf, images->arena, image));
-    }
+    for (size_t i = 0; i < images->images.n; i++)
+        VEC_PUSH(images->arena, &images->refs, image_write(pdf, images->arena, image_fitted(images, i)));
 }

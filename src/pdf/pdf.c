@@ -7,7 +7,7 @@ static bool job_open(Job *job, Arena *arena, const PdfInput *input, const char *
     *job = (Job){.arena = arena, .input = input};
     job->tags = tags_build(arena, input->document, input->ops);
     job->fonts = pdffonts_collect(arena, input->ops, why);
-    job->images = pdfimages_collect(arena, input->ops);
+    job->images = pdfimages_collect(arena, input->ops, input->image_dpi);
     return *why == NULL;
 }
 

@@ -15,6 +15,7 @@ typedef struct PdfInput {
     int64_t date;                                          /* seconds since 1970, for both dates; < 0: none written */
     int level;                                             /* of compression, 1..12 (libdeflate) */
     bool linearize;                                        /* a reader can show the first page before the rest has come */
+    int image_dpi;                                         /* pictures of more are made smaller; 0: as they are */
     const PdfLock *lock;                                   /* encrypted by AES-256; NULL: not. It is no PDF/A then */
 } PdfInput;
 

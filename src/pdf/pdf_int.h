@@ -88,8 +88,15 @@ uint8_t *codes_assign(Arena *arena, const PdfFont *font);
 
 /* ---- image.c ---------------------------------------------------------------------------------------------- */
 
-typedef struct PdfImages { Arena *arena; Map *index; VEC(const Image *) images; VEC(Ref) refs; } PdfImages;
-PdfImages *pdfimages_collect(Arena *arena, const Ops *ops);
+typedef struct PdfImages {
+    Arena *arena;
+    Map *index;
+    int dpi;                                               /* the most that a picture may have; 0: any */
+    VEC(const Image *) images;
+    VEC(Len) widths, heights;                              /* the largest size at which each is set */
+    VEC(Ref) refs;
+} PdfImages;
+PdfImages *pdfimages_collect(Arena *arena, const Ops *ops, int dpi);
 int pdfimages_index(const PdfImages *images, const Image *image); /* its resource is /I<index> */
 void pdfimages_write(Pdf *pdf, PdfImages *images);
 

@@ -221,7 +221,7 @@ PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
     for (size_t i = 0; i < fonts->fonts.n; i++) {
         PdfFont *font = fonts->fonts.at[i];
         if (!font_make(arena, font))
-            *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded", STR_ARGS(font->face->name)));
+            *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded: memory is short, or it is damaged", STR_ARGS(font->face->name)));
     }
     return fonts;
 }

@@ -4,8 +4,8 @@ and make uninstall leaves nothing behind. The man page and the completions know 
 import os, re
 from check import *
 
-named = set(re.findall(r"(?<!\w)--[a-z]+", octavo("--help").out))
-page = set(re.findall(r"--[a-z]+", (TOP / "src/octavo.1").read_text().replace("\\-", "-")))
+named = set(re.findall(r"(?<!\w)--[a-z][a-z-]+", octavo("--help").out))
+page = set(re.findall(r"--[a-z][a-z-]+", (TOP / "src/octavo.1").read_text().replace("\\-", "-")))
 check("the man page has the options of --help", named and named == page, named ^ page)
 for shell in ("octavo.bash", "_octavo", "octavo.fish"):
     text = (TOP / "src/completions" / shell).read_text()
