@@ -252,6 +252,7 @@ static void settle_listing(Reading *r, Node *node, const MarkerRow *mark)
 /* What the node around an element's content is. */
 static void settle(Reading *r, Node *node, const MarkerRow *mark)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is open beyond the parent has a mark */
     Str name = mark->name;
     if (is_one_of(name, "ul ol menu")) {
         settle_list(r, node, mark);
