@@ -127,6 +127,7 @@ static void names_put(Scatter *p)
             point->place = -1;
             continue;
         }
+        label_clear(c, &point->label, area.x1, (area.y1 + area.y2) / 2, ALIGN_LEFT); /* of the grid's lines */
         label_put_middle(c, &point->label, area.x1, (area.y1 + area.y2) / 2, ALIGN_LEFT);
     }
 }
@@ -223,10 +224,10 @@ void scatter_draw(Chart *c)
     for (int s = p.first; s < c->data->n_series; s++)
         for (int i = 0; i < c->data->n_rows; i++)
             point_add(&p, s, i);
+    names_put(&p);
     for (size_t i = 0; i < p.points.n; i++) {
         const Point *point = &p.points.at[i];
         int shape = c->data->n_series - p.first > 1 ? c->shades[point->series].index : 0;
         mark_symbol(c, shape, point->x, point->y, size, point->colour, shape >= 5);
     }
-    names_put(&p);
 }
