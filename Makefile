@@ -11,7 +11,7 @@ V ?= 0
 say = $(if $(filter 0,$(V)),@echo '  $(1)';)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libpng-dev \
-    libharfbuzz-dev libhyphen-dev libyaml-dev libicu-dev libdeflate-dev liblcms2-dev libfontconfig-dev \
+    libharfbuzz-dev libyaml-dev libicu-dev libdeflate-dev liblcms2-dev libfontconfig-dev \
     librsvg2-dev libqpdf-dev libwebp-dev libgif-dev libturbojpeg0-dev \
     fonts-texgyre fonts-inter fonts-jetbrains-mono fonts-ebgaramond fonts-dejavu-core \
     fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
@@ -24,7 +24,7 @@ PKGS := harfbuzz harfbuzz-subset libpng lcms2 libdeflate yaml-0.1
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc $(PKG_CFLAGS) $(CFLAGS)
-LIBS = $(PKG_LIBS) -lhpdf -lcmark-gfm-extensions -lcmark-gfm -lhyphen -lpthread -lm
+LIBS = $(PKG_LIBS) -lhpdf -lcmark-gfm-extensions -lcmark-gfm -lpthread -lm
 
 SOURCES  := $(sort $(shell find src -name '*.c'))
 LIBRARY  := $(BUILD)/liboctavo.a
