@@ -29,10 +29,20 @@ static bool float_may(const Builder *b, const Node *node)
            !chart_stays(node);
 }
 
+/* A captioned block that begins at an item stays there: figures keep their order, so no float before it may pass it. */
+static void fence_add(Builder *b, int item)
+{
+    for (int i = (int)b->floats.n - 1; i >= 0 && b->floats.at[i].fence == 0; i--)
+        b->floats.at[i].fence = item;
+}
+
 bool float_open(Builder *b, const Node *node)
 {
-    if (!float_may(b, node))
+    if (!float_may(b, node)) {
+        if (has_caption(node))
+            fence_add(b, (int)b->items.n);
         return false;
+    }
     builder_settle(b);
     VEC_PUSH(b->setter->arena, &b->floats, (Float){.node = node, .from = (int)b->items.n});
     return true;
@@ -64,6 +74,7 @@ void float_close(Builder *b, const Node *node)
     f->to = (int)b->items.n;
     if (!floats) {
         b->floats.n--;
+        fence_add(b, f->from);
         return;
     }
     for (int i = f->body; i < f->body_end; i++)

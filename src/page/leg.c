@@ -360,6 +360,17 @@ static Len page_choose(Leg *leg, int kept, Len text)
     return text;
 }
 
+/* How many of a page's floats, the last ones, may be left for the next. */
+static int floats_free(const Legs *k, const Stop *a, const Stop *b)
+{
+    int n = b->floats - a->floats_next;
+    n = n < k->floats - 1 ? n : k->floats - 1;
+    const Float *f = &k->heights->galley->floats[b->floats - n];
+    while (n > 0 && f->fence && f->fence < b->item)
+        n--, f++;
+    return n;
+}
+
 static bool stops_agree(const Stop *a, const Stop *b)
 {
     return a->passage < 0 || a->passage != b->passage || a->way == b->way;
@@ -378,8 +389,7 @@ int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool 
     if (span->from != from || span->to != to)
         *span = (Span){.from = from, .to = to, .text = text_between(k, a, b)};
     Len text = span->text;
-    int most = leg.last || b->torn ? 0 : b->floats - a->floats_next;
-    most = most < k->floats - 1 ? most : k->floats - 1;
+    int most = leg.last || b->torn ? 0 : floats_free(k, a, b);
     for (int kept = 0; kept <= most; kept++)
         page_choose(&leg, kept, text);
     int floats = b->floats - a->floats_next, out = floats < k->floats - 1 ? floats : k->floats - 1;

@@ -65,8 +65,9 @@ typedef struct Passage {
 } Passage;
 
 /* A figure or table that may stand at the head of the next page instead: items [body, body_end), with the space around
- * it [from, to), which is whole lines of the grid. */
-typedef struct Float { const Node *node; int from, body, body_end, to; } Float;
+ * it [from, to), which is whole lines of the grid. `fence`: the first item of the next captioned block that stays where
+ * it is written, which the float must not pass; 0 when there is none. */
+typedef struct Float { const Node *node; int from, body, body_end, to, fence; } Float;
 
 typedef struct Galley {
     Vitem *items; int n; Len width;

@@ -131,7 +131,8 @@ Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved
     moved[old->n] = galley.n = n;
     for (int i = 0; i < old->n_floats; i++) {
         Float f = old->floats[i];
-        galley.floats[i] = (Float){f.node, moved[f.from], moved[f.body], moved[f.body_end], moved[f.to]};
+        galley.floats[i] = (Float){f.node, moved[f.from], moved[f.body], moved[f.body_end], moved[f.to],
+                                   f.fence ? moved[f.fence] : 0};
     }
     return galley;
 }
