@@ -67,6 +67,13 @@ def tool(*words, cwd=None):
     run = subprocess.run([str(w) for w in words], cwd=cwd, capture_output=True, env=environment())
     return run.returncode, (run.stdout + run.stderr).decode("utf-8", "replace")
 
+def compiled(folder, source, *flags):
+    """A helper of this folder, in C."""
+    program = folder / pathlib.Path(source).stem
+    status, said = tool("gcc", "-O1", *flags, "-o", program, TOP / "tests/cli" / source)
+    expect(status == 0, said)
+    return program
+
 def text_of(pdf):
     """The words of a PDF in one line."""
     return " ".join(tool("pdftotext", "-q", pdf, "-")[1].replace("\xad", "").split())
