@@ -228,7 +228,7 @@ static bool stage_style(Build *build)
     build->setter = (Setter){
         .arena = arena, .scratch = build->scratch, .style = style, .meta = meta, .fonts = fonts,
         .shaper = shaper_open(arena, fonts, build->diag),
-        .images = images_open(arena, build->root, build->diag), .diag = build->diag,
+        .images = images_open(arena, build->root, build->diag), .diag = build->diag, .jobs = build->jobs,
         .palette = palette_new(arena, style, build->document),
         .trace_lines = build->options->trace_lines ? &build->trace_lines : NULL,
         .trace_pages = build->options->trace_pages ? &build->trace_pages : NULL,
@@ -348,7 +348,7 @@ static bool stage_pdf(Build *build)
     }
     PdfLock lock = {options->user_password, options->owner_password};
     PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, options->date, COMPRESSION,
-                      options->linearize, options->image_dpi, options->encrypt ? &lock : NULL};
+                      options->linearize, options->image_dpi, options->encrypt ? &lock : NULL, build->jobs};
     if (input.date < 0) {
         input.date = date_of(build->front.meta.date);
     }
@@ -433,9 +433,11 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
     OctavoResult result = {0};
     Build build = {.arena = arena_open(), .scratch = arena_open(), .options = options, .result = &result};
     build.diag = diag_new(build.arena);
+    build.jobs = jobs_open(options->jobs > 0 ? options->jobs : jobs_processors());
     build.messages = BUF(build.arena);
     build.trace_lines = build.trace_pages = BUF(build.arena);
     run_stages(&build, progress, ctx);
+    jobs_close(build.jobs);
     finish(&build);
     if (build.setter.shaper) {
         shaper_close(build.setter.shaper);

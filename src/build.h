@@ -11,6 +11,7 @@ typedef struct Build {
     const OctavoOptions *options;
     OctavoResult *result;
     Diag *diag;
+    Jobs *jobs;
     Str root;                                              /* the folder below which pictures are read */
     Files files;                                           /* all that were read */
     Book book;

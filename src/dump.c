@@ -39,7 +39,7 @@ static void dump_blocks(Build *build, bool lines, Buf *out)
 
 static void dump_contents(Build *build, Buf *out)
 {
-    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, -1, 6, false, 0, NULL};
+    PdfInput input = {build->document, &build->front.meta, &build->pages, &build->ops, -1, 6, false, 0, NULL, build->jobs};
     buf_add(out, pdf_contents(build->arena, &input));
 }
 

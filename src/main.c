@@ -31,8 +31,8 @@ static const char help[] =
     "      --image-dpi N    makes pictures smaller that have more dots per inch\n"
     "      --linearize      for the web: shows its first page while it loads\n"
     "      --encrypt        AES-256 (no PDF/A then); --password-file FILE: two lines\n"
-    "      --version        print the version\n"
-    "  -h, --help           print this\n"
+    "      --jobs N         for how many processors to make work (all, at most 8)\n"
+    "  -h, --help           print this; --version: the version\n"
     "\n"
     "exit status: 0 done (perhaps with warnings); 1 errors in the document, the PDF\n"
     "is written; 2 wrong usage, a file or memory: nothing is written\n";
@@ -69,7 +69,7 @@ static bool add_setting(Command *command, char *word)
 
 typedef enum OptionId {
     OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
-    OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_IMAGE_DPI, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE,
+    OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_IMAGE_DPI, OPTION_JOBS, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE,
     OPTION_VERSION, OPTION_HELP
 } OptionId;
 
@@ -79,21 +79,21 @@ static const struct OptionRow { OptionId id; const char *brief, *full; bool take
     {OPTION_DUMP, "", "--dump", true},         {OPTION_DEPS, "", "--deps", true},
     {OPTION_STRICT, "", "--strict", false},    {OPTION_LINT, "", "--lint", false},
     {OPTION_TIMINGS, "", "--timings", false},  {OPTION_VERSION, "", "--version", false},
-    {OPTION_IMAGE_DPI, "", "--image-dpi", true},
+    {OPTION_IMAGE_DPI, "", "--image-dpi", true}, {OPTION_JOBS, "", "--jobs", true},
     {OPTION_REPORT, "", "--report", false},    {OPTION_TRACE, "", "--trace", true},
     {OPTION_LINEARIZE, "", "--linearize", false},
     {OPTION_ENCRYPT, "", "--encrypt", false},  {OPTION_PASSWORD_FILE, "", "--password-file", true},
     {OPTION_HELP, "-h", "--help", false},
 };
 
-static bool read_dpi(OctavoOptions *options, const char *value)
+static bool read_number(const char *value, int least, int most, const char *complaint, int *number)
 {
     char *end;
-    long dpi = strtol(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end || dpi < 10 || dpi > 10000) {
-        return usage_error("--image-dpi needs a number from 10 to 10000", value);
+    long n = strtol(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || n < least || n > most) {
+        return usage_error(complaint, value);
     }
-    options->image_dpi = (int)dpi;
+    *number = (int)n;
     return true;
 }
 
@@ -126,7 +126,9 @@ static bool apply_option(Command *command, OptionId id, char *value)
     case OPTION_REPORT: options->report = true; return true;
     case OPTION_TRACE: return add_trace(options, value);
     case OPTION_TIMINGS: command->timings = true; return true;
-    case OPTION_IMAGE_DPI: return read_dpi(options, value);
+    case OPTION_IMAGE_DPI:
+        return read_number(value, 10, 10000, "--image-dpi needs a number from 10 to 10000", &options->image_dpi);
+    case OPTION_JOBS: return read_number(value, 1, JOBS_MOST, "--jobs needs a number from 1 to 64", &options->jobs);
     case OPTION_LINEARIZE: options->linearize = true; return true;
     case OPTION_ENCRYPT: options->encrypt = true; return true;
     case OPTION_PASSWORD_FILE: command->password_file = value; return true;

@@ -30,6 +30,9 @@ typedef struct OctavoOptions {
     bool trace_lines, trace_pages;                         /* why each break was chosen, before that */
     const char *deps;                                      /* path of a make dependency file; NULL: none */
     int image_dpi;                                         /* pictures of more dots per inch are made smaller; 0: none is */
+    int jobs;                                              /* at work at once, the calling thread among them; 0: as many as
+                                                              there are processors to use, at most 8. The bytes are the
+                                                              same for any number */
     bool linearize;                                        /* the first page can be shown before the rest has come */
     bool encrypt;                                          /* by AES-256; the file is no PDF/A then */
     const char *user_password, *owner_password;            /* in UTF-8, 127 bytes at most: to read, to change; NULL or empty:

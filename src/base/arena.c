@@ -94,6 +94,22 @@ void arena_reset(Arena *arena)
     arena->total = 0;
 }
 
+void arena_adopt(Arena *arena, Arena *from)
+{
+    Block **end = &arena->blocks;                          /* below the newest, whose room stays in use */
+    if (*end) {
+        end = &(*end)->next;
+    }
+    Block *below = *end;
+    *end = from->blocks;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = below;
+    arena->total += from->total;
+    free(from);
+}
+
 void *arena_bytes(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 4) {

@@ -26,6 +26,7 @@ NEVER_NULL void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new
 NEVER_NULL void *arena_bytes(Arena *arena, size_t size);   /* as those two, but not zeroed: for what is overwritten */
 NEVER_NULL void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 size_t arena_used(const Arena *arena);                     /* bytes handed out */
+void arena_adopt(Arena *arena, Arena *from);               /* all that `from` handed out is arena's; `from` is closed */
 _Noreturn void memory_fail(size_t size);                   /* the one way out when memory is refused */
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
@@ -150,6 +151,26 @@ Str flate_pack(Arena *arena, Str data, int level);         /* a zlib stream; lev
  * follows the stream is cut from *packed. */
 bool flate_unpack(Arena *arena, Str *packed, size_t size, Str *data);
 uint32_t flate_crc(Str bytes);                             /* CRC-32, as in PNG and gzip */
+
+/* ---- jobs ------------------------------------------------------------------------------------------ */
+
+/* Other threads may do a part of the work; what comes out does not depend on how many there are, or whether there is one
+ * at all. A job touches what was finished before it was submitted, and what is its own: its memory comes from an arena
+ * that it opens (whoever waited takes it over by arena_adopt), its messages are told by whoever waited. Waiting works:
+ * on the job itself when nobody has begun it, else on others, so a job that is waited for by jobs waits for none. */
+typedef struct Jobs Jobs;
+typedef struct Job Job;
+enum { JOBS_USUAL = 8, JOBS_MOST = 64 };
+
+int jobs_processors(void);                                 /* that the process may use, at most JOBS_USUAL */
+Jobs *jobs_open(int n);                                    /* n at work at once, the waiting one among them; 1: no thread */
+void jobs_close(Jobs *jobs);                               /* what nobody waited for may be left undone; NULL is allowed */
+int jobs_n(const Jobs *jobs);                              /* what it was opened with; 1 for NULL */
+Job *job_submit(Jobs *jobs, void (*run)(void *ctx), void *ctx); /* done in the order of submission; lives as the pool */
+void job_wait(Job *job);                                   /* after it, all that the job wrote can be read */
+/* Calls run for each i in [0, n) and returns when all have returned. Calls at the same time have different `worker`s, in
+ * [0, jobs_n): for caches and arenas of each worker's own. Goes before jobs that wait in the queue. jobs may be NULL. */
+void jobs_each(Jobs *jobs, size_t n, void (*run)(void *ctx, size_t i, int worker), void *ctx);
 
 /* ---- the cheapest chain of breaks ------------------------------------------------------------------ */
 

@@ -24,7 +24,7 @@ _octavo()
         case $word in
         -*)
             mapfile -t COMPREPLY < <(compgen -W "--output --metadata --theme --root --strict --lint --deps --timings
-                --report --trace --image-dpi --linearize --encrypt --password-file --dump --version --help -o -M -h" -- "$word") ;;
+                --report --trace --image-dpi --jobs --linearize --encrypt --password-file --dump --version --help -o -M -h" -- "$word") ;;
         *)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -X '!*.@(md|markdown)' -- "$word"; compgen -d -- "$word") ;;

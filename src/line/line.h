@@ -14,6 +14,7 @@ typedef struct Setter {
     Shaper *shaper;
     Images *images;
     Diag *diag;
+    Jobs *jobs;                                            /* NULL: one thread does it all */
     Buf *trace_lines, *trace_pages;                        /* why a break was chosen, as text; NULL: nobody asks */
     const Map *folios;                                     /* label -> Str* folio in the last round; NULL in the first */
     const struct Palette *palette;                         /* chart/: the colours of series; NULL: no charts */

@@ -17,6 +17,7 @@ typedef struct PdfInput {
     bool linearize;                                        /* a reader can show the first page before the rest has come */
     int image_dpi;                                         /* pictures of more are made smaller; 0: as they are */
     const PdfLock *lock;                                   /* encrypted by AES-256; NULL: not. It is no PDF/A then */
+    Jobs *jobs;                                            /* NULL: one thread does it all */
 } PdfInput;
 
 /* The whole file in memory, from arena. False with *why when libharu refuses (out of memory, a limit). The same input

@@ -20,4 +20,6 @@ same("a second later", article, cwd=TOP)
 same("from another folder", article, cwd="/")
 same("by a relative path", "rust-vs-go.md", cwd=TOP / "content")
 same("another time zone and locale", article, env=dict(os.environ, TZ="Pacific/Auckland", LC_ALL="de_DE.UTF-8", LANG="tr_TR"))
+for jobs in "1", "2", "5":
+    same(f"--jobs {jobs}", "--jobs", jobs, article)
 same("an empty environment", article, env={})
