@@ -300,9 +300,11 @@ void contents_add(Builder *b, const Node *contents)
     block_begin(b, values->text[TEXT_BODY].leading);
     b->free++;
     size_t from = b->items.n + 4;                          /* after the word and its space */
+    int entries = 0;
     for (const Node *child = contents->first; child; child = child->next) {
         if (child->kind == KIND_CONTENTS_ITEM) {
             entry_add(b, child);
+            entries++;
             continue;
         }
         block_begin(b, title->before);
@@ -315,4 +317,6 @@ void contents_add(Builder *b, const Node *contents)
     builder_hold(b, from, SHORT_CONTENTS);
     block_end(b, values->text[TEXT_BODY].leading);
     b->indented = b->headed = false;
+    if (entries > SHORT_CONTENTS && values->chapter_level == 0)
+        builder_force(b, contents, false, false);          /* contents of some pages have the last of them to themselves */
 }
