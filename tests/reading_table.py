@@ -23,7 +23,7 @@ def case_named(name, field):
 def messages(case):
     diag = case.with_suffix(".diag")
     text = diag.read_text() if diag.exists() else ""
-    return ", ".join(sorted({f"`{m}`" for m in re.findall(r": (?:error|warning): .*\[([a-z-]+)\]$", text, re.M)}))
+    return ", ".join(sorted({f"`{m}`" for m in re.findall(r": (?:error|warning|note): .*\[([a-z-]+)\]$", text, re.M)}))
 
 def rows():
     cases = set()

@@ -42,7 +42,7 @@ static void figure_write(const Job *job, const Elem *elem, Buf *b)
     value_fixed(b, fixed_of(height - elem->box[3], 2), 2);
     value_fixed(b, fixed_of(elem->box[2], 2), 2);
     value_fixed(b, fixed_of(height - elem->box[1], 2), 2);
-    buf_add(b, elem->node->kind == KIND_FIGURE ? STR("]/Placement/Block>>") : STR("]/Placement/Inline>>"));
+    buf_add(b, kind_rows[elem->node->kind].block ? STR("]/Placement/Block>>") : STR("]/Placement/Inline>>"));
 }
 
 static void cell_write(const Node *cell, Buf *b)

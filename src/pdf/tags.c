@@ -47,6 +47,8 @@ static const char *role_of(const Tags *tags, const Node *node)
     switch ((int)node->kind) {
     case KIND_HEADING: return headings[level < 1 ? 1 : level > 6 ? 6 : level];
     case KIND_CELL: return node->u.cell.header ? "TH" : "TD";
+    case KIND_CODE: case KIND_CODE_BLOCK:
+        return str_eq(node->u.code.language, STR("math")) ? "Formula" : kind_rows[node->kind].role;
     case KIND_FIGURE: return is_picture(tags, node) ? "Figure" : "Div";
     default: return kind_rows[node->kind].role;
     }

@@ -148,6 +148,7 @@ static void adopt_rule(Reading *r, Node *node)
 
 static void finish_paragraph(Reading *r, Node *node)
 {
+    math_blocks(r, node);
     if (!has_text(node)) {
         lift_anchors(r, node);
         node_unlink(node);

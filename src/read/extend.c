@@ -14,8 +14,7 @@ typedef struct Extend {
     const Lines *in;
     Lines out;
     size_t at, last_close;                                 /* last_close: the last line that closes a div */
-    char fence;
-    size_t fence_length;
+    Fence fence;
     int divs;                                              /* that are open */
     size_t indents[LEVELS_MAX];                            /* of the text of open admonitions */
     int n_indents;
@@ -67,27 +66,6 @@ static void emit_mark(Extend *e, Str prefix, const char *name, bool close, bool 
     size_t index = e->r->markers.n;
     VEC_PUSH(e->r->arena, &e->r->markers, ((MarkerRow){str_of(name), close, alert, attr, place}));
     emit(e, str_format(e->r->arena, "%.*s<!--\x01%zu-->", STR_ARGS(prefix), index), i, true);
-}
-
-/* Follows code fences; true when the line is code or a fence. */
-static bool is_code(Extend *e, Str line)
-{
-    size_t at = 0;
-    while (at < line.n && strchr(" \t>", line.p[at])) at++;
-    Str rest = str_slice(line, at, line.n);
-    size_t n = 0;
-    char c = rest.n ? rest.p[0] : '\0';
-    while (n < rest.n && rest.p[n] == c && (c == '`' || c == '~')) n++;
-    bool was = e->fence != '\0';
-    if (n >= 3 && !was) {
-        if (c == '`' && memchr(rest.p + n, '`', rest.n - n)) return false;
-        e->fence = c;
-        e->fence_length = n;
-        return true;
-    }
-    if (was && n >= e->fence_length && c == e->fence && is_blank(str_slice(rest, n, rest.n)))
-        e->fence = '\0';
-    return was;
 }
 
 /* ---- fenced divs ----------------------------------------------------------------------------- */
@@ -173,7 +151,7 @@ static size_t stripped(const Extend *e)
 static void leave_admonition(Extend *e)
 {
     size_t indent = e->indents[--e->n_indents];
-    e->fence = '\0';
+    e->fence.c = '\0';
     emit_mark(e, spaces(e, indent - 4 - stripped(e)), ":::", true, false, NULL);
 }
 
@@ -260,21 +238,21 @@ static void take_definition(Extend *e)
     size_t mark = definition_mark(line);
     emit_mark(e, (Str){0}, "dd", false, false, NULL);
     emit(e, str_slice(line, mark, line.n), e->at, true);
-    is_code(e, str_slice(line, mark, line.n));
+    fence_line(&e->fence, str_slice(line, mark, line.n));
     bool gap = false;
     for (e->at++; e->at < e->in->n; e->at++) {
         line = text_at(e, e->at);
         size_t indent = indent_of(line), unused;
         bool blank = is_blank(line);
-        if (!blank && !e->fence && definition_mark(line)) break;
-        if (!blank && indent < 2 && (gap || e->fence)) break;
+        if (!blank && !e->fence.c && definition_mark(line)) break;
+        if (!blank && indent < 2 && (gap || e->fence.c)) break;
         if (!blank && indent < 2 && terms_at(e, e->at, &unused)) break;
         Str text = blank ? (Str){0} : dedent(e, line, indent < 4 ? indent : 4);
-        is_code(e, text);
+        fence_line(&e->fence, text);
         emit(e, text, e->at, true);
         gap = blank;
     }
-    e->fence = '\0';
+    e->fence.c = '\0';
     emit_mark(e, (Str){0}, "dd", true, false, NULL);
 }
 
@@ -305,12 +283,12 @@ static void take_line(Extend *e, bool admonitions)
     if (!is_blank(line)) {
         while (e->n_indents && indent_of(line) < e->indents[e->n_indents - 1]) leave_admonition(e);
     }
-    if (!e->fence && admonitions && take_admonition(e, line)) {
+    if (!e->fence.c && admonitions && take_admonition(e, line)) {
         e->at++;
         return;
     }
     Str text = e->n_indents ? dedent(e, line, stripped(e)) : line;
-    if (is_code(e, text)) {
+    if (fence_line(&e->fence, text)) {
         emit(e, text, e->at++, e->n_indents > 0);
     } else if (take_div(e, text)) {
         e->at++;

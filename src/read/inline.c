@@ -175,6 +175,11 @@ static void join_texts(Reading *r, Node *text)
 
 static void finish_text(Reading *r, Node *text)
 {
+    math_inline(r, text);
+    if (!text->text.n) {
+        node_unlink(text);
+        return;
+    }
     if (str_find(text->text, STR("[^")) >= 0) check_marks(r, text);
     if (memchr(text->text.p, ':', text->text.n)) text->text = emoji_text(r->arena, text->text);
     if (!memchr(text->text.p, '@', text->text.n) || node_ancestor(text, KIND_LINK)) return;

@@ -68,6 +68,12 @@ static Str literal(Walk *w, cmark_node *from)
     return str_copy(w->r->arena, str_of(cmark_node_get_literal(from)));
 }
 
+/* What formulas have no place in. */
+static Str written(Walk *w, const char *text)
+{
+    return math_written(w->r, str_copy(w->r->arena, str_of(text)));
+}
+
 static Node *add_block(Walk *w, cmark_node *from, Kind kind)
 {
     Node *node = node_new(w->r->arena, kind, block_place(w, from));
@@ -120,9 +126,10 @@ static Node *enter_item(Walk *w, cmark_node *from)
 static void add_code(Walk *w, cmark_node *from)
 {
     Node *code = add_block(w, from, KIND_CODE_BLOCK);
-    code->text = literal(w, from);
+    code->text = written(w, cmark_node_get_literal(from));
     if (str_ends(code->text, STR("\n"))) code->text.n--;
-    block_code(w->r, code, str_copy(w->r->arena, str_of(cmark_node_get_fence_info(from))));
+    block_code(w->r, code, written(w, cmark_node_get_fence_info(from)));
+    math_fence(w->r, code);
     if (str_eq(code->u.code.language, STR("chart"))) chart_fence(w->r, code);
 }
 
@@ -205,12 +212,13 @@ static Node *enter_cell(Walk *w, cmark_node *from)
 static void add_text(Walk *w, cmark_node *from, Kind kind)
 {
     Str text = literal(w, from);
+    if (kind == KIND_CODE) text = math_written(w->r, text);
     if (text.n) add_inline(w, from, kind)->text = text;
 }
 
 static void add_html(Walk *w, cmark_node *from)
 {
-    add_inline(w, from, KIND_HTML_INLINE)->text = literal(w, from);
+    add_inline(w, from, KIND_HTML_INLINE)->text = written(w, cmark_node_get_literal(from));
     w->frames.at[w->frames.n - 1].html = true;
 }
 
@@ -236,8 +244,8 @@ static Node *enter_link(Walk *w, cmark_node *from, Kind kind)
 {
     Node *node = enter_inline(w, from, kind);
     if (node == top(w)) return node;
-    node->text = str_copy(w->r->arena, str_of(cmark_node_get_url(from)));
-    node->title = str_copy(w->r->arena, str_of(cmark_node_get_title(from)));
+    node->text = written(w, cmark_node_get_url(from));
+    node->title = written(w, cmark_node_get_title(from));
     return node;
 }
 
@@ -278,7 +286,8 @@ static Node *enter(Walk *w, cmark_node *from)
     case CMARK_NODE_CODE_BLOCK: add_code(w, from); return NULL;
     case CMARK_NODE_THEMATIC_BREAK: add_block(w, from, KIND_RULE); return NULL;
     case CMARK_NODE_HTML_BLOCK:
-        html_block(w->r, top(w), block_place(w, from), literal(w, from));
+        html_block(w->r, top(w), block_place(w, from),
+                   written(w, cmark_node_get_literal(from)));
         return NULL;
     case CMARK_NODE_HEADING: {
         Node *heading = add_block(w, from, KIND_HEADING);
@@ -510,6 +519,7 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
     nest_blocks(&r);
     block_captions(&r);
     bind_notes(&w);
+    if (r.n_formulas) diag_add(diag, DIAG_MATH, r.formula_place, r.n_formulas);
     if (!r.document->first) diag_add(diag, DIAG_EMPTY, (Place){source, 0, 0});
     return r.document;
 }

@@ -1,6 +1,8 @@
 /* prepare.c - the text as the Markdown parser shall see it: what stands for other text, or for
  * blocks that Markdown does not know, is rewritten line by line. Each line remembers the line of
  * the file that it comes from. A text without any such thing is left as it is. */
+#include <string.h>
+
 #include "read/read_int.h"
 
 Place reading_place(const Reading *r, int line, int column)
@@ -19,6 +21,24 @@ static Str join(Arena *arena, const Lines *lines)
         buf_byte(&out, '\n');
     }
     return buf_str(&out);
+}
+
+/* Marks of quotes and items may stand before a fence. */
+bool fence_line(Fence *fence, Str line)
+{
+    size_t at = 0, n = 0;
+    while (at < line.n && strchr(" \t>", line.p[at])) at++;
+    Str rest = str_slice(line, at, line.n);
+    char c = rest.n ? rest.p[0] : '\0';
+    while (n < rest.n && rest.p[n] == c && (c == '`' || c == '~')) n++;
+    bool was = fence->c != '\0';
+    if (n >= 3 && !was) {
+        if (c == '`' && memchr(rest.p + n, '`', rest.n - n)) return false;
+        *fence = (Fence){c, n};
+        return true;
+    }
+    if (was && n >= fence->n && c == fence->c && !str_trim(str_slice(rest, n, rest.n)).n) fence->c = '\0';
+    return was;
 }
 
 static void split_lines(Reading *r)
@@ -51,6 +71,11 @@ void prepare_text(Reading *r)
         include_expand(r, &r->map, r->text);
     } else if (extends) {
         split_lines(r);
+    }
+    if (memchr(r->text.p, '$', r->text.n)) {
+        if (!r->map.n) split_lines(r);
+        math_lines(r, &r->map);
+        if (!r->formulas.n && !includes && !extends) r->map.n = 0;
     }
     if (extends && r->map.n) extend_lines(r, &r->map);
     if (r->map.n) r->text = join(r->arena, &r->map);

@@ -21,6 +21,12 @@ typedef struct MarkerRow {
     Place place;
 } MarkerRow;
 
+/* A formula that was taken out of the text. */
+typedef struct Formula {
+    Str source, tex;                                       /* as written; without its dollars */
+    bool display;
+} Formula;
+
 /* One file while it is read. */
 typedef struct Reading {
     Arena *arena;
@@ -36,6 +42,9 @@ typedef struct Reading {
     VEC(Node *) anchors;                                   /* SPANs with an id that wait for the next block with text */
     VEC(MarkerRow) markers;
     VEC(Node *) nests;                                     /* blocks that have marks among their children */
+    VEC(Formula) formulas;
+    int n_formulas;                                        /* that are set */
+    Place formula_place;                                   /* of the first one */
     VEC(Node *) captions;                                  /* PARAGRAPHs that look like a table's caption */
 } Reading;
 
@@ -43,8 +52,19 @@ typedef struct Reading {
 
 void include_expand(Reading *r, Lines *lines, Str text);   /* `text` with its directives expanded, line by line */
 void extend_lines(Reading *r, Lines *lines);               /* marks where blocks of other dialects begin and end */
+/* Follows code fences, line by line; true when the line is code or a fence. */
+typedef struct Fence { char c; size_t n; } Fence;          /* c: NUL when none is open */
+bool fence_line(Fence *fence, Str line);
 void prepare_text(Reading *r);                             /* r->text and r->map: as the Markdown parser shall see it */
 Place reading_place(const Reading *r, int line, int column); /* of a line of r->text, from 1 */
+
+/* ---- math ------------------------------------------------------------------------------------------ */
+
+void math_lines(Reading *r, Lines *lines);                 /* puts marks in the place of formulas */
+Str math_written(const Reading *r, Str s);                 /* with marks as they were written: for code and addresses */
+void math_inline(Reading *r, Node *text);                  /* the marks of a TEXT become CODE before it */
+void math_fence(Reading *r, Node *code);
+void math_blocks(Reading *r, Node *paragraph);             /* formulas alone in their lines become blocks */
 
 /* ---- front ----------------------------------------------------------------------------------------- */
 
