@@ -178,15 +178,15 @@ void jobs_each(Jobs *jobs, size_t n, void (*run)(void *ctx, size_t i, int worker
  * rising chain from 0 to n whose legs cost least. What a leg costs may depend on a small class carried from break
  * to break (fitness of the last line; side of the leaf). Knuth and Plass 1981. */
 typedef struct BestOffer { int64_t cost; int to_class; } BestOffer;
-enum { BEST_CLASSES = 128, BEST_OFFERS = 16 };
+enum { BEST_OFFERS = 16 };
 typedef struct BestProblem {
     void *ctx;
     int n;                                                 /* the last break */
-    int classes;                                           /* 1..BEST_CLASSES; the start has class `first_class` */
-    int first_class;
+    int first_class;                                       /* of the start; classes are not negative */
     /* Writes the ways (at most BEST_OFFERS) to go from (from, from_class) to `to`, returns how many; sets *drop when
-     * `from` is too far behind to reach `to` or anything after it. Called for rising `to`. */
+     * `from` is too far behind to reach `to` or anything after it. Called for rising `from`, for each for rising `to`. */
     int (*legs)(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop);
+    int (*first)(void *ctx, int from, int from_class);     /* NULL, or the first break that such a leg can end at */
 } BestProblem;
 typedef struct BestStep { int at, cls; int64_t cost; } BestStep; /* cost: of the chain up to here */
 

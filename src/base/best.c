@@ -1,131 +1,107 @@
 /* best.c - the cheapest chain of breaks, which lines and pages share.
  *
  * In comes a row of breaks 0..n and a function that prices a leg between two of them; out goes the chain from 0 to n
- * whose legs cost least. It is Knuth and Plass's dynamic programming (Software - Practice and Experience 11, 1981)
- * without their linked list: breaks that can still begin a leg stand in an array in rising order, and each holds its
- * cheapest arrival in every class. Of equal chains the one with the earlier last leg, then the lower class wins. What a
- * leg means and costs is the caller's affair. */
+ * whose legs cost least. It is Knuth and Plass's dynamic programming (Software - Practice and Experience 11, 1981): each
+ * break in its turn, when all that leads to it is known, offers legs to those behind it, until it is too far behind. At a
+ * break only the classes that something arrives in take room. Of equal chains the one with the earlier last leg, then the
+ * lower class wins. What a leg means and costs is the caller's affair. */
 #include "base/base.h"
 
 #include <assert.h>
 
 typedef struct Arrival {
     int64_t cost;
-    int from;                                              /* -1: nothing arrives in this class */
-    int from_class;
+    int at, cls;
+    int from;                                              /* the arrival that the leg began with */
+    int next;                                              /* at the same break, of a higher class; 0: none */
 } Arrival;
 
 typedef struct Chain {
     Arena *scratch;
     const BestProblem *problem;
-    Arrival **at;                                          /* per break: NULL, or one Arrival for each class */
-    uint64_t (*reached)[BEST_CLASSES / 64];                /* per break: which classes something arrives in */
-    int *active;                                           /* reached breaks that can still begin a leg */
-    int n_active;
+    VEC(Arrival) arrivals;                                 /* the first is none */
+    int *first;                                            /* per break: its arrival of the lowest class, or 0 */
+    int furthest;
 } Chain;
 
-static Arrival *arrivals_of(Chain *chain, int at)
+static void arrive(Chain *chain, int from, int to, int cls, int64_t cost)
 {
-    if (chain->at[at] == NULL) {
-        int classes = chain->problem->classes;
-        chain->at[at] = ARENA_ARRAY(chain->scratch, Arrival, classes);
-        for (int cls = 0; cls < classes; cls++)
-            chain->at[at][cls].from = -1;
+    int before = 0, here = chain->first[to];
+    while (here && chain->arrivals.at[here].cls < cls) {
+        before = here;
+        here = chain->arrivals.at[here].next;
     }
-    return chain->at[at];
-}
-
-static void offer_take(Chain *chain, int from, int cls, int to, const BestOffer *offer)
-{
-    assert(offer->to_class >= 0 && offer->to_class < chain->problem->classes);
-    Arrival *arrival = &arrivals_of(chain, to)[offer->to_class];
-    int64_t cost = chain->at[from][cls].cost + offer->cost;
-    if (arrival->from < 0 || cost < arrival->cost)
-        *arrival = (Arrival){cost, from, cls};
-    chain->reached[to][offer->to_class / 64] |= UINT64_C(1) << offer->to_class % 64;
-}
-
-/* The next class from `cls` on that was reached at a break, or the number of classes. */
-static int class_next(const Chain *chain, int at, int cls)
-{
-    while (cls < chain->problem->classes) {
-        uint64_t rest = chain->reached[at][cls / 64] >> cls % 64;
-        if (rest == 0) {
-            cls = (cls / 64 + 1) * 64;
-            continue;
+    Arrival *arrival = &chain->arrivals.at[here];
+    if (here && arrival->cls == cls) {
+        if (cost < arrival->cost) {
+            arrival->cost = cost;
+            arrival->from = from;
         }
-        return cls + __builtin_ctzll(rest);
+        return;
     }
-    return chain->problem->classes;
+    *(before ? &chain->arrivals.at[before].next : &chain->first[to]) = (int)chain->arrivals.n;
+    VEC_PUSH(chain->scratch, &chain->arrivals, (Arrival){cost, to, cls, from, here});
+    chain->furthest = to > chain->furthest ? to : chain->furthest;
 }
 
-/* All legs from one break to another; true when `from` can be forgotten. */
+/* All legs from one break to another; true when nothing further can be reached. */
 static bool legs_try(Chain *chain, int from, int to)
 {
     const BestProblem *problem = chain->problem;
     bool drop = false;
-    for (int cls = class_next(chain, from, 0); cls < problem->classes; cls = class_next(chain, from, cls + 1)) {
+    for (int i = chain->first[from]; i; i = chain->arrivals.at[i].next) {
         BestOffer offers[BEST_OFFERS];
-        int n = problem->legs(problem->ctx, from, cls, to, offers, &drop);
-        for (int i = 0; i < n; i++)
-            offer_take(chain, from, cls, to, &offers[i]);
+        int64_t cost = chain->arrivals.at[i].cost;
+        int n = problem->legs(problem->ctx, from, chain->arrivals.at[i].cls, to, offers, &drop);
+        for (int k = 0; k < n; k++)
+            arrive(chain, i, to, offers[k].to_class, cost + offers[k].cost);
     }
     return drop;
 }
 
-/* The cheapest class at a break that was reached. */
-static int class_best(const Chain *chain, int at)
+/* The first break that a leg from this one can end at. */
+static int first_behind(const Chain *chain, int from)
 {
-    int best = -1;
-    for (int cls = 0; cls < chain->problem->classes; cls++) {
-        const Arrival *arrival = &chain->at[at][cls];
-        if (arrival->from >= 0 && (best < 0 || arrival->cost < chain->at[at][best].cost))
-            best = cls;
+    const BestProblem *problem = chain->problem;
+    int to = problem->n + 1;
+    for (int i = chain->first[from]; i; i = chain->arrivals.at[i].next) {
+        int first = problem->first ? problem->first(problem->ctx, from, chain->arrivals.at[i].cls) : from + 1;
+        to = first < to ? first : to;
     }
+    return to;
+}
+
+/* The cheapest arrival at the last break. */
+static int arrival_best(const Chain *chain)
+{
+    int best = chain->first[chain->problem->n];
+    for (int i = best; i; i = chain->arrivals.at[i].next)
+        best = chain->arrivals.at[i].cost < chain->arrivals.at[best].cost ? i : best;
     return best;
 }
 
 static int chain_read(const Chain *chain, BestStep **steps)
 {
-    int n = chain->problem->n, length = 0;
-    int cls = class_best(chain, n);
-    for (int at = n, c = cls; at > 0; length++) {
-        const Arrival *arrival = &chain->at[at][c];
-        c = arrival->from_class;
-        at = arrival->from;
-    }
+    int length = 0, last = arrival_best(chain);
+    for (int i = last; chain->arrivals.at[i].from; i = chain->arrivals.at[i].from)
+        length++;
     *steps = ARENA_ARRAY(chain->scratch, BestStep, length);
-    for (int i = length, at = n; i-- > 0;) {
-        const Arrival *arrival = &chain->at[at][cls];
-        (*steps)[i] = (BestStep){at, cls, arrival->cost};
-        at = arrival->from;
-        cls = arrival->from_class;
+    for (int i = length, at = last; i-- > 0; at = chain->arrivals.at[at].from) {
+        const Arrival *arrival = &chain->arrivals.at[at];
+        (*steps)[i] = (BestStep){arrival->at, arrival->cls, arrival->cost};
     }
     return length;
 }
 
 int best_chain(Arena *scratch, const BestProblem *problem, BestStep **steps)
 {
-    assert(problem->n >= 0 && problem->classes >= 1 && problem->classes <= BEST_CLASSES);
-    Chain chain = {.scratch = scratch, .problem = problem};
-    chain.at = ARENA_ARRAY(scratch, Arrival *, problem->n + 1);
-    chain.active = ARENA_ARRAY(scratch, int, problem->n + 1);
-    chain.reached = arena_alloc_array(scratch, sizeof *chain.reached, (size_t)problem->n + 1);
-    chain.reached[0][problem->first_class / 64] |= UINT64_C(1) << problem->first_class % 64;
-    arrivals_of(&chain, 0)[problem->first_class] = (Arrival){0, 0, problem->first_class};
-    chain.active[chain.n_active++] = 0;
-    int furthest = 0;
-    for (int to = 1; to <= problem->n && chain.n_active > 0; to++) {
-        int kept = 0;
-        for (int i = 0; i < chain.n_active; i++) {
-            int from = chain.active[i];
-            if (!legs_try(&chain, from, to))
-                chain.active[kept++] = from;
-        }
-        chain.n_active = kept;
-        if (chain.at[to] != NULL)
-            chain.active[chain.n_active++] = furthest = to;
-    }
+    assert(problem->n >= 0);
+    Chain chain = {.scratch = scratch, .problem = problem, .first = ARENA_ARRAY(scratch, int, problem->n + 1)};
+    VEC_PUSH(scratch, &chain.arrivals, (Arrival){0});
+    arrive(&chain, 0, 0, problem->first_class, 0);
+    for (int from = 0; from < problem->n; from++)
+        for (int to = first_behind(&chain, from); to <= problem->n && !legs_try(&chain, from, to);)
+            to++;
     *steps = NULL;
-    return chain.at[problem->n] == NULL ? -(furthest + 1) : chain_read(&chain, steps);
+    return chain.first[problem->n] == 0 ? -(chain.furthest + 1) : chain_read(&chain, steps);
 }

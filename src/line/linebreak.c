@@ -208,7 +208,7 @@ static int legs_counted(void *ctx, int from, int cls, int to, BestOffer *offer, 
 
 static int chain_find(Breaker *b, BestStep **steps)
 {
-    BestProblem problem = {.ctx = b, .n = b->n, .classes = FITNESS * RUNS, .first_class = RUNS, .legs = legs_of};
+    BestProblem problem = {.ctx = b, .n = b->n, .first_class = RUNS, .legs = legs_of};
     b->from = b->to = -1;
     return best_chain(b->setter->scratch, &problem, steps);
 }
@@ -227,7 +227,7 @@ static int chain_counted(Breaker *b, int wanted, int n, BestStep **steps)
     b->lines_before = lines;
     b->lines_wanted = wanted;
     b->from = b->to = -1;
-    BestProblem problem = {.ctx = b, .n = b->n, .classes = OFFSETS * RUNS, .legs = legs_counted};
+    BestProblem problem = {.ctx = b, .n = b->n, .legs = legs_counted};
     problem.first_class = OFFSETS / 2 * RUNS;
     BestStep *other = NULL;
     int found = best_chain(b->setter->scratch, &problem, &other);

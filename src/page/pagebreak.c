@@ -305,7 +305,6 @@ static Chain chain_find(Breaker *k, int from, int carried)
         k->legs.floats = k->plain ? 1 : floats;
         stops_collect(k, from);
         problem.n = k->legs.n;
-        problem.classes = k->legs.sides * k->legs.carries * k->legs.floats;
         chain.first_class = problem.first_class = class_of(&k->legs, side_first(k), carried, 0);
         n = best_chain(k->setter->scratch, &problem, &chain.steps);
     }
@@ -335,8 +334,7 @@ static void chain_mend(Breaker *k, Chain *chain, int from, int to)
 {
     Arena *scratch = k->setter->scratch;
     Window w = {k, chain_at(chain, from), chain->steps[to - 1].at, chain->steps[to - 1].cls};
-    BestProblem problem = {.ctx = &w, .legs = legs_window, .n = w.last - w.first, .first_class = chain_class(chain, from),
-                           .classes = k->legs.sides * k->legs.carries * k->legs.floats};
+    BestProblem problem = {.ctx = &w, .legs = legs_window, .n = w.last - w.first, .first_class = chain_class(chain, from)};
     BestStep *steps;
     int n = best_chain(scratch, &problem, &steps), count = chain->n - (to - from) + n;
     if (n <= 0)

@@ -6,7 +6,7 @@
 enum { POINTS = 9, CLASSES = 3 };
 
 /* Random legs: cost[from][class][to][class]; negative: there is none. */
-typedef struct Legs { int n; int64_t cost[POINTS][CLASSES][POINTS][CLASSES]; int reach; int asked_behind; } Legs;
+typedef struct Legs { int n; int64_t cost[POINTS][CLASSES][POINTS][CLASSES]; int least, reach; int asked_early, asked_behind; } Legs;
 
 static uint32_t next_random(uint32_t *seed)
 {
@@ -21,10 +21,18 @@ static int legs_of(void *ctx, int from, int cls, int to, BestOffer *offers, bool
     *drop = to - from >= legs->reach;
     if (to - from > legs->reach)
         legs->asked_behind++;
+    if (to - from < legs->least)
+        legs->asked_early++;
     for (int c = 0; c < CLASSES; c++)
         if (legs->cost[from][cls][to][c] >= 0)
             offers[n++] = (BestOffer){legs->cost[from][cls][to][c], c};
     return n;
+}
+
+static int first_of(void *ctx, int from, int cls)
+{
+    (void)cls;
+    return from + ((const Legs *)ctx)->least;
 }
 
 static int64_t brute(const Legs *legs, int at, int cls)
@@ -32,7 +40,7 @@ static int64_t brute(const Legs *legs, int at, int cls)
     if (at == legs->n)
         return 0;
     int64_t best = -1;
-    for (int to = at + 1; to <= legs->n && to - at <= legs->reach; to++) {
+    for (int to = at + legs->least; to <= legs->n && to - at <= legs->reach; to++) {
         for (int c = 0; c < CLASSES; c++) {
             int64_t leg = legs->cost[at][cls][to][c], rest = leg < 0 ? -1 : brute(legs, to, c);
             if (rest >= 0 && (best < 0 || leg + rest < best))
@@ -46,7 +54,8 @@ static void legs_fill(Legs *legs, uint32_t *seed)
 {
     legs->n = 1 + (int)(next_random(seed) % (POINTS - 1));
     legs->reach = 1 + (int)(next_random(seed) % POINTS);
-    legs->asked_behind = 0;
+    legs->least = 1 + (int)(next_random(seed) % 2);
+    legs->asked_behind = legs->asked_early = 0;
     for (int f = 0; f < POINTS; f++)
         for (int c = 0; c < CLASSES; c++)
             for (int t = 0; t < POINTS; t++)
@@ -79,11 +88,11 @@ static void is_the_optimum(void **state)
     for (int i = 0; i < 3000; i++) {
         legs_fill(&legs, &seed);
         BestStep *steps = NULL;
-        BestProblem problem = {&legs, legs.n, CLASSES, 1, legs_of};
+        BestProblem problem = {&legs, legs.n, 1, legs_of, legs.least > 1 || i % 2 ? first_of : NULL};
         int n = best_chain(arena, &problem, &steps);
         int64_t best = brute(&legs, 0, 1);
         assert_int_equal(n > 0, best >= 0);
-        assert_int_equal(legs.asked_behind, 0);
+        assert_int_equal(legs.asked_behind + legs.asked_early, 0);
         if (n > 0) {
             reached++;
             assert_int_equal(steps[n - 1].at, legs.n);
@@ -107,9 +116,9 @@ static void says_how_far_it_came(void **state)
     (void)state;
     Arena *arena = arena_open();
     BestStep *steps = NULL;
-    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 7, 1, 0, only_to_three}, &steps), -4);
-    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 3, 1, 0, only_to_three}, &steps), 3);
-    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 0, 1, 0, only_to_three}, &steps), 0);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 7, 0, only_to_three, NULL}, &steps), -4);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 3, 0, only_to_three, NULL}, &steps), 3);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 0, 0, only_to_three, NULL}, &steps), 0);
     arena_close(arena);
 }
 
@@ -126,7 +135,7 @@ static void equal_chains_take_the_earlier_leg(void **state)
     (void)state;
     Arena *arena = arena_open();
     BestStep *steps = NULL;
-    int n = best_chain(arena, &(BestProblem){NULL, 5, 2, 0, all_equal}, &steps);
+    int n = best_chain(arena, &(BestProblem){NULL, 5, 0, all_equal, NULL}, &steps);
     assert_int_equal(n, 1);
     assert_int_equal(steps[0].at, 5);
     assert_int_equal(steps[0].cls, 0);
