@@ -53,8 +53,8 @@ static int64_t brute(const Legs *legs, int at, int cls)
 static void legs_fill(Legs *legs, uint32_t *seed)
 {
     legs->n = 1 + (int)(next_random(seed) % (POINTS - 1));
-    legs->reach = 1 + (int)(next_random(seed) % POINTS);
     legs->least = 1 + (int)(next_random(seed) % 2);
+    legs->reach = legs->least + (int)(next_random(seed) % POINTS);
     legs->asked_behind = legs->asked_early = 0;
     for (int f = 0; f < POINTS; f++)
         for (int c = 0; c < CLASSES; c++)
