@@ -16,12 +16,12 @@ static void line_count(LineCount *count, const Line *line)
     count->hyphens += line->hyphenated;
     for (int i = 0; i < line->n; i++) {
         const Piece *piece = &line->pieces[i];
-        if (piece->kind != PIECE_TEXT || !piece->space_after || piece->look->font->size <= 0)
-            continue;
-        int64_t space = piece->space_width * 1000 / piece->look->font->size;
-        if (space > count->loosest) {
-            count->loosest = space;
-            count->node = piece->node;
+        for (int k = 0; k < piece->n && piece->look->font->size > 0; k++) {
+            int64_t space = piece->words[k].space_after ? piece->words[k].gap * 1000 / piece->look->font->size : 0;
+            if (space > count->loosest) {
+                count->loosest = space;
+                count->node = piece->node;
+            }
         }
     }
 }

@@ -10,10 +10,7 @@ static void sum_add(Sum *sum, const Item *item)
         sum->text += item->width;
     if (item->kind != ITEM_GLUE)
         return;
-    if (item->stretch_order > 0) {
-        sum->fil++;
-        return;
-    }
+    sum->fil += item->fil;
     sum->stretch += item->stretch;
     sum->shrink += item->shrink;
 }
@@ -35,6 +32,11 @@ bool item_forces(const Item *item)
     return item->kind == ITEM_PENALTY && item->penalty <= PENALTY_FORCE;
 }
 
+Len item_pre_width(const Item *item)
+{
+    return item->kind == ITEM_DISC ? item->pre_width : 0;
+}
+
 /* The first item of the line after a break: glue, kerns and penalties vanish, up to the next forced break. */
 static int line_start(const Item *items, int n, int at)
 {
@@ -54,27 +56,25 @@ static Len start_protrusion(const Item *items, int n, int start)
     return box_protrusion(items[start].shaped, items[start].look, items[start].from, items[start].to, false);
 }
 
-static Len end_protrusion(const Setter *setter, const Item *items, int at)
+static Len end_protrusion(const Item *items, int at)
 {
-    if (items[at].kind == ITEM_DISC && items[at].pre.n > 0) {
-        const Shaped *pre = shape_text(setter->shaper, items[at].look->font, items[at].pre, items[at].look->lang);
-        return box_protrusion(pre, items[at].look, 0, (uint32_t)pre->text.n, true);
-    }
+    if (items[at].kind == ITEM_DISC)
+        return box_protrusion(items[at].pre, items[at].look, 0, (uint32_t)items[at].pre->text.n, true);
     const Item *last = at > 0 ? &items[at - 1] : NULL;
     return last == NULL || last->kind != ITEM_BOX ? 0 : box_protrusion(last->shaped, last->look, last->from, last->to, true);
 }
 
-static Break break_at(const Setter *setter, const Hlist *list, const Sum *sums, int i, bool protrude)
+static Break break_at(const Hlist *list, const Sum *sums, int i, bool protrude)
 {
     const Item *items = list->items;
     Break brk = {.item = i, .end = sums[i], .flagged = items[i].flagged, .forced = item_forces(&items[i])};
-    brk.end.width += items[i].pre_width;
+    brk.end.width += item_pre_width(&items[i]);
     brk.penalty = items[i].kind == ITEM_GLUE || brk.forced ? 0 : items[i].penalty;
     brk.start = line_start(items, list->n, i);
     brk.begin = sums[brk.start];
     if (protrude) {
         brk.left = start_protrusion(items, list->n, brk.start);
-        brk.right = end_protrusion(setter, items, i);
+        brk.right = end_protrusion(items, i);
     }
     return brk;
 }
@@ -94,7 +94,7 @@ Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *
     *n = 0;
     for (int i = 0; i < list->n; i++)
         if (item_breaks(items, i))
-            breaks[++*n] = break_at(setter, list, sums, i, protrude);
+            breaks[++*n] = break_at(list, sums, i, protrude);
     for (int i = *n, forced = *n; i >= 0; i--) {
         breaks[i].forced_next = forced;
         forced = breaks[i].forced ? i : forced;
@@ -120,7 +120,7 @@ Len hlist_min_width(const Hlist *list)
     for (int i = 0; i < list->n; i++) {
         const Item *item = &list->items[i];
         bool breaks = item_breaks(list->items, i);
-        Len upto = width + (breaks ? item->pre_width : item->width);
+        Len upto = width + (breaks ? item_pre_width(item) : item->width);
         widest = upto > widest ? upto : widest;
         width = breaks ? 0 : upto;
     }

@@ -10,7 +10,7 @@ static void dump_len(Buf *out, const char *name, Len value)
 static void dump_glue(Buf *out, const Item *item)
 {
     len_print(out, item->width, 2);
-    if (item->stretch_order > 0)
+    if (item->fil)
         buf_add(out, STR(" plus fil"));
     else if (item->stretch > 0)
         dump_len(out, "plus", item->stretch);
@@ -49,7 +49,7 @@ static void dump_item(Buf *out, const Item *item)
         buf_format(out, "penalty %d%s", item->penalty, item->flagged ? " flagged" : "");
         break;
     case ITEM_DISC:
-        buf_format(out, "disc \"%.*s\" %d", STR_ARGS(item->pre), item->penalty);
+        buf_format(out, "disc \"%.*s\" %d", STR_ARGS(item->pre->text), item->penalty);
         break;
     case ITEM_NOTE:
         buf_format(out, "note %.*s", STR_ARGS(item->note->number));
@@ -80,17 +80,31 @@ void hlist_dump(const Hlist *list, Buf *out)
     }
 }
 
-static void dump_piece(Buf *out, const Piece *piece)
+static void dump_words(Buf *out, const Piece *piece, int expand)
 {
-    static const char *const names[] = {"text", "image", "leader"};
-    buf_format(out, "  %s", names[piece->kind]);
-    if (piece->shaped != NULL)
-        buf_format(out, " \"%.*s\"", STR_ARGS(piece->shaped->text));
+    Len x = piece->x;
+    for (const Word *word = piece->words; word < piece->words + piece->n; word++) {
+        Len width = word_width(word, piece->look->font, expand);
+        buf_format(out, "  text \"%.*s\"", STR_ARGS(word->shaped->text));
+        dump_len(out, "x", x);
+        dump_len(out, "w", width);
+        if (word->space_after)
+            dump_len(out, "space", word->gap);
+        buf_add(out, word->hyphen ? STR(" hyphen\n") : STR("\n"));
+        x += width + word->gap;
+    }
+}
+
+static void dump_piece(Buf *out, const Piece *piece, int expand)
+{
+    if (piece->kind == PIECE_TEXT) {
+        dump_words(out, piece, expand);
+        return;
+    }
+    buf_add(out, piece->kind == PIECE_IMAGE ? STR("  image") : STR("  leader"));
     dump_len(out, "x", piece->x);
     dump_len(out, "w", piece->width);
-    if (piece->space_after)
-        dump_len(out, "space", piece->space_width);
-    buf_add(out, piece->hyphen ? STR(" hyphen\n") : STR("\n"));
+    buf_byte(out, '\n');
 }
 
 void line_dump(const Paragraph *paragraph, Buf *out)
@@ -106,7 +120,7 @@ void line_dump(const Paragraph *paragraph, Buf *out)
             buf_format(out, " expand %d", line->expand);
         buf_format(out, "%s%s", line->hyphenated ? " hyphenated" : "", line->last ? " last\n" : "\n");
         for (int p = 0; p < line->n; p++)
-            dump_piece(out, &line->pieces[p]);
+            dump_piece(out, &line->pieces[p], line->expand);
         for (int k = 0; k < line->n_notes; k++)
             buf_format(out, "  note %.*s\n", STR_ARGS(line->notes[k]->number));
     }

@@ -183,8 +183,7 @@ static void fil_add(Builder *b, const Node *node, const Look *look, bool leader)
 {
     penalty_add(b, node, look, PENALTY_FORBID, false);
     Item *glue = item_add(b, ITEM_GLUE, node, look);
-    glue->stretch = LEN_PT;
-    glue->stretch_order = 1;
+    glue->fil = true;
     glue->leader = leader;
     glue->width = leader ? look->font->size : 0;
 }

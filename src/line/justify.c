@@ -6,56 +6,55 @@
 
 enum { HANG_WIDE = 50, EXPAND_MORE = 10 };                 /* thousandths: of an em, of a width */
 
-/* A piece and the space before it. The last one of a line has a space only. */
+/* A word, picture or leader and the space before it. The last one of a line has a space only. */
 typedef struct Slot {
-    Piece piece;
-    Len gap, stretch, shrink;
+    const Item *item;
+    const Shaped *shaped;                                  /* of a word: as it stands in the line */
+    Len width, gap, stretch, shrink;
     int fil;                                               /* leaders: before the piece; set as one of their own */
-    bool word_space;
+    bool word_space, hyphen;
 } Slot;
 
 typedef struct Setting {
     const Setter *setter;
-    VEC(Slot) slots;                                       /* the last one is open: it has no piece yet */
-    const Item *run; uint32_t run_to; Str pre;             /* the boxes of one word that are being joined */
+    Slot *slots; int n;                                    /* slots[n] is open: it has no item yet */
+    const Item *run; uint32_t run_to;                      /* the boxes of one word that are being joined */
     int n_notes;
 } Setting;
 
-static Slot *slot_open(Setting *s)
+static void slot_close(Setting *s, const Item *item, const Shaped *shaped, Len width)
 {
-    return &s->slots.at[s->slots.n - 1];
+    Slot *slot = &s->slots[s->n++];
+    slot->item = item;
+    slot->shaped = shaped;
+    slot->width = width;
+    s->slots[s->n] = (Slot){.gap = 0};
 }
 
-static void slot_close(Setting *s, Piece piece)
-{
-    slot_open(s)->piece = piece;
-    VEC_PUSH(s->setter->scratch, &s->slots, (Slot){.gap = 0});
-}
-
-static const Shaped *fragment_shape(Setting *s, Str pre)
+static const Shaped *fragment_shape(Setting *s, const Shaped *pre)
 {
     const Item *box = s->run;
-    if (box->from == 0 && s->run_to == box->shaped->text.n && pre.n == 0)
+    if (box->from == 0 && s->run_to == box->shaped->text.n && pre == NULL)
         return box->shaped;
     Str text = str_slice(box->shaped->text, box->from, s->run_to);
-    if (pre.n > 0) {
+    if (pre != NULL) {
         Buf both = {.arena = s->setter->scratch};
         buf_add(&both, text);
-        buf_add(&both, pre);
+        buf_add(&both, pre->text);
         text = buf_str(&both);
     }
     return shape_text(s->setter->shaper, box->look->font, text, box->look->lang);
 }
 
-static void run_end(Setting *s, Str pre)
+static void run_end(Setting *s, const Shaped *pre)
 {
-    if (s->run == NULL)
-        return;
     const Item *box = s->run;
+    if (box == NULL)
+        return;
     const Shaped *shaped = fragment_shape(s, pre);
     s->run = NULL;
-    slot_close(s, (Piece){.kind = PIECE_TEXT, .shaped = shaped, .look = box->look, .node = box->node,
-                          .hyphen = pre.n > 0, .width = shaped_width(shaped, box->look->font->size)});
+    slot_close(s, box, shaped, shaped_width(shaped, box->look->font->size));
+    s->slots[s->n - 1].hyphen = pre != NULL;
 }
 
 static void box_add(Setting *s, const Item *box)
@@ -63,7 +62,7 @@ static void box_add(Setting *s, const Item *box)
     bool goes_on = s->run != NULL && s->run->shaped == box->shaped && s->run_to == box->from &&
                    s->run->look == box->look && s->run->node == box->node;
     if (!goes_on) {
-        run_end(s, (Str){0});
+        run_end(s, NULL);
         s->run = box;
     }
     s->run_to = box->to;
@@ -71,20 +70,17 @@ static void box_add(Setting *s, const Item *box)
 
 static void glue_add(Setting *s, const Item *glue)
 {
-    run_end(s, (Str){0});
+    run_end(s, NULL);
     if (glue->leader) {
-        slot_close(s, (Piece){.kind = PIECE_LEADER, .look = glue->look, .node = glue->node, .width = glue->width});
+        slot_close(s, glue, NULL, glue->width);
         return;
     }
-    Slot *slot = slot_open(s);
+    Slot *slot = &s->slots[s->n];
     slot->gap += glue->width;
     slot->word_space |= glue->width > 0;
-    if (glue->stretch_order == 0) {
-        slot->stretch += glue->stretch;
-        slot->shrink += glue->shrink;
-    } else {
-        slot->fil++;
-    }
+    slot->stretch += glue->stretch;
+    slot->shrink += glue->shrink;
+    slot->fil += glue->fil;
 }
 
 static void item_set(Setting *s, const Item *item)
@@ -97,17 +93,16 @@ static void item_set(Setting *s, const Item *item)
         glue_add(s, item);
         break;
     case ITEM_KERN:
-        run_end(s, (Str){0});
-        slot_open(s)->gap += item->width;
+        run_end(s, NULL);
+        s->slots[s->n].gap += item->width;
         break;
     case ITEM_NOTE:
-        run_end(s, (Str){0});
+        run_end(s, NULL);
         s->n_notes++;
         break;
     case ITEM_IMAGE:
-        run_end(s, (Str){0});
-        slot_close(s, (Piece){.kind = PIECE_IMAGE, .image = item->image, .look = item->look, .node = item->node,
-                              .width = item->width, .height = item->height});
+        run_end(s, NULL);
+        slot_close(s, item, NULL, item->width);
         break;
     case ITEM_PENALTY:
     case ITEM_DISC:
@@ -162,68 +157,80 @@ Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32
     return look->font->size * (hang < limit ? hang : limit) / 1000;
 }
 
-static Len piece_protrusion(const Piece *piece, bool right)
+static Len slot_protrusion(const Slot *slot, bool right)
 {
-    if (piece->kind != PIECE_TEXT)
+    if (slot->shaped == NULL)
         return 0;
-    return box_protrusion(piece->shaped, piece->look, 0, (uint32_t)piece->shaped->text.n, right);
+    return box_protrusion(slot->shaped, slot->item->look, 0, (uint32_t)slot->shaped->text.n, right);
 }
 
 /* ---- glue ------------------------------------------------------------------------------------------ */
 
 typedef struct Totals { Len width, text, stretch, shrink; int fil; } Totals;
 
+static bool is_leader(const Slot *slot)
+{
+    return slot->item != NULL && slot->item->leader;
+}
+
 static Totals totals_of(const Setting *s)
 {
     Totals t = {0};
-    for (size_t i = 0; i < s->slots.n; i++) {
-        const Slot *slot = &s->slots.at[i];
-        t.width += slot->gap + slot->piece.width;
+    for (const Slot *slot = s->slots; slot <= s->slots + s->n; slot++) {
+        t.width += slot->gap + slot->width;
         t.stretch += slot->stretch;
         t.shrink += slot->shrink;
-        t.fil += slot->fil;
-        if (slot->piece.shaped != NULL)
-            t.text += slot->piece.width;
-        if (slot->piece.kind == PIECE_LEADER)
-            t.fil++;
+        t.fil += slot->fil + is_leader(slot);
+        if (slot->shaped != NULL)
+            t.text += slot->width;
     }
     return t;
 }
 
-static void expand_by(Setting *s, int expand)
+/* Returns how much wider the line has become. */
+static Len expand_by(Setting *s, int expand)
 {
-    for (size_t i = 0; i < s->slots.n; i++) {
-        Piece *piece = &s->slots.at[i].piece;
-        if (piece->shaped != NULL)
-            piece->width = piece->width * (1000 + expand) / 1000;
+    Len more = 0;
+    for (Slot *slot = s->slots; slot < s->slots + s->n && expand != 0; slot++) {
+        if (slot->shaped == NULL)
+            continue;
+        Len width = slot->width * (1000 + expand) / 1000;
+        more += width - slot->width;
+        slot->width = width;
     }
+    return more;
 }
 
-/* Widens the leaders, which share what is left. */
-static void leaders_fill(Setting *s, Len rest)
+/* Widens the leaders, which share what is left; returns what they took. */
+static Len leaders_fill(Setting *s, Len rest)
 {
-    int n = 0;
-    for (size_t i = 0; i < s->slots.n; i++)
-        n += s->slots.at[i].piece.kind == PIECE_LEADER;
-    for (size_t i = 0, at = 0; i < s->slots.n && n > 0; i++) {
-        if (s->slots.at[i].piece.kind == PIECE_LEADER) {
-            s->slots.at[i].piece.width += rest * (Len)(at + 1) / n - rest * (Len)at / n;
+    int n = 0, at = 0;
+    for (int i = 0; i < s->n; i++)
+        n += is_leader(&s->slots[i]);
+    for (int i = 0; i < s->n && at < n; i++) {
+        if (is_leader(&s->slots[i])) {
+            s->slots[i].width += rest * (at + 1) / n - rest * at / n;
             at++;
         }
     }
+    return n > 0 ? rest : 0;
 }
 
-/* Gives `rest` to the gaps in proportion to their stretch or shrink, to the last unit. */
-static void gaps_give(Setting *s, Len rest, bool shrink, Len total)
+/* Gives `rest` to the gaps in proportion to their stretch or shrink, to the last unit; returns what was given. */
+static Len gaps_give(Setting *s, Len rest, bool shrink, Len total)
 {
     Len sum = 0, given = 0;
-    for (size_t i = 0; i < s->slots.n && total > 0; i++) {
-        Slot *slot = &s->slots.at[i];
-        sum += shrink ? slot->shrink : slot->stretch;
+    for (int i = 0; i <= s->n && total > 0; i++) {
+        Slot *slot = &s->slots[i];
+        Len part = shrink ? slot->shrink : slot->stretch;
+        if (part == 0)
+            continue;
+        sum += part;
         Len upto = len_scale(rest, sum, total);
         slot->gap += upto - given;
         given = upto;
     }
+    return given;
 }
 
 static int clamp(int64_t value, int least, int most)
@@ -245,64 +252,103 @@ static int letters_expand(const Frame *frame, const Totals *t, Len rest)
     return clamp(rest * 1000 / t->text, 0, frame->expand);
 }
 
-/* Sets letters and spaces so that the line is `want` wide, if they can; returns the expansion. */
-static int glue_set(Setting *s, const Frame *frame, Len want)
+/* Sets letters and spaces so that the line is `want` wide, if they can; *rest is what is left over. Returns the
+ * expansion. */
+static int glue_set(Setting *s, const Frame *frame, Len want, Len *rest)
 {
     Totals t = totals_of(s);
-    Len rest = want - t.width;
-    if (frame->align != ALIGN_JUSTIFY || (t.fil > 0 && rest >= 0)) {
-        leaders_fill(s, rest > 0 ? rest : 0);
+    *rest = want - t.width;
+    if (frame->align != ALIGN_JUSTIFY || (t.fil > 0 && *rest >= 0)) {
+        *rest -= leaders_fill(s, *rest > 0 ? *rest : 0);
         return 0;
     }
-    int expand = letters_expand(frame, &t, rest);
-    expand_by(s, expand);
-    rest = want - totals_of(s).width;
-    if (rest >= 0)
-        gaps_give(s, rest, false, t.stretch);
+    int expand = letters_expand(frame, &t, *rest);
+    *rest -= expand_by(s, expand);
+    if (*rest >= 0)
+        *rest -= gaps_give(s, *rest, false, t.stretch);
     else
-        gaps_give(s, -rest < t.shrink ? rest : -t.shrink, true, t.shrink);
+        *rest -= gaps_give(s, -*rest < t.shrink ? *rest : -t.shrink, true, t.shrink);
     return expand;
 }
 
 /* ---- the line -------------------------------------------------------------------------------------- */
 
-static void line_extent(Line *line, const Piece *piece)
+static void line_extent(Line *line, const Slot *slot)
 {
-    Len height = piece->height, depth = 0;
-    if (piece->kind != PIECE_IMAGE) {
-        const Font *font = piece->look->font;
-        height = font_len(font, font->face->ascender) + piece->look->rise;
-        depth = -font_len(font, font->face->descender) - piece->look->rise;
+    Len height = 0, depth = 0;
+    if (slot->item->kind == ITEM_IMAGE) {
+        height = slot->item->height;
+    } else {
+        const Look *look = slot->item->look;
+        height = font_len(look->font, look->font->face->ascender) + look->rise;
+        depth = -font_len(look->font, look->font->face->descender) - look->rise;
     }
     line->height = height > line->height ? height : line->height;
     line->depth = depth > line->depth ? depth : line->depth;
 }
 
-static int space_in_em(const Slot *slot, const Piece *before)
+static int space_in_em(const Slot *slot, const Slot *before)
 {
-    bool text = slot->word_space && before->kind == PIECE_TEXT && !before->look->code;
-    return text ? (int)(slot->gap * 1000 / before->look->font->size) : 0;
+    bool text = slot->word_space && before->shaped != NULL && !before->item->look->code;
+    return text ? (int)(slot->gap * 1000 / before->item->look->font->size) : 0;
 }
 
-/* Places the pieces one after another from `x` and copies them into the document's arena. */
-static void pieces_place(Setting *s, Line *line, Len x, int *loosest)
+/* Does a word go on the piece of the slot before it? */
+static bool slot_joins(const Slot *before, const Slot *slot)
 {
-    line->n = (int)s->slots.n - 1;
-    line->pieces = ARENA_ARRAY(s->setter->arena, Piece, line->n);
-    for (int i = 0; i < line->n; i++) {
-        const Slot *slot = &s->slots.at[i];
+    const Node *a = before->item->node, *b = slot->item->node;
+    if (before->shaped == NULL || slot->shaped == NULL || before->item->look != slot->item->look)
+        return false;
+    return a == b || (a != NULL && b != NULL && a->kind == KIND_TEXT && b->kind == KIND_TEXT && a->parent == b->parent);
+}
+
+static Piece piece_of(const Slot *slot, const Word *words, Len x)
+{
+    const Item *item = slot->item;
+    Piece piece = {.kind = PIECE_LEADER, .x = x, .look = item->look, .node = item->node};
+    if (slot->shaped != NULL) {
+        piece.kind = PIECE_TEXT;
+        piece.words = words;
+    } else if (item->kind == ITEM_IMAGE) {
+        piece.kind = PIECE_IMAGE;
+        piece.image = item->image;
+        piece.height = item->height;
+    }
+    return piece;
+}
+
+static void pieces_room(const Setting *s, Line *line, Word **words)
+{
+    size_t n_words = 0;
+    line->n = 0;
+    for (int i = 0; i < s->n; i++) {
+        n_words += s->slots[i].shaped != NULL;
+        line->n += i == 0 || !slot_joins(&s->slots[i - 1], &s->slots[i]);
+    }
+    line->pieces = arena_bytes(s->setter->arena, sizeof(Piece) * (size_t)line->n);
+    *words = n_words > 0 ? arena_bytes(s->setter->arena, sizeof(Word) * n_words) : NULL;
+}
+
+/* Places words, pictures and leaders one after another from `x`. */
+static void pieces_place(const Setting *s, Line *line, Len x, int *loosest)
+{
+    Word *word;
+    pieces_room(s, line, &word);
+    Piece *piece = line->pieces - 1;
+    for (int i = 0; i < s->n; i++) {
+        const Slot *slot = &s->slots[i], *next = slot + 1;
         x += slot->gap;
-        Piece *piece = &line->pieces[i];
-        *piece = slot->piece;
-        piece->x = x;
-        x += piece->width;
-        if (i > 0 && slot->word_space && piece[-1].kind == PIECE_TEXT) {
-            piece[-1].space_after = true;
-            piece[-1].space_width = slot->gap;
+        if (i == 0 || !slot_joins(slot - 1, slot))
+            *++piece = piece_of(slot, word, x);
+        x += slot->width;
+        piece->width = x - piece->x;
+        if (slot->shaped != NULL) {
+            *word++ = (Word){slot->shaped, i + 1 < s->n ? (int32_t)next->gap : 0, i + 1 < s->n && next->word_space, slot->hyphen};
+            piece->n++;
         }
-        int space = i > 0 ? space_in_em(slot, piece - 1) : 0;
+        int space = i > 0 ? space_in_em(slot, slot - 1) : 0;
         *loosest = space > *loosest ? space : *loosest;
-        line_extent(line, piece);
+        line_extent(line, slot);
     }
     line->width = x;
 }
@@ -326,25 +372,25 @@ Line line_set(const Setter *setter, const Item *items, int from, int to, const I
               Len *overfull, int *loosest)
 {
     Setting s = {.setter = setter};
-    VEC_PUSH(setter->scratch, &s.slots, (Slot){.gap = 0});
+    s.slots = arena_bytes(setter->scratch, sizeof(Slot) * (size_t)(to - from + 2));
+    s.slots[0] = (Slot){.gap = 0};
     for (int i = from; i < to; i++)
         item_set(&s, &items[i]);
-    run_end(&s, end != NULL ? end->pre : (Str){0});
+    run_end(&s, end != NULL && end->kind == ITEM_DISC ? end->pre : NULL);
     Line line = {.n_notes = s.n_notes};
     line.hyphenated = end != NULL && end->flagged;
     *overfull = 0;
     *loosest = 0;
     if (s.n_notes > 0)
         notes_collect(setter, &line, items, from, to);
-    if (s.slots.n < 2)
+    if (s.n == 0)
         return line;
-    Len left = 0, right = 0;
+    Len left = 0, right = 0, rest = 0;
     if (frame->protrude) {
-        left = piece_protrusion(&s.slots.at[0].piece, false);
-        right = piece_protrusion(&s.slots.at[s.slots.n - 2].piece, true);
+        left = slot_protrusion(&s.slots[0], false);
+        right = slot_protrusion(&s.slots[s.n - 1], true);
     }
-    line.expand = glue_set(&s, frame, frame->width + left + right);
-    Len rest = frame->width + left + right - totals_of(&s).width;
+    line.expand = glue_set(&s, frame, frame->width + left + right, &rest);
     pieces_place(&s, &line, frame->left - left + aligned(frame->align, rest), loosest);
     *overfull = rest < 0 ? -rest : 0;
     return line;

@@ -30,21 +30,21 @@ typedef enum ItemKind { ITEM_BOX, ITEM_GLUE, ITEM_KERN, ITEM_PENALTY, ITEM_DISC,
 enum { PENALTY_FORBID = 10000, PENALTY_FORCE = -10000 };
 
 typedef struct Item {
-    ItemKind kind;
+    ItemKind kind : 8;
     bool flagged;                                          /* DISC, PENALTY: counts as a hyphen */
     bool leader;                                           /* GLUE: filled with dots */
+    bool fil;                                              /* GLUE: stretches without end; stretch and shrink are 0 */
+    int penalty;                                           /* DISC, PENALTY */
     const Node *node;                                      /* the leaf that it came from */
     const Look *look;
-    Len width, stretch, shrink;                            /* BOX: of this piece of the word; GLUE: natural, +, - */
-    int stretch_order;                                     /* GLUE: 0 finite, 1 fil (infinite) */
-    int penalty;
-    const Shaped *shaped;                                  /* BOX: the whole word */
-    uint32_t from, to;                                     /* BOX: the bytes of the word that this piece is */
-    Str pre;                                               /* DISC: what a break adds before it (a hyphen, or nothing) */
-    Len pre_width;
-    Len height, depth;                                     /* IMAGE */
-    const Image *image;
-    const Node *note;                                      /* NOTE: the NOTE node whose mark stands here */
+    Len width;                                             /* BOX: of this piece of the word; GLUE: natural; DISC: 0 */
+    union {
+        struct { const Shaped *shaped; uint32_t from, to; };  /* BOX: the whole word, and the bytes that this piece is */
+        struct { Len stretch, shrink; };                   /* GLUE */
+        struct { const Shaped *pre; Len pre_width; };      /* DISC: the hyphen that a break adds before it */
+        struct { const Image *image; Len height; };        /* IMAGE */
+        const Node *note;                                  /* NOTE: the NOTE node whose mark stands here */
+    };
 } Item;
 
 typedef struct Hlist { Item *items; int n; bool has_folios; } Hlist; /* has_folios: text depends on Setter.folios */
@@ -65,27 +65,39 @@ void picture_size(const Node *node, const Image *image, Len limit, Len limit_hei
 
 /* ---- lines ---------------------------------------------------------------------------------------- */
 
+typedef struct Word {
+    const Shaped *shaped;                                  /* exactly the glyphs to show */
+    int32_t gap;                                           /* from its end to what comes next in the line */
+    bool space_after;                                      /* the gap is an inter-word space */
+    bool hyphen;                                           /* ends with a hyphen that the breaker added */
+} Word;
+
 typedef enum PieceKind { PIECE_TEXT, PIECE_IMAGE, PIECE_LEADER } PieceKind;
 typedef struct Piece {                                     /* a stretch of a set line, x from the column's left edge: indent,
                                                               alignment and protrusion (which may make it negative) are in it */
     PieceKind kind;
-    bool space_after;                                      /* TEXT: an inter-word space follows (of space_width) */
-    bool hyphen;                                           /* TEXT: ends with a hyphen that the breaker added */
-    Len x, width, space_width;
-    const Shaped *shaped;                                  /* TEXT: exactly the glyphs to show */
+    int n;                                                 /* TEXT: words, all of this look and of leaves with one parent */
+    Len x, width;
     const Look *look;
-    const Node *node;
-    const Image *image;
-    Len height;                                            /* IMAGE */
+    const Node *node;                                      /* the leaf, TEXT: of the first word */
+    union {
+        const Word *words;                                 /* TEXT: those of neighbouring pieces are neighbours */
+        struct { const Image *image; Len height; };        /* IMAGE */
+    };
 } Piece;
 
 typedef struct Line {
     Piece *pieces; int n;
-    Len width, height, depth;                              /* width: from the column's left edge to its last advance */
     int expand;                                            /* font expansion in 1/1000 (-30..20); widths include it */
+    Len width, height, depth;                              /* width: from the column's left edge to its last advance */
     const Node **notes; int n_notes;                       /* NOTE nodes whose marks stand in this line */
     bool hyphenated, last;
 } Line;
+
+static inline Len word_width(const Word *word, const Font *font, int expand)
+{
+    return shaped_width(word->shaped, font->size) * (1000 + expand) / 1000;
+}
 
 typedef struct Measure {
     Len width;                                             /* of the column */

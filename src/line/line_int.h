@@ -53,6 +53,7 @@ typedef struct Break {
 
 bool item_breaks(const Item *items, int i);                /* may a line end before item i (glue) or at it? */
 bool item_forces(const Item *item);                        /* must a line end at it? */
+Len item_pre_width(const Item *item);                      /* what a break at it adds to the line before */
 /* breaks[0] is the start, breaks[*n] the end; in scratch. */
 Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *n);
 

@@ -307,12 +307,12 @@ static int passes(Breaker *b, const Hlist *list, Hlist lists[2], BestStep **step
 static Str line_words(const Setter *setter, const Line *line)
 {
     Buf text = {.arena = setter->scratch};
-    for (int i = 0; i < line->n && text.n < 60; i++) {
-        if (line->pieces[i].shaped != NULL)
-            buf_add(&text, line->pieces[i].shaped->text);
-        if (line->pieces[i].space_after)
-            buf_byte(&text, ' ');
-    }
+    for (const Piece *piece = line->pieces; piece < line->pieces + line->n; piece++)
+        for (const Word *word = piece->words; word < piece->words + piece->n && text.n < 60; word++) {
+            buf_add(&text, word->shaped->text);
+            if (word->space_after)
+                buf_byte(&text, ' ');
+        }
     return str_trim(buf_str(&text));
 }
 

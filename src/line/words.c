@@ -88,9 +88,8 @@ static void disc_add(const Setter *setter, Item *disc, const Item *box)
 {
     *disc = (Item){.kind = ITEM_DISC, .node = box->node, .look = box->look, .flagged = true};
     disc->penalty = PENALTY_HYPHEN;
-    disc->pre = STR("-");
-    disc->pre_width = shaped_width(shape_text(setter->shaper, box->look->font, disc->pre, box->look->lang),
-                                   box->look->font->size);
+    disc->pre = shape_text(setter->shaper, box->look->font, STR("-"), box->look->lang);
+    disc->pre_width = shaped_width(disc->pre, box->look->font->size);
 }
 
 typedef struct Copy { Arena *arena; VEC(Item) items; } Copy;
@@ -178,7 +177,7 @@ static int stretch_end(const Hlist *list, int from, Len *width)
     while (to < list->n && !item_breaks(list->items, to))
         *width += list->items[to++].width;
     if (to < list->n)
-        *width += list->items[to].pre_width;
+        *width += item_pre_width(&list->items[to]);
     return to;
 }
 

@@ -124,6 +124,7 @@ static void line_rows(Arena *arena, Rows *rows, Str line, int cells)
 typedef struct RowSetter {
     Cells *cells;
     VEC(Piece) pieces;
+    VEC(Word) words;                                       /* one for each piece */
     VEC(Glyph) glyphs;                                     /* of the run that is being collected, all in the mono face */
     size_t from;                                           /* where its text begins */
     Len x, run_x;
@@ -132,6 +133,14 @@ typedef struct RowSetter {
 static const Face *cells_face(const Cells *c)
 {
     return c->look->font->face;
+}
+
+static void word_add(RowSetter *r, const Shaped *shaped, const Look *look, Len x)
+{
+    Arena *arena = r->cells->b->setter->arena;
+    VEC_PUSH(arena, &r->words, (Word){.shaped = shaped});
+    VEC_PUSH(arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .n = 1, .x = x, .width = shaped_width(shaped, look->font->size),
+                                        .look = look, .node = r->cells->node});
 }
 
 static void run_flush(RowSetter *r, Str text, size_t to)
@@ -145,9 +154,7 @@ static void run_flush(RowSetter *r, Str text, size_t to)
         *shaped = (Shaped){.face = cells_face(r->cells), .features = r->cells->look->font->features,
                            .text = str_slice(text, r->from, to), .glyphs = r->glyphs.at,
                            .n = (uint32_t)r->glyphs.n, .width = width};
-        VEC_PUSH(arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .x = r->run_x,
-                 .width = shaped_width(shaped, r->cells->look->font->size), .shaped = shaped,
-                 .look = r->cells->look, .node = r->cells->node});
+        word_add(r, shaped, r->cells->look, r->run_x);
     }
     r->glyphs.at = NULL;
     r->glyphs.n = r->glyphs.cap = 0;
@@ -194,8 +201,7 @@ static void piece_set(RowSetter *r, const Shaped *shaped, const Font *font)
     if (look->font->size > font->size * 4 / 3)
         look->font = font;
     width = shaped_width(shaped, look->font->size);
-    VEC_PUSH(c->b->setter->arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .width = width, .shaped = shaped, .look = look,
-             .x = r->x + (room > width ? (room - width) / 2 : 0), .node = c->node});
+    word_add(r, shaped, look, r->x + (room > width ? (room - width) / 2 : 0));
     r->x += room > width ? room : width;
 }
 
@@ -262,6 +268,11 @@ static const Line *row_set(Cells *c, Str text, Len x)
         }
     }
     run_flush(&r, text, text.n);
+    for (size_t i = 0; i < r.pieces.n; i++) {
+        Piece *piece = &r.pieces.at[i];
+        piece->words = &r.words.at[i];
+        r.words.at[i].gap = i + 1 < r.pieces.n ? (int32_t)(piece[1].x - piece->x - piece->width) : 0;
+    }
     Line *line = ARENA_NEW(arena, Line);
     *line = (Line){.pieces = r.pieces.at, .n = (int)r.pieces.n, .width = r.x, .height = c->look->font->size,
                    .depth = c->look->font->size / 4};

@@ -12,12 +12,13 @@ static void line_text(const Line *line, Buf *out)
     buf_add(out, STR(" \""));
     for (int i = 0; i < line->n; i++) {
         const Piece *piece = &line->pieces[i];
-        if (piece->kind == PIECE_TEXT)
-            buf_add(out, piece->shaped->text);
-        else
+        if (piece->kind != PIECE_TEXT)
             buf_add(out, piece->kind == PIECE_IMAGE ? STR("[image]") : STR(" .. "));
-        if (piece->space_after)
-            buf_byte(out, ' ');
+        for (int k = 0; k < piece->n; k++) {
+            buf_add(out, piece->words[k].shaped->text);
+            if (piece->words[k].space_after)
+                buf_byte(out, ' ');
+        }
     }
     buf_byte(out, '"');
 }
@@ -67,7 +68,7 @@ static void item_dump(const Vitem *v, Buf *out)
     if (v->node)
         buf_format(out, " %s", kind_rows[v->node->kind].name);
     flags_dump(v, out);
-    if (v->repeat)
+    if ((v->kind == V_OPEN || v->kind == V_CLOSE) && v->repeat)
         buf_add(out, STR(" repeat"));
     buf_byte(out, '\n');
     for (int i = 0; i < v->n; i++) {

@@ -16,12 +16,14 @@ typedef struct Box {
     Artifact artifact;                                     /* NONE: content, tagged as its node (LINE: its pieces' nodes) */
     const Node *node;
     Len x, y, width, height;                               /* LINE: width as set; RULE, IMAGE, DRAWING: the rectangle */
-    Colour colour;                                         /* RULE: of its area */
-    const Line *line;
-    const Image *image;
-    const Look *look;                                      /* FOLIO: the page number of node->target, set right-aligned
+    union {
+        Colour colour;                                     /* RULE: of its area */
+        const Line *line;
+        const Image *image;
+        const Look *look;                                  /* FOLIO: the page number of node->target, set right-aligned
                                                               to x + width on baseline y; known when pages are */
-    const Drawing *drawing;                                /* DRAWING: a chart */
+        const Drawing *drawing;                            /* DRAWING: a chart */
+    };
 } Box;
 
 /* ---- galley --------------------------------------------------------------------------------------- */
@@ -34,20 +36,21 @@ typedef struct Panel { Colour colour, bar; bool has_fill; Len left, right, bar_w
 typedef struct Repeat { const Box *boxes; int n; Len height; } Repeat;
 
 typedef struct Vitem {
-    VKind kind;
-    const Node *node;
-    Len height;                                            /* BOX: how far it moves down; GLUE: natural */
-    Len stretch, shrink;
-    int penalty;                                           /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE; GLUE: of a break here */
-    Box *boxes; int n;                                     /* BOX: what stands in it */
-    const Node **notes; int n_notes;                       /* BOX: footnotes whose marks stand in it */
-    const Panel *panel;                                    /* OPEN, CLOSE */
-    const Repeat *repeat;                                  /* OPEN, CLOSE */
+    VKind kind : 8;
     bool first_line, last_line;                            /* BOX: of a paragraph; widows and orphans */
     bool hyphenated;                                       /* BOX: the line ends in a hyphen */
     bool recto;                                            /* PENALTY FORCE: the next page must be a right-hand one */
     bool opening;                                          /* PENALTY FORCE: the next page opens a chapter: no running head */
     bool snap;                                             /* GLUE: the next box stands on the grid again */
+    int penalty;                                           /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE; GLUE: of a break here */
+    int n, n_notes;                                        /* BOX: how many boxes and notes */
+    const Node *node;
+    union {
+        struct { Box *boxes; const Node **notes; };        /* BOX: what stands in it; footnotes whose marks stand in it */
+        struct { Len stretch, shrink; };                   /* GLUE */
+        struct { const Panel *panel; const Repeat *repeat; }; /* OPEN, CLOSE */
+    };
+    Len height;                                            /* BOX: how far it moves down; GLUE: natural */
     Len reach;                                             /* BOX, OPEN: how far its block reaches past the measure into the
                                                               outer margin (on a verso it is moved left by as much) */
 } Vitem;

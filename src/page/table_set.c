@@ -26,10 +26,14 @@ static Len line_anchor(const Line *line, size_t ink)
 {
     for (int i = 0; i < line->n; i++) {
         const Piece *piece = &line->pieces[i];
-        if (piece->kind != PIECE_TEXT) continue;
-        if (ink <= piece->shaped->text.n)
-            return piece->x + font_len(piece->look->font, shaped_width_to(piece->shaped, ink));
-        ink -= piece->shaped->text.n;
+        Len x = piece->x;
+        for (int k = 0; k < piece->n && piece->kind == PIECE_TEXT; k++) {
+            const Word *word = &piece->words[k];
+            if (ink <= word->shaped->text.n)
+                return x + font_len(piece->look->font, shaped_width_to(word->shaped, ink));
+            ink -= word->shaped->text.n;
+            x += word_width(word, piece->look->font, line->expand) + word->gap;
+        }
     }
     return line->width;
 }

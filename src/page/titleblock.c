@@ -182,7 +182,7 @@ static const Node *entry_cut(Hlist *list)
         while (node->next && node->kind != KIND_PAGE_NUMBER)
             node = node->next;
         list->items[i] = (Item){.kind = ITEM_PENALTY, .penalty = PENALTY_FORBID, .look = list->items[i].look};
-        list->items[i + 1] = (Item){.kind = ITEM_GLUE, .stretch = LEN_PT, .stretch_order = 1, .look = list->items[i].look};
+        list->items[i + 1] = (Item){.kind = ITEM_GLUE, .fil = true, .look = list->items[i].look};
         list->items[i + 2] = (Item){.kind = ITEM_PENALTY, .penalty = PENALTY_FORCE, .look = list->items[i].look};
         list->n = i + 3;
         return node->kind == KIND_PAGE_NUMBER ? node : NULL;
@@ -230,14 +230,14 @@ static int leader_box(const Builder *b, Box *box, const Node *node, Len from, Le
     *line = line_single(b->setter, &one);
     if (line->n == 0)
         return 0;
-    Piece *pieces = ARENA_ARRAY(b->setter->arena, Piece, n);
+    Word *words = ARENA_ARRAY(b->setter->arena, Word, n);
     for (Len i = 0; i < n; i++) {
-        pieces[i] = line->pieces[0];
-        pieces[i].x = i * pitch;
+        words[i] = line->pieces[0].words[0];
+        words[i].gap = i + 1 < n ? (int32_t)(pitch - dot) : 0;
     }
-    line->pieces = pieces;
-    line->n = (int)n;
-    line->width = (n - 1) * pitch + dot;
+    line->pieces[0].words = words;
+    line->pieces[0].n = (int)n;
+    line->pieces[0].width = line->width = (n - 1) * pitch + dot;
     *box = box_line(line, node, to - line->width, y);
     box->artifact = ARTIFACT_LAYOUT;
     return 1;

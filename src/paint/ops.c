@@ -34,8 +34,8 @@ static void text_dump(const Op *op, Buf *out)
         buf_format(out, " expand %d", op->expand);
     buf_add(out, STR(" \""));
     for (int i = 0; i < op->n; i++) {
-        buf_add(out, op->parts[i].shaped->text);
-        if (op->parts[i].space_after)
+        buf_add(out, op->words[i].shaped->text);
+        if (op->words[i].space_after)
             buf_byte(out, ' ');
     }
     buf_add(out, STR("\"\n"));

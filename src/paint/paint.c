@@ -150,8 +150,7 @@ static int run_end(Painter *p, const Box *box, int from)
     int i = from + 1;
     for (; i < box->line->n && pieces[i].kind == PIECE_TEXT; i++) {
         leaf_see(p, leaf_of(box, &pieces[i]));
-        bool same = look_same(pieces[i].look, pieces[from].look) &&
-                    pieces[i].shaped->face == pieces[from].shaped->face;
+        bool same = look_same(pieces[i].look, pieces[from].look);
         if (!same || (box->artifact == ARTIFACT_NONE && p->seen_owner != owner) || p->seen_link != link)
             break;
     }
@@ -180,15 +179,12 @@ static void run_add(Painter *p, const Box *box, int from, int to)
 {
     const Piece *pieces = box->line->pieces, *first = &pieces[from], *last = &pieces[to - 1];
     const Look *look = first->look;
-    TextPart *parts = ARENA_ARRAY(p->setter->arena, TextPart, to - from);
-    for (int i = from; i < to; i++)
-        parts[i - from] = (TextPart){pieces[i].shaped, box->x + pieces[i].x, pieces[i].space_after, pieces[i].hyphen,
-                                     pieces[i].space_width};
+    const Word *end = last->words + last->n;
     Len x = box->x + first->x, width = last->x + last->width - first->x;
     op_add(p, (Op){.kind = OP_TEXT, .x = x, .y = box->y, .width = width, .colour = look->colour, .font = look->font,
-                   .expand = box->line->expand, .parts = parts, .n = to - from, .rise = look->rise,
+                   .expand = box->line->expand, .words = first->words, .n = (int)(end - first->words), .rise = look->rise,
                    .space = space_of(p, look->font)});
-    if (to < box->line->n && last->space_after && pieces[to].kind == PIECE_TEXT && look->underline &&
+    if (to < box->line->n && end[-1].space_after && pieces[to].kind == PIECE_TEXT && look->underline &&
         pieces[to].look->underline)
         width = pieces[to].x - first->x;
     run_bars(p, look, x, box->y, width);
@@ -207,12 +203,12 @@ static void leader_add(Painter *p, const Box *box, const Piece *piece)
     if (first > right)
         return;
     int n = (int)((right - first) / pitch) + 1;
-    TextPart *parts = ARENA_ARRAY(p->setter->arena, TextPart, n);
+    Word *dots = ARENA_ARRAY(p->setter->arena, Word, n);
     for (int i = 0; i < n; i++)
-        parts[i] = (TextPart){.shaped = dot, .x = first + i * pitch};
+        dots[i] = (Word){.shaped = dot, .gap = (int32_t)(pitch - dot_width)};
     tag_open(p, NULL, NULL, ARTIFACT_LAYOUT);
     op_add(p, (Op){.kind = OP_TEXT, .x = first, .y = box->y, .width = right + dot_width - first,
-                   .colour = piece->look->colour, .font = font, .parts = parts, .n = n});
+                   .colour = piece->look->colour, .font = font, .words = dots, .n = n});
 }
 
 static void image_add(Painter *p, const Box *box, const Node *leaf, const Image *image, const Op *at)
@@ -232,7 +228,6 @@ static void line_add(Painter *p, const Box *box)
     for (int i = 0; i < box->line->n;) {
         const Piece *piece = &box->line->pieces[i];
         int end = i + 1;
-        Op at = {.x = box->x + piece->x, .y = box->y - piece->height, .width = piece->width, .height = piece->height};
         switch (piece->kind) {
         case PIECE_TEXT:
             end = run_end(p, box, i);
@@ -240,7 +235,11 @@ static void line_add(Painter *p, const Box *box)
             tag_open(p, p->seen_owner, p->seen, box->artifact);
             run_add(p, box, i, end);
             break;
-        case PIECE_IMAGE: image_add(p, box, leaf_of(box, piece), piece->image, &at); break;
+        case PIECE_IMAGE:
+            image_add(p, box, leaf_of(box, piece), piece->image,
+                      &(Op){.x = box->x + piece->x, .y = box->y - piece->height, .width = piece->width,
+                            .height = piece->height});
+            break;
         case PIECE_LEADER: leader_add(p, box, piece); break;
         }
         i = end;
@@ -256,16 +255,15 @@ static void folio_add(Painter *p, const Box *box)
     if (folio == NULL || folio->n == 0)
         return;
     const Font *font = box->look->font;
-    TextPart *part = ARENA_NEW(p->setter->arena, TextPart);
-    part->shaped = shape_text(p->setter->shaper, font, *folio, box->look->lang);
-    Len width = shaped_width(part->shaped, font->size);
-    part->x = box->x + box->width - width;
+    Word *word = ARENA_NEW(p->setter->arena, Word);
+    word->shaped = shape_text(p->setter->shaper, font, *folio, box->look->lang);
+    Len width = word_width(word, font, 0), x = box->x + box->width - width;
     leaf_see(p, box->node);
     tag_open(p, p->seen_owner, box->node, box->artifact);
-    op_add(p, (Op){.kind = OP_TEXT, .x = part->x, .y = box->y, .width = width, .colour = box->look->colour,
-                   .font = font, .parts = part, .n = 1, .rise = box->look->rise, .space = space_of(p, font)});
+    op_add(p, (Op){.kind = OP_TEXT, .x = x, .y = box->y, .width = width, .colour = box->look->colour,
+                   .font = font, .words = word, .n = 1, .rise = box->look->rise, .space = space_of(p, font)});
     if (p->seen_link != NULL && box->artifact == ARTIFACT_NONE)
-        link_add(p, p->seen_link, part->x, box->y, width, font->size);
+        link_add(p, p->seen_link, x, box->y, width, font->size);
 }
 
 static void mark_add(Painter *p, const Box *box, const Mark *m)
@@ -310,12 +308,13 @@ static void drawing_add(Painter *p, const Box *box)
 
 static void box_add(Painter *p, const Box *box)
 {
-    Op at = {.x = box->x, .y = box->y, .width = box->width, .height = box->height, .colour = box->colour};
+    Op at = {.x = box->x, .y = box->y, .width = box->width, .height = box->height};
     switch (box->kind) {
     case BOX_LINE: line_add(p, box); break;
     case BOX_RULE:
         tag_open(p, NULL, NULL, box->artifact);
         at.kind = OP_RECT;
+        at.colour = box->colour;
         op_add(p, at);
         break;
     case BOX_IMAGE: image_add(p, box, box->node, box->image, &at); break;

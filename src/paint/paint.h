@@ -7,24 +7,29 @@
 /* x, y in Len from the page's left top corner, y downward; TEXT's y is the baseline. */
 typedef enum OpKind { OP_TEXT, OP_RECT, OP_PATH, OP_IMAGE, OP_TAG, OP_END } OpKind;
 
-typedef struct TextPart { const Shaped *shaped; Len x; bool space_after, hyphen; Len space_width; } TextPart;
-
 typedef struct Op {
     OpKind kind;
-    Len x, y, width, height;                               /* RECT, IMAGE: the rectangle (y: its top); TAG: of a drawing */
     Colour colour;
-    const Node *node;                                      /* TAG: the node whose structure element owns what follows;
-                                                              NULL with artifact */
-    const Node *leaf;                                      /* TAG: the first leaf in it: gives its reading order */
-    Artifact artifact;
-    /* TEXT: parts in one font on one baseline, x from the page's edge, in reading order; lifted by `rise` from y */
-    const Font *font; int expand; const TextPart *parts; int n;
-    Len rise;
-    const Shaped *space;                                   /* TEXT: the face's space, NULL: it has none */
-    /* PATH */
-    const Segment *segments; const Len *points; int n_segments; bool fill; Len line_width;
-    const Len *dashes; int n_dashes;
-    const Image *image;
+    Len x, y, width, height;                               /* RECT, IMAGE: the rectangle (y: its top); TAG: of a drawing */
+    union {
+        struct {                                           /* TAG */
+            const Node *node;                              /* whose structure element owns what follows; NULL: an artifact */
+            const Node *leaf;                              /* the first in it: gives its reading order */
+            Artifact artifact;
+        };
+        struct {                                           /* TEXT: words in one font on one baseline, the first at x, in
+                                                              reading order; lifted by `rise` from y */
+            const Font *font; const Word *words; int n, expand;
+            Len rise;
+            const Shaped *space;                           /* the face's space, NULL: it has none */
+        };
+        struct {                                           /* PATH */
+            const Segment *segments; const Len *points, *dashes; int n_segments, n_dashes;
+            bool fill;
+            Len line_width;
+        };
+        const Image *image;
+    };
 } Op;
 
 typedef struct Link { const Node *node; Len x, y, width, height; } Link; /* one rectangle for each line that it is on */

@@ -212,10 +212,11 @@ static bool has_space(const Op *op)
     return op->space != NULL && op->space->n == 1;
 }
 
-static void part_show(Content *c, const Op *op, const TextPart *part, bool owes)
+/* x: from the run's start. */
+static void word_show(Content *c, const Op *op, const Word *word, Len x, bool owes)
 {
-    const Shaped *shaped = part->shaped;
-    int64_t start = em_of(c, part->x - op->x), units = 0;
+    const Shaped *shaped = word->shaped;
+    int64_t start = em_of(c, x), units = 0;
     bool whole = is_backward(shaped);
     if (whole)
         actual_open(c, shaped->text);
@@ -239,7 +240,7 @@ static void part_show(Content *c, const Op *op, const TextPart *part, bool owes)
     }
     if (whole)
         actual_close(c);
-    if (part->space_after && has_space(op) && !owes) {
+    if (word->space_after && has_space(op) && !owes) {
         rise_set(c, op->rise);
         move_to(c, start + units_em(c, units));
         glyph_show(c, op->space->glyphs[0].id);
@@ -259,7 +260,7 @@ static const Op *op_after(const Op *op, const Op *end)
 
 const Op *space_taker(const Op *op, const Op *end)
 {
-    bool asks = op->n > 0 && op->font->face->fixed_pitch && op->parts[op->n - 1].space_after;
+    bool asks = op->n > 0 && op->font->face->fixed_pitch && op->words[op->n - 1].space_after;
     const Op *next = asks ? op_after(op, end) : NULL;
     return next != NULL && !next->font->face->fixed_pitch && has_space(next) ? next : NULL;
 }
@@ -281,11 +282,11 @@ static Spaces spaces_of(const Content *c, const Op *op, bool owes)
     if (widened && c->owed > 0)
         spaces_add(c, op, c->owed, &spaces);
     for (int i = 0; i < op->n; i++) {
-        const TextPart *part = &op->parts[i];
-        for (uint32_t k = 0; k < part->shaped->n; k++)
-            spaces.fixed += is_widened(c->font, part->shaped->glyphs[k].id);
-        if (widened && part->space_after && !(owes && i + 1 == op->n))
-            spaces_add(c, op, part->space_width, &spaces);
+        const Word *word = &op->words[i];
+        for (uint32_t k = 0; k < word->shaped->n; k++)
+            spaces.fixed += is_widened(c->font, word->shaped->glyphs[k].id);
+        if (widened && word->space_after && !(owes && i + 1 == op->n))
+            spaces_add(c, op, word->gap, &spaces);
     }
     return spaces;
 }
@@ -366,10 +367,14 @@ static void text_op(Content *c, const Op *op, const Op *end)
     rise_set(c, op->rise);
     if (c->owed > 0)
         glyph_show(c, op->space->glyphs[0].id);
-    for (int i = 0; i < op->n; i++)
-        part_show(c, op, &op->parts[i], owes && i + 1 == op->n);
+    Len x = 0;
+    for (const Word *word = op->words; word < op->words + op->n; word++) {
+        bool last = word + 1 == op->words + op->n;
+        word_show(c, op, word, x, owes && last);
+        x += word_width(word, op->font, op->expand) + word->gap;
+    }
     array_close(c);
-    c->owed = owes ? op->parts[op->n - 1].space_width : 0;
+    c->owed = owes ? op->words[op->n - 1].gap : 0;
     c->pen_known = true;
     c->pen = op->x + len_of(c, c->at);
 }

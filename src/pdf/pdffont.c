@@ -165,11 +165,11 @@ static void op_use(PdfFonts *fonts, const Op *op, const Op *end)
     const Op *taker = space_taker(op, end);
     bool spaces = false;
     for (int i = 0; i < op->n; i++) {
-        const Shaped *shaped = op->parts[i].shaped;
+        const Shaped *shaped = op->words[i].shaped;
         if (!is_known(fonts, shaped))
             for (Cluster c = {0}; cluster_next(shaped, &c);)
                 cluster_use(fonts, font, shaped, &c);
-        spaces = spaces || op->parts[i].space_after;
+        spaces = spaces || op->words[i].space_after;
     }
     if (spaces)
         space_use(fonts, font, op);

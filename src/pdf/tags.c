@@ -263,8 +263,8 @@ static void content_dump(const TagKid *kid, Buf *out)
     size_t from = out->n;
     for (const Op *op = kid->u.op + 1; op->kind != OP_END && out->n - from < SHOWN; op++) {
         for (int i = 0; i < op->n && op->kind == OP_TEXT && out->n - from < SHOWN; i++) {
-            buf_add(out, op->parts[i].shaped->text);
-            if (op->parts[i].space_after)
+            buf_add(out, op->words[i].shaped->text);
+            if (op->words[i].space_after)
                 buf_byte(out, ' ');
         }
         if (op->kind == OP_IMAGE)

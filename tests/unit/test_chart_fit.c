@@ -20,7 +20,8 @@ static Str mark_words(Arena *arena, const Mark *m)
 {
     Buf out = BUF(arena);
     for (int i = 0; i < m->line->n; i++)
-        buf_format(&out, "%s%.*s", i ? " " : "", STR_ARGS(m->line->pieces[i].shaped->text));
+        for (int k = 0; k < m->line->pieces[i].n; k++)
+            buf_format(&out, "%s%.*s", out.n ? " " : "", STR_ARGS(m->line->pieces[i].words[k].shaped->text));
     return buf_str(&out);
 }
 

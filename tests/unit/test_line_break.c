@@ -87,11 +87,11 @@ static Trial line_try(const Oracle *o, int from, int to)
         const Item *item = &o->items[i];
         width += item->width;
         text += item->kind == ITEM_BOX ? item->width : 0;
-        fil |= item->stretch_order > 0;
-        stretch += item->stretch_order == 0 ? item->stretch : 0;
-        shrink += item->shrink;
+        fil |= item->kind == ITEM_GLUE && item->fil;
+        stretch += item->kind == ITEM_GLUE ? item->stretch : 0;
+        shrink += item->kind == ITEM_GLUE ? item->shrink : 0;
     }
-    width += o->items[to].pre_width;
+    width += item_pre_width(&o->items[to]);
     Len room = o->measure->width - (from == 0 ? o->measure->first_indent : o->measure->indent);
     Len lack = room - width, most = text * o->bench->style.expand / 1000;
     Len letters = lack > most ? most : lack < -most ? -most : lack;
@@ -174,7 +174,7 @@ static void list_shake(World *b, Hlist *list)
 {
     for (int i = 0; i < list->n; i++) {
         Item *item = &list->items[i];
-        if (item->kind == ITEM_GLUE && item->stretch_order == 0) {
+        if (item->kind == ITEM_GLUE && !item->fil) {
             item->stretch = item->width * next_random(b, 100) / 100;
             item->shrink = item->width * next_random(b, 50) / 100;
         }
@@ -182,7 +182,7 @@ static void list_shake(World *b, Hlist *list)
             item->penalty = next_random(b, 200);
             if (next_random(b, 2) == 0) {
                 item->kind = ITEM_DISC;
-                item->pre = STR("-");
+                item->pre = shape_text(b->setter.shaper, item->look->font, STR("-"), item->look->lang);
                 item->pre_width = EM / 2;
             }
         }
@@ -255,7 +255,8 @@ static void never_overfull(void **state)
         for (int k = 0; k < p.n; k++) {
             assert_true(piece_end(&p.lines[k]) <= measure.width + LEN_PT / 10);
             for (int q = 0; q < p.lines[k].n; q++)
-                letters += p.lines[k].pieces[q].shaped->text.n;
+                for (int w = 0; w < p.lines[k].pieces[q].n; w++)
+                    letters += p.lines[k].pieces[q].words[w].shaped->text.n;
         }
         for (const char *c = text; *c != '\0'; c++)
             expected += *c != ' ';
@@ -351,7 +352,7 @@ static void ragged_lines_are_even(void **state)
     Measure measure = {.width = 3 * EM, .align = ALIGN_LEFT};
     Paragraph p = line_break(&b->setter, &list, &measure);
     assert_int_equal(p.n, 3);
-    assert_string_equal(p.lines[1].pieces[0].shaped->text.p, "bb");
+    assert_string_equal(p.lines[1].pieces[0].words[0].shaped->text.p, "bb");
     measure.align = ALIGN_RIGHT;
     p = line_break(&b->setter, &list, &measure);
     assert_int_equal(piece_end(&p.lines[0]), measure.width);
@@ -371,8 +372,10 @@ static void widths_without_breaking(void **state)
     assert_int_equal(hlist_min_width(&list), 6 * EM / 2);
     Line line = line_single(&b->setter, &list);
     assert_int_equal(line.width, 15 * EM / 2);
-    assert_int_equal(line.n, 3);
-    assert_true(line.pieces[0].space_after && line.pieces[1].space_after && !line.pieces[2].space_after);
+    assert_int_equal(line.n, 1);
+    assert_int_equal(line.pieces[0].n, 3);
+    const Word *words = line.pieces[0].words;
+    assert_true(words[0].space_after && words[1].space_after && !words[2].space_after);
     Hlist nothing = list_of(b, "  ");
     assert_int_equal(nothing.n, 0);
     assert_int_equal(line_break(&b->setter, &nothing, &(Measure){.width = EM}).n, 0);

@@ -60,6 +60,7 @@ static Node *add_text(World *w, Node *parent, const char *text)
 static void line_at(World *w, Len x, Len y, int n, Node **leaves)
 {
     VEC(Piece) pieces = {0};
+    VEC(Word) words = {0};
     Line *line = ARENA_NEW(w->arena, Line);
     Len at = 0, space = w->look.font->size / 4;
     for (int i = 0; i < n; i++) {
@@ -67,14 +68,16 @@ static void line_at(World *w, Len x, Len y, int n, Node **leaves)
         while (str_split(&rest, ' ', &word)) {
             const Shaped *shaped = shape_text(w->setter.shaper, w->look.font, word, STR("en"));
             Len width = shaped_width(shaped, w->look.font->size);
-            VEC_PUSH(w->arena, &pieces, (Piece){.kind = PIECE_TEXT, .x = at, .width = width, .shaped = shaped,
-                                                .look = &w->look, .node = leaves[i], .space_after = true,
-                                                .space_width = space});
+            VEC_PUSH(w->arena, &words, (Word){.shaped = shaped, .space_after = true, .gap = (int32_t)space});
+            VEC_PUSH(w->arena, &pieces, (Piece){.kind = PIECE_TEXT, .x = at, .width = width, .n = 1, .look = &w->look,
+                                                .node = leaves[i]});
             at += width + space;
         }
     }
-    if (pieces.n > 0)
-        pieces.at[pieces.n - 1].space_after = false;
+    if (words.n > 0)
+        words.at[words.n - 1].space_after = false;
+    for (size_t i = 0; i < pieces.n; i++)
+        pieces.at[i].words = &words.at[i];
     *line = (Line){.pieces = pieces.at, .n = (int)pieces.n, .width = at};
     Box box = {.kind = BOX_LINE, .node = leaves[0], .x = x, .y = y, .width = at, .line = line};
     VEC_PUSH(w->arena, &w->boxes, box);
