@@ -21,10 +21,12 @@ typedef struct Painter {
 
 /* ---- owners and links -------------------------------------------------------------------------------------- */
 
-static bool has_element(const Node *node)
+bool tag_has(const Node *node)
 {
     if (node->kind == KIND_SPAN)
         return attr_value(node->attr, STR("lang")).n > 0;
+    if (node->kind == KIND_CODE)
+        return str_eq(node->u.code.language, STR("math"));
     return kind_rows[node->kind].role[0] != '\0';
 }
 
@@ -40,7 +42,7 @@ static const Node *figure_of(const Node *image)
 const Node *tag_owner(const Node *leaf)
 {
     const Node *node = leaf;
-    while (node != NULL && !has_element(node) && node->parent != NULL)
+    while (node != NULL && !tag_has(node) && node->parent != NULL)
         node = node->parent;
     if (node != NULL && node->kind == KIND_IMAGE && figure_of(node) != NULL)
         return figure_of(node);

@@ -39,6 +39,8 @@ typedef struct Ops { PageOps *pages; int n; } Ops;
 /* TAG .. END never nest; everything painted stands between them. A tag's node is the deepest node with a structure type
  * (kinds.def) at or above the leaf. */
 Ops paint_pages(const Setter *setter, const Pages *pages);
+bool tag_has(const Node *node);                            /* a structure type: spans only with a language, code only when
+                                                              it is mathematics */
 const Node *tag_owner(const Node *leaf);
 void ops_dump(const Ops *ops, Buf *out);
 

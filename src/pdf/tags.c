@@ -31,13 +31,11 @@ static bool is_picture(const Tags *tags, const Node *figure)
 /* Nodes without a structure element: their content is their parent's. A table that is all head has rows only. */
 static bool is_transparent(const Tags *tags, const Node *node)
 {
-    if (node->kind == KIND_SPAN)
-        return attr_value(node->attr, STR("lang")).n == 0;
     if (node->kind == KIND_LINK)
         return !is_linked(tags, node);
     if (node->kind == KIND_TABLE_HEAD)
         return !has_kind(node->parent, KIND_TABLE_BODY);
-    return kind_rows[node->kind].role[0] == '\0';
+    return !tag_has(node);
 }
 
 static const char *role_of(const Tags *tags, const Node *node)

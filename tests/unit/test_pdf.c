@@ -168,11 +168,10 @@ static void tags_stand_in_reading_order(void **state)
     expect(dump_tags(w, &ops),
            "Document\n"
            "  H1\n    1.0 \"Of type\"\n"
-           "  P\n    1.1 \"Five (5) fine flags for \"\n"
-           "    Code\n      1.2 \"code\"\n"
-           "    Link\n      1.4 \"back to it\"\n      2.0 \"back to it \"\n      -> annotation\n      -> annotation\n"
+           "  P\n    1.1 \"Five (5) fine flags for code\"\n"
+           "    Link\n      1.3 \"back to it\"\n      2.0 \"back to it \"\n      -> annotation\n      -> annotation\n"
            "    2.1 \"and on\"\n"
-           "  Note\n    P\n      1.3 \"A note.\"\n");
+           "  Note\n    P\n      1.2 \"A note.\"\n");
     world_close(w);
 }
 
