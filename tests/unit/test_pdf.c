@@ -152,7 +152,7 @@ static Ops document_small(World *w)
 
 static Str document_pdf(World *w, const Ops *ops)
 {
-    PdfInput input = {w->document, &w->meta, &w->pages, ops, 1234567890, 6, false, 0, NULL};
+    PdfInput input = {w->document, &w->meta, &w->pages, ops, 1234567890, 6, false, 0, NULL, NULL};
     const char *why = NULL;
     Str file = {0};
     assert_true(pdf_write(w->arena, &input, &file, &why));
@@ -203,7 +203,7 @@ static void content_is_small(void **state)
     line_at(w, PT(50), PT(62), 1, &t);
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
-    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL};
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
     expect(pdf_contents(w->arena, &input), "BT\n/P<</MCID 0>>BDC\n/F0 10 Tf\n50 350 Td\n-2.5 Tw\n[(ab cd)]TJ\n"
                                            "0 -12 Td\n[(ab cd)]TJ\nEMC\nET\n");
     world_close(w);
@@ -273,7 +273,7 @@ static void many_glyphs_need_two_bytes(void **state)
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
     Str file = document_pdf(w, &ops);
-    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL};
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
     Str content = pdf_contents(w->arena, &input);
     assert_true(str_find(content, STR("[(\0")) > 0);
     keep_file(w, "OCTAVO_TEST_WIDE", file);
@@ -317,7 +317,7 @@ static void a_figure_has_its_caption_beside_it(void **state)
     expect(dump_tags(w, &ops), "Document\n  Figure\n    1.0 \"[picture][picture][picture]\"\n"
                                "  Caption\n    1.1 \"Below\"\n");
     Str file = document_pdf(w, &ops);
-    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL};
+    PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
     assert_true(str_find(pdf_contents(w->arena, &input), STR("q\n0 -10 20 0 50 350 cm/I0 Do Q\n")) > 0);
     keep_file(w, "OCTAVO_TEST_FIGURE", file);
     world_close(w);
