@@ -36,7 +36,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual specimen picture test golden reading asan fuzz bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual specimen picture test golden reading asan tsan fuzz bench floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM)
 
@@ -154,6 +154,11 @@ asan:
 	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks:print_suppressions=0 \
 	    $(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(SANITIZE)" test T="$(T)"
 
+# ThreadSanitizer over what jobs do: the pool itself, the article and a document of many pictures with several numbers of them.
+# What libraries do among themselves it cannot see.
+tsan:
+	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 $(MAKE) --no-print-directory BUILD=build/tsan CFLAGS="-O1 -g -fsanitize=thread" test T="$(or $(T),jobs/ same_bytes)"
+
 # Each target runs in a folder of its own below build/fuzz/run, where a finding stays as crash-*, leak-* or timeout-*, and
 # what it learned in corpus/.
 FUZZ_PACKAGES := clang libclang-rt-14-dev
@@ -246,6 +251,7 @@ help:
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
 	    'make reading    writes the table of what is read, made of the cases, into the README' \
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
+	    'make tsan       the tests of jobs under ThreadSanitizer' \
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
     'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \

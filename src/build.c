@@ -122,6 +122,7 @@ static bool stage_files(Build *build)
         }
     }
     build->root = options->root ? str_of(options->root) : build->files.root;
+    build->images = images_open(build->arena, build->root, build->diag, build->jobs);
     return true;
 }
 
@@ -161,6 +162,16 @@ static void read_front(Build *build)
     }
 }
 
+/* They are decoded while the text is set. */
+static void start_pictures(Build *build)
+{
+    for (const Node *node = build->document; node; node = node_next(node, build->document)) {
+        if (node->kind == KIND_IMAGE) {
+            image_start(build->images, node->text, node->place);
+        }
+    }
+}
+
 static bool stage_read(Build *build)
 {
     read_front(build);
@@ -183,6 +194,7 @@ static bool stage_read(Build *build)
     if (!build->document) {
         return fail(build, "no chapter can be read", (Str){"", 0}, "");
     }
+    start_pictures(build);
     return true;
 }
 
@@ -228,7 +240,7 @@ static bool stage_style(Build *build)
     build->setter = (Setter){
         .arena = arena, .scratch = build->scratch, .style = style, .meta = meta, .fonts = fonts,
         .shaper = shaper_open(arena, fonts, build->diag),
-        .images = images_open(arena, build->root, build->diag), .diag = build->diag, .jobs = build->jobs,
+        .images = build->images, .diag = build->diag, .jobs = build->jobs,
         .palette = palette_new(arena, style, build->document),
         .trace_lines = build->options->trace_lines ? &build->trace_lines : NULL,
         .trace_pages = build->options->trace_pages ? &build->trace_pages : NULL,
@@ -290,6 +302,12 @@ static bool stage_settle(Build *build)
     return true;
 }
 
+/* A picture whose head was sound and whose rest is broken leaves another room than was kept for it. */
+static bool stage_pictures(Build *build)
+{
+    return images_join(build->images) || (stage_galley(build) && stage_paginate(build) && stage_settle(build));
+}
+
 /* ---- paint and PDF ---- */
 
 static bool stage_paint(Build *build)
@@ -329,7 +347,7 @@ static bool spares_inputs(Build *build)
         }
     }
     for (const Node *node = build->document; node; node = node_next(node, build->document)) {
-        Str path = node->kind == KIND_IMAGE ? image_path(build->setter.images, node->text, node->place) : (Str){0};
+        Str path = node->kind == KIND_IMAGE ? image_path(build->images, node->text, node->place) : (Str){0};
         if (path.n && is_target(build, str_c(build->arena, path))) {
             return fail(build, overwrites, path, "");
         }
@@ -389,7 +407,8 @@ static bool stage_dump(Build *build)
 
 static const Stage stages[] = {
     {"files", stage_files},   {"read", stage_read},         {"resolve", stage_resolve}, {"style", stage_style},
-    {"galley", stage_galley}, {"paginate", stage_paginate}, {"settle", stage_settle},   {"paint", stage_paint},
+    {"galley", stage_galley}, {"paginate", stage_paginate}, {"settle", stage_settle},
+    {"pictures", stage_pictures}, {"paint", stage_paint},
     {"pdf", stage_pdf},       {"dump", stage_dump},
 };
 _Static_assert(sizeof stages / sizeof *stages <= OCTAVO_STAGES, "OctavoResult.timings has room for every stage");

@@ -12,6 +12,7 @@ typedef struct Build {
     OctavoResult *result;
     Diag *diag;
     Jobs *jobs;
+    Images *images;
     Str root;                                              /* the folder below which pictures are read */
     Files files;                                           /* all that were read */
     Book book;

@@ -41,7 +41,7 @@ Str deps_text(Build *build)
     }
     for (const Node *node = build->document; node; node = node_next(node, build->document)) {
         if (node->kind == KIND_IMAGE) {
-            add_once(build, seen, image_path(build->setter.images, node->text, node->place), &rule, &empty);
+            add_once(build, seen, image_path(build->images, node->text, node->place), &rule, &empty);
         }
     }
     buf_byte(&rule, '\n');

@@ -97,14 +97,20 @@ typedef struct Image {
 /* A glyph of a colour face, and its rectangle (left, bottom, right, top) in design units; NULL: it shows nothing. */
 const Image *face_picture(Arena *arena, const Face *face, uint32_t glyph, int box[4]);
 
-typedef struct Images Images;                              /* every picture is read once */
-Images *images_open(Arena *arena, Str root, Diag *diag);   /* root: pictures outside of this folder are refused */
-/* The picture at `address`, relative to the file of `place`. NULL after a message (missing, broken, remote, outside). */
-const Image *image_read(Images *images, Str address, Place place);
+typedef struct Images Images;                              /* every picture is read and decoded once */
+/* root: pictures outside of this folder are refused. jobs decode them; NULL: image_start does. */
+Images *images_open(Arena *arena, Str root, Diag *diag, Jobs *jobs);
+/* The picture at `address`, relative to the file of `place`, will be needed: sets to work on it. */
+void image_start(Images *images, Str address, Place place);
+/* One that was started; NULL: it cannot be shown (missing, broken, remote, outside). Jobs may call it. Before images_join
+ * only name, width, height, dpi and turn are sure to be there. */
+const Image *image_read(const Images *images, Str address, Place place);
+/* Waits for all and tells what is wrong with them. False when one whose size image_read gave cannot be shown after all. */
+bool images_join(Images *images);
 /* The picture in fewer pixels (before its turn); itself when that would not make it smaller. */
 const Image *image_scaled(Arena *arena, const Image *image, int width, int height);
 bool badge_is(Str address);                                /* a remote picture that only says a few words */
 Str image_words(Arena *arena, Str address, Str alt);       /* what stands for a picture that cannot be shown */
-Str image_path(Images *images, Str address, Place place);  /* the file that it means, there or not; empty: remote */
+Str image_path(const Images *images, Str address, Place place);  /* the file that it means, there or not; empty: remote */
 
 #endif

@@ -80,6 +80,47 @@ System *fonts_system(Fonts *fonts);                        /* NULL: there is no 
 enum { IMAGE_PIXELS = 100 * 1000 * 1000, IMAGE_DPI = 96 };
 typedef enum ImageFault { IMAGE_SOUND, IMAGE_BROKEN, IMAGE_TOO_LARGE } ImageFault; /* with *why unless sound */
 
+/* The kinds of files, told by their bytes. */
+typedef enum Bytes {
+    BYTES_PNG, BYTES_JPEG, BYTES_GIF, BYTES_WEBP, BYTES_SVG, BYTES_PDF, BYTES_TIFF, BYTES_BMP, BYTES_AVIF,
+    BYTES_UNKNOWN
+} Bytes;
+
+typedef struct Picture {                                   /* a file (of a PDF: a page), decoded by a job */
+    Str name, file;
+    Bytes kind;
+    bool lies;                                             /* the ending of its name is another kind's */
+    bool has_head;                                         /* `head` stands for it: first what layout needs, then all */
+    Image head, whole;
+    Arena *file_arena, *arena;                             /* until it is decoded; until it is joined */
+    Job *job;                                              /* NULL: nothing is left to be done */
+    bool sound; DiagKind fault; const char *why;           /* why: NULL until something is wrong */
+} Picture;
+
+typedef struct Use {                                       /* an address at a place in the text */
+    Str address;
+    Place place;
+    Picture *picture;                                      /* NULL: refused */
+    bool first; DiagKind fault; const char *why;  /* first: of this picture */
+} Use;
+
+struct Images {
+    Arena *arena;
+    Diag *diag;
+    Jobs *jobs;
+    Str root;                                              /* as given */
+    const char *real_root;                                 /* without links; NULL: there is no such folder */
+    Map *files;                                            /* real path, and page of a PDF -> Picture */
+    Map *sources;                                          /* address of a Source -> Map of address -> Use */
+    VEC(Picture *) started;                                /* not joined yet */
+    VEC(Use *) uses;                                       /* not told yet */
+};
+
+Str address_scheme(Str address);                           /* "https:" of "https://host/x"; one letter is a drive, no scheme */
+int address_page(Str address);                             /* the number of "#page=3" at its end, else 1 */
+bool address_inside(const Images *images, const char *path); /* a path without links: below the root */
+
+bool png_head(Str file, Image *image);                     /* size and resolution of one whose chunks are whole */
 ImageFault png_decode(Arena *arena, Str file, Image *image, const char **why);
 ImageFault jpeg_parse(Arena *arena, Str file, Image *image, const char **why);
 ImageFault gif_decode(Arena *arena, Str file, Image *image, const char **why);
@@ -95,7 +136,7 @@ Str svg_pdf(Svg *svg, Arena *arena, Str file, const char **why); /* empty: *why 
 typedef struct PdfPages PdfPages;
 PdfPages *pdfpage_open(Arena *arena);
 /* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */
-const Form *pdfpage_form(PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
+const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
 Str pdfmarks_without(Arena *arena, Str content);           /* a content stream without marked content */
 
 /* Colour: the profile when it fits `components` and says more than "sRGB"; else empty. */

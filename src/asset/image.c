@@ -1,27 +1,15 @@
-/* image.c - pictures by their address in the text: finds the file, refuses what lies outside of the
- * root or far away, tells the kind from the bytes and not from the name, and reads every picture
- * once. Decoding is done in png.c and jpeg.c. */
+/* image.c - pictures: finds the file that an address means, refuses what lies outside of the root or far away, tells the
+ * kind from the bytes and not from the name, and has every picture decoded once, as a job. The galley goes by what the
+ * file's head says; should the rest turn out to be broken, images_join tells it. What each kind's bytes mean is known to
+ * png.c, jpeg.c and their like. */
 #include "asset_int.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILE_LIMIT = 256 << 20, SHOWN = 80 };           /* SHOWN: bytes of an address in a message */
-
-typedef struct Entry { const Image *image; DiagKind fault; const char *why; } Entry; /* image NULL: fault */
-
-struct Images {
-    Arena *arena;
-    Diag *diag;
-    Str root;                                              /* as given */
-    const char *real_root;                        /* without links; NULL: there is no such folder */
-    Map *entries;                                          /* real path, and page of a PDF -> Entry */
-    Svg *svg; PdfPages *pages;                             /* loaded when first needed */
-};
 
 static const char *real_path(Arena *arena, Str path)
 {
@@ -33,14 +21,16 @@ static const char *real_path(Arena *arena, Str path)
     return copy;
 }
 
-Images *images_open(Arena *arena, Str root, Diag *diag)
+Images *images_open(Arena *arena, Str root, Diag *diag, Jobs *jobs)
 {
     Images *images = ARENA_NEW(arena, Images);
     images->arena = arena;
     images->diag = diag;
+    images->jobs = jobs;
     images->root = root.n > 0 ? str_copy(arena, root) : STR(".");
     images->real_root = real_path(arena, images->root);
-    images->entries = map_new(arena);
+    images->files = map_new(arena);
+    images->sources = map_new(arena);
     return images;
 }
 
@@ -50,110 +40,7 @@ double dpi_sane(double dpi)
     return rounded >= 10 && rounded <= 10000 ? rounded : IMAGE_DPI;
 }
 
-/* ---- messages -------------------------------------------------------------------------------- */
-
-/* Lines are set anew when page numbers move: each place hears of its picture once. */
-static bool is_first(Images *images, DiagKind kind, Str address, Place place)
-{
-    Str source = place.source == NULL ? (Str){0} : place.source->name;
-    return diag_once(images->diag,
-                     str_format(images->arena, "image %d %.*s:%d:%d %.*s", (int)kind,
-                                STR_ARGS(source), place.line, place.column, STR_ARGS(address)));
-}
-
-static void tell(Images *images, DiagKind kind, Str address, const char *why, Place place)
-{
-    Str shown = str_slice(address, 0, SHOWN);
-    shown.n = utf8_valid(shown);
-    if (!is_first(images, kind, address, place))
-        return;
-    if (why == NULL)
-        diag_add(images->diag, kind, place, STR_ARGS(shown));
-    else
-        diag_add(images->diag, kind, place, STR_ARGS(shown), why);
-}
-
-/* ---- addresses ------------------------------------------------------------------------------- */
-
-static bool is_alpha(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-/* "https:" of "https://host/x"; one letter is a drive, not a scheme. */
-static Str scheme_of(Str address)
-{
-    size_t n = 0;
-    while (n < address.n &&
-           (is_alpha(address.p[n]) || (n > 0 && (strchr("+-.", address.p[n]) != NULL ||
-                                                 (address.p[n] >= '0' && address.p[n] <= '9')))))
-        n++;
-    bool is_scheme = n > 1 && n < address.n && address.p[n] == ':';
-    return is_scheme ? str_slice(address, 0, n) : (Str){0};
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
-static Str percent_decode(Arena *arena, Str s)
-{
-    Buf b = {.arena = arena};
-    for (size_t i = 0; i < s.n; i++) {
-        int high = s.p[i] == '%' && i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
-        int low = high < 0 ? -1 : hex_digit(s.p[i + 2]);
-        if (low >= 0 && high + low > 0) {
-            buf_byte(&b, (char)(high << 4 | low));
-            i += 2;
-        } else {
-            buf_byte(&b, s.p[i]);
-        }
-    }
-    return buf_str(&b);
-}
-
-static Str path_of(Images *images, Str address, Place place)
-{
-    Str relative = percent_decode(images->arena, address), folder = images->root;
-    if (relative.n > 0 && relative.p[0] == '/')
-        relative = str_slice(relative, 1, relative.n);
-    else if (place.source != NULL && place.source->name.n > 0 &&
-             !str_eq(place.source->name, STR("-")))
-        folder = path_folder(place.source->name);
-    return path_join(images->arena, folder, relative);
-}
-
-/* The file's path, also when what follows a "?" or "#" is no part of its name. */
-Str image_path(Images *images, Str address, Place place)
-{
-    if (address.n == 0 || scheme_of(address).n > 0 || str_starts(address, STR("//")))
-        return (Str){0};
-    Str path = path_of(images, address, place);
-    size_t end = 0;
-    while (end < address.n && address.p[end] != '?' && address.p[end] != '#')
-        end++;
-    if (end == address.n || access(str_c(images->arena, path), F_OK) == 0)
-        return path;
-    return path_of(images, str_slice(address, 0, end), place);
-}
-
-static bool is_inside(const Images *images, const char *path)
-{
-    size_t n = images->real_root == NULL ? 0 : strlen(images->real_root);
-    if (n == 0 || strncmp(path, images->real_root, n) != 0)
-        return false;
-    return n == 1 || path[n] == '/';                       /* n == 1: the root is "/" */
-}
-
 /* ---- kinds ----------------------------------------------------------------------------------- */
-
-typedef enum Bytes {
-    BYTES_PNG, BYTES_JPEG, BYTES_GIF, BYTES_WEBP, BYTES_SVG, BYTES_PDF, BYTES_TIFF, BYTES_BMP, BYTES_AVIF,
-    BYTES_UNKNOWN
-} Bytes;
 
 typedef struct KindNames { const char *name, *refusal, *endings; } KindNames;
 
@@ -219,7 +106,71 @@ static bool name_lies(Str path, Bytes kind)
     return false;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- decoding: what a job does ----------------------------------------------------------------- */
+
+const char *image_too_large(Arena *arena, const Image *image)
+{
+    return str_c(arena, str_format(arena, "%d x %d pixels are more than %d million", image->width,
+                                   image->height, IMAGE_PIXELS / 1000000));
+}
+
+static ImageFault form_read(Arena *arena, Str pdf, int page, Image *image, const char **why)
+{
+    const PdfPages *pages = pdfpage_open(arena);
+    *why = "there is no libqpdf (install libqpdf29)";
+    if (pages == NULL)
+        return IMAGE_BROKEN;
+    image->form = pdfpage_form(pages, arena, pdf, page, &image->turn, why);
+    if (image->form == NULL)
+        return IMAGE_BROKEN;
+    const int64_t *box = image->form->box;
+    image->kind = IMAGE_FORM;
+    image->width = (int)((box[2] - box[0] + 5) / 10);
+    image->height = (int)((box[3] - box[1] + 5) / 10);
+    image->dpi = 72 * 100;
+    return IMAGE_SOUND;
+}
+
+static ImageFault svg_read(Arena *arena, Str file, Image *image, const char **why)
+{
+    Svg *svg = svg_open(arena);
+    *why = "there is no librsvg (install librsvg2-2)";
+    Str pdf = svg == NULL ? (Str){0} : svg_pdf(svg, arena, file, why);
+    return pdf.n == 0 ? IMAGE_BROKEN : form_read(arena, pdf, 1, image, why);
+}
+
+static ImageFault decode(Arena *arena, Str file, Bytes kind, Image *image, const char **why)
+{
+    switch (kind) {
+    case BYTES_PNG: image->kind = IMAGE_PNG; return png_decode(arena, file, image, why);
+    case BYTES_JPEG: image->kind = IMAGE_JPEG; return jpeg_parse(arena, file, image, why);
+    case BYTES_GIF: return gif_decode(arena, file, image, why);
+    case BYTES_WEBP: return webp_decode(arena, file, image, why);
+    case BYTES_SVG: return svg_read(arena, file, image, why);
+    case BYTES_PDF: return form_read(arena, file, address_page(image->name), image, why);
+    case BYTES_TIFF:
+    case BYTES_BMP:
+    case BYTES_AVIF:
+    case BYTES_UNKNOWN: break;
+    }
+    return IMAGE_BROKEN;
+}
+
+/* The file's bytes go when nothing of them is left in the picture. */
+static void picture_decode(void *ctx)
+{
+    Picture *p = ctx;
+    p->whole = (Image){.name = p->name, .dpi = IMAGE_DPI, .turn = 1};
+    ImageFault fault = decode(p->arena, p->file, p->kind, &p->whole, &p->why);
+    p->sound = fault == IMAGE_SOUND;
+    p->fault = fault == IMAGE_TOO_LARGE ? DIAG_IMAGE_LARGE : DIAG_IMAGE_BROKEN;
+    if (p->kind == BYTES_JPEG)
+        arena_adopt(p->arena, p->file_arena);
+    else
+        arena_close(p->file_arena);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static const char *why_unread(FileStatus status)
 {
@@ -234,77 +185,6 @@ static const char *why_unread(FileStatus status)
     return "the file is empty";
 }
 
-const char *image_too_large(Arena *arena, const Image *image)
-{
-    return str_c(arena, str_format(arena, "%d x %d pixels are more than %d million", image->width,
-                                   image->height, IMAGE_PIXELS / 1000000));
-}
-
-/* The number of "#page=3" at the end of an address, else 1. */
-static int page_of(Str address)
-{
-    ptrdiff_t at = str_find(address, STR("#page="));
-    long number = 1;
-    if (at < 0 || !str_int(str_slice(address, (size_t)at + 6, address.n), &number) || number < 1)
-        return 1;
-    return number < 1000000 ? (int)number : 1000000;
-}
-
-static ImageFault form_read(Images *images, Str pdf, int page, Image *image, const char **why)
-{
-    if (images->pages == NULL)
-        images->pages = pdfpage_open(images->arena);
-    *why = "there is no libqpdf (install libqpdf29)";
-    if (images->pages == NULL)
-        return IMAGE_BROKEN;
-    image->form = pdfpage_form(images->pages, images->arena, pdf, page, &image->turn, why);
-    if (image->form == NULL)
-        return IMAGE_BROKEN;
-    const int64_t *box = image->form->box;
-    image->kind = IMAGE_FORM;
-    image->width = (int)((box[2] - box[0] + 5) / 10);
-    image->height = (int)((box[3] - box[1] + 5) / 10);
-    image->dpi = 72 * 100;
-    return IMAGE_SOUND;
-}
-
-static ImageFault svg_read(Images *images, Str file, Image *image, const char **why)
-{
-    if (images->svg == NULL)
-        images->svg = svg_open(images->arena);
-    *why = "there is no librsvg (install librsvg2-2)";
-    Str pdf = images->svg == NULL ? (Str){0} : svg_pdf(images->svg, images->arena, file, why);
-    return pdf.n == 0 ? IMAGE_BROKEN : form_read(images, pdf, 1, image, why);
-}
-
-static ImageFault decode(Images *images, Str file, Bytes kind, Image *image, const char **why)
-{
-    switch (kind) {
-    case BYTES_PNG: image->kind = IMAGE_PNG; return png_decode(images->arena, file, image, why);
-    case BYTES_JPEG: image->kind = IMAGE_JPEG; return jpeg_parse(images->arena, file, image, why);
-    case BYTES_GIF: return gif_decode(images->arena, file, image, why);
-    case BYTES_WEBP: return webp_decode(images->arena, file, image, why);
-    case BYTES_SVG: return svg_read(images, file, image, why);
-    case BYTES_PDF: return form_read(images, file, page_of(image->name), image, why);
-    case BYTES_TIFF:
-    case BYTES_BMP:
-    case BYTES_AVIF:
-    case BYTES_UNKNOWN: break;
-    }
-    return IMAGE_BROKEN;
-}
-
-static void entry_decode(Images *images, Entry *entry, Str file, Bytes kind, Str name)
-{
-    Image *image = ARENA_NEW(images->arena, Image);
-    *image = (Image){.name = name, .dpi = IMAGE_DPI, .turn = 1};
-    ImageFault fault = decode(images, file, kind, image, &entry->why);
-    if (fault == IMAGE_SOUND)
-        entry->image = image;
-    else if (fault == IMAGE_TOO_LARGE)
-        entry->fault = DIAG_IMAGE_LARGE;
-}
-
 /* A pipe would be waited for, a device has no end. */
 static bool is_file(const char *path)
 {
@@ -312,54 +192,164 @@ static bool is_file(const char *path)
     return stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
-static Entry *entry_read(Images *images, const char *path, Str address, Place place)
+/* What layout needs can be had from a PNG's head at once; a JPEG is not decoded at all; the others are waited for. */
+static void picture_start(Images *images, Picture *p)
 {
-    Entry *entry = ARENA_NEW(images->arena, Entry);
-    Str file;
-    FileStatus status = is_file(path) ? file_read(images->arena, path, FILE_LIMIT, &file) : FILE_BROKEN;
-    entry->fault = status == FILE_TOO_LARGE ? DIAG_IMAGE_LARGE : DIAG_IMAGE_BROKEN;
-    entry->why = why_unread(status);
-    if (status != FILE_OK || file.n == 0)
-        return entry;
-    Bytes kind = kind_of(file);
-    entry->why = kinds[kind].refusal;
-    if (kind != BYTES_UNKNOWN && name_lies(str_of(path), kind))
-        tell(images, DIAG_IMAGE_NAME, address, kinds[kind].name, place);
-    if (entry->why == NULL)
-        entry_decode(images, entry, file, kind, str_copy(images->arena, address));
-    return entry;
+    p->head = (Image){.name = p->name, .dpi = IMAGE_DPI, .turn = 1};
+    p->has_head = p->kind == BYTES_PNG && png_head(p->file, &p->head);
+    p->arena = arena_open();
+    VEC_PUSH(images->arena, &images->started, p);
+    if (p->kind == BYTES_JPEG || images->jobs == NULL)
+        picture_decode(p);
+    else
+        p->job = job_submit(images->jobs, picture_decode, p);
 }
 
-static const Image *refuse(Images *images, DiagKind kind, Str address, const char *why, Place place)
+static Picture *picture_read(Images *images, const char *path, Str address)
 {
-    tell(images, kind, address, why, place);
-    return NULL;
+    Picture *p = ARENA_NEW(images->arena, Picture);
+    Arena *arena = arena_open();
+    FileStatus status = is_file(path) ? file_read(arena, path, FILE_LIMIT, &p->file) : FILE_BROKEN;
+    p->name = str_copy(images->arena, address);
+    p->fault = status == FILE_TOO_LARGE ? DIAG_IMAGE_LARGE : DIAG_IMAGE_BROKEN;
+    p->why = why_unread(status);
+    p->kind = BYTES_UNKNOWN;
+    if (status == FILE_OK && p->file.n > 0) {
+        p->kind = kind_of(p->file);
+        p->why = kinds[p->kind].refusal;
+        p->lies = p->kind != BYTES_UNKNOWN && name_lies(str_of(path), p->kind);
+    }
+    p->file_arena = arena;
+    if (p->why == NULL)
+        picture_start(images, p);
+    else
+        arena_close(arena);
+    return p;
 }
 
-const Image *image_read(Images *images, Str address, Place place)
+/* ---- addresses in the text -------------------------------------------------------------------- */
+
+static void file_find(Images *images, Use *use)
 {
-    Str scheme = scheme_of(address);
-    if (str_eq_fold(scheme, STR("data")))
-        return refuse(images, DIAG_IMAGE_BROKEN, address,
-                      "pictures inside of an address are not supported", place);
-    if (str_eq_fold(scheme, STR("file")))
-        return refuse(images, DIAG_IMAGE_OUTSIDE, address, NULL, place);
-    if (badge_is(address) && !diag_once(images->diag, STR("a badge")))
-        return NULL;                                       /* its text is set; one message tells of all */
-    if (scheme.n > 0 || str_starts(address, STR("//")))
-        return refuse(images, DIAG_IMAGE_REMOTE, address, NULL, place);
-    Str file = image_path(images, address, place);
+    Str file = image_path(images, use->address, use->place);
     const char *path = file.n == 0 ? NULL : real_path(images->arena, file);
-    if (path == NULL)
-        return refuse(images, DIAG_IMAGE_MISSING, address, NULL, place);
-    if (!is_inside(images, path))
-        return refuse(images, DIAG_IMAGE_OUTSIDE, address, NULL, place);
-    bool fresh;
-    Str key = str_format(images->arena, "%s#%d", path, page_of(address));
-    void **slot = map_slot(images->entries, key, &fresh);
-    if (fresh)
-        *slot = entry_read(images, path, address, place);
-    const Entry *entry = *slot;
-    return entry->image != NULL ? entry->image
-                                : refuse(images, entry->fault, address, entry->why, place);
+    if (path == NULL || !address_inside(images, path)) {
+        use->fault = path == NULL ? DIAG_IMAGE_MISSING : DIAG_IMAGE_OUTSIDE;
+        return;
+    }
+    Str key = str_format(images->arena, "%s#%d", path, address_page(use->address));
+    void **slot = map_slot(images->files, key, &use->first);
+    if (use->first)
+        *slot = picture_read(images, path, use->address);
+    use->picture = *slot;
+}
+
+static void use_find(Images *images, Use *use)
+{
+    Str scheme = address_scheme(use->address);
+    if (str_eq_fold(scheme, STR("data"))) {
+        use->why = "pictures inside of an address are not supported";
+        use->fault = DIAG_IMAGE_BROKEN;
+    } else if (str_eq_fold(scheme, STR("file"))) {
+        use->fault = DIAG_IMAGE_OUTSIDE;
+    } else if (scheme.n > 0 || str_starts(use->address, STR("//"))) {
+        use->fault = DIAG_IMAGE_REMOTE;
+    } else {
+        file_find(images, use);
+    }
+}
+
+/* By source and address: what an address means depends on where its file lies. */
+static Map *uses_of(const Images *images, const Source *const *source)
+{
+    return map_lookup(images->sources, (Str){(const char *)source, sizeof *source});
+}
+
+void image_start(Images *images, Str address, Place place)
+{
+    Map *uses = uses_of(images, &place.source);
+    if (uses == NULL) {
+        const Source **kept = ARENA_NEW(images->arena, const Source *);
+        *kept = place.source;
+        uses = map_new(images->arena);
+        *map_slot(images->sources, (Str){(const char *)kept, sizeof *kept}, NULL) = uses;
+    }
+    Use *use = ARENA_NEW(images->arena, Use);
+    *use = (Use){.address = address, .place = place};
+    void **slot = map_slot(uses, address, NULL);
+    if (*slot == NULL) {
+        use_find(images, use);
+        *slot = use;
+    } else {
+        *use = *(const Use *)*slot;
+        use->place = place;
+        use->first = false;
+    }
+    VEC_PUSH(images->arena, &images->uses, use);
+}
+
+const Image *image_read(const Images *images, Str address, Place place)
+{
+    const Map *uses = uses_of(images, &place.source);
+    const Use *use = uses == NULL ? NULL : map_lookup(uses, address);
+    const Picture *p = use == NULL ? NULL : use->picture;
+    if (p == NULL || p->has_head)
+        return p == NULL ? NULL : &p->head;
+    if (p->job != NULL)
+        job_wait(p->job);
+    return p->sound ? &p->whole : NULL;
+}
+
+/* ---- the end ----------------------------------------------------------------------------------- */
+
+static bool same_size(const Image *a, const Image *b)
+{
+    return a->width == b->width && a->height == b->height && a->dpi == b->dpi && a->turn == b->turn;
+}
+
+/* False when layout went by a head that the rest does not bear out. */
+static bool picture_join(Images *images, Picture *p)
+{
+    if (p->job != NULL)
+        job_wait(p->job);
+    arena_adopt(images->arena, p->arena);
+    bool kept = !p->has_head || (p->sound && same_size(&p->head, &p->whole));
+    if (p->has_head && p->sound)
+        p->head = p->whole;
+    else
+        p->has_head = false;
+    return kept;
+}
+
+static void tell(Images *images, DiagKind kind, const Use *use, const char *why)
+{
+    Str shown = str_slice(use->address, 0, SHOWN);
+    shown.n = utf8_valid(shown);
+    if (why == NULL)
+        diag_add(images->diag, kind, use->place, STR_ARGS(shown));
+    else
+        diag_add(images->diag, kind, use->place, STR_ARGS(shown), why);
+}
+
+/* Of all badges the first is told, the others are like it. */
+static void use_tell(Images *images, const Use *use)
+{
+    const Picture *p = use->picture;
+    if (use->first && p->lies)
+        tell(images, DIAG_IMAGE_NAME, use, kinds[p->kind].name);
+    if (p != NULL && !p->sound)
+        tell(images, p->fault, use, p->why);
+    if (p == NULL && (!badge_is(use->address) || diag_once(images->diag, STR("a badge"))))
+        tell(images, use->fault, use, use->why);
+}
+
+bool images_join(Images *images)
+{
+    bool kept = true;
+    for (size_t i = 0; i < images->started.n; i++)
+        kept &= picture_join(images, images->started.at[i]);
+    for (size_t i = 0; i < images->uses.n; i++)
+        use_tell(images, images->uses.at[i]);
+    images->started.n = images->uses.n = 0;
+    return kept;
 }

@@ -330,7 +330,7 @@ static void file_read_page(Reader *r, Str file, int number, Form *form, int *tur
     *turn = turn_of(r, page);
 }
 
-const Form *pdfpage_form(PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why)
+const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why)
 {
     Form *form = ARENA_NEW(arena, Form);
     Reader r = {.call = pages, .arena = arena, .qpdf = pages->qpdf_init()};

@@ -17,26 +17,59 @@ static uint32_t number_at(Str s, size_t at)
 /* ---- a file's own rows ----------------------------------------------------------------------- */
 
 /* A chunk is its length, its type, its data and the check sum of type and data. */
+typedef struct Chunk { Str type, data; bool sound; } Chunk;
+enum { SIGNATURE = 8 };                                    /* of the file: where the first one begins */
+
+static bool chunk_next(Str file, size_t *at, Chunk *chunk)
+{
+    enum { FRAME = 12 };
+    size_t n = *at + FRAME <= file.n ? number_at(file, *at) : SIZE_MAX;
+    if (n > file.n - FRAME - *at)
+        return false;
+    chunk->type = str_slice(file, *at + 4, *at + 8);
+    chunk->data = str_slice(file, *at + 8, *at + 8 + n);
+    chunk->sound = flate_crc((Str){chunk->type.p, n + 4}) == number_at(file, *at + 8 + n);
+    *at += FRAME + n;
+    return true;
+}
+
 static bool stream_join(Arena *scratch, Str file, Str *stream)
 {
-    enum { SIGNATURE = 8, FRAME = 12 };
     Buf b = BUF(scratch);
-    for (size_t at = SIGNATURE; at + FRAME <= file.n;) {
-        size_t n = number_at(file, at);
-        if (n > file.n - at - FRAME)
-            return false;
-        Str type = str_slice(file, at + 4, at + 8), data = str_slice(file, at + 8, at + 8 + n);
-        bool is_data = str_eq(type, STR("IDAT"));
-        if (is_data && flate_crc((Str){type.p, n + 4}) != number_at(file, at + 8 + n))
+    Chunk chunk;
+    for (size_t at = SIGNATURE; chunk_next(file, &at, &chunk);) {
+        bool is_data = str_eq(chunk.type, STR("IDAT"));
+        if (is_data && !chunk.sound)
             return false;
         if (is_data)
-            buf_add(&b, data);
-        if (str_eq(type, STR("IEND"))) {
+            buf_add(&b, chunk.data);
+        if (str_eq(chunk.type, STR("IEND"))) {
             *stream = buf_str(&b);
             return b.n > 2;
         }
-        at += FRAME + n;
     }
+    return false;
+}
+
+/* Of the first chunk, or the one about resolution. False: nothing that libpng would take. */
+static bool head_take(const Chunk *chunk, Image *image)
+{
+    if (str_eq(chunk->type, STR("IHDR")) && chunk->data.n == 13) {
+        uint32_t width = number_at(chunk->data, 0), height = number_at(chunk->data, 4);
+        image->width = width < IMAGE_PIXELS ? (int)width : IMAGE_PIXELS;
+        image->height = height < IMAGE_PIXELS ? (int)height : IMAGE_PIXELS;
+    }
+    if (str_eq(chunk->type, STR("pHYs")) && chunk->data.n == 9 && chunk->data.p[8] == 1)
+        image->dpi = dpi_sane((double)number_at(chunk->data, 0) * 0.0254);
+    return image->width > 0 && image->height > 0 && (int64_t)image->width * image->height <= IMAGE_PIXELS;
+}
+
+bool png_head(Str file, Image *image)
+{
+    Chunk chunk;
+    for (size_t at = SIGNATURE; chunk_next(file, &at, &chunk) && chunk.sound && head_take(&chunk, image);)
+        if (str_eq(chunk.type, STR("IEND")))
+            return true;
     return false;
 }
 

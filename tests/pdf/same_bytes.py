@@ -1,7 +1,11 @@
 #!/usr/bin/python3
-"""The same input gives the same bytes: twice, from another folder, in another locale and time zone, at another time."""
-import os, time
+"""The same input gives the same bytes: twice, from another folder, in another locale and time zone, at another time, with
+any number of jobs, which also leave the messages as they are."""
+import os, shutil, sys, time
 from check import *
+
+sys.path.insert(0, str(TESTS / "cli"))
+from pictures import JPEG, PNG, png
 
 article = TOP / "content/rust-vs-go.md"
 first = TMP / "first.pdf"
@@ -23,3 +27,28 @@ same("another time zone and locale", article, env=dict(os.environ, TZ="Pacific/A
 for jobs in "1", "2", "5":
     same(f"--jobs {jobs}", "--jobs", jobs, article)
 same("an empty environment", article, env={})
+
+# ---- pictures of all kinds, sound and broken, which jobs decode ------------------------------------------------------------
+
+folder = TMP / "pictures"
+for source in *(TESTS / "cases/asset").iterdir(), *(TOP / "images").iterdir():
+    if source.suffix in (".svg", ".png", ".gif", ".webp", ".pdf"):
+        write(f"pictures/{source.name}", source.read_bytes())
+write("pictures/photo.jpg", JPEG["baseline"])
+write("pictures/cut.png", PNG[:-30])
+write("pictures/short.png", png(shown_height=40))          # its head is sound, rows are missing
+write("pictures/bad.svg", "<svg><g></svg>")
+for i in range(20):
+    write(f"pictures/p{i}.png", png(40 + 30 * i, 60))
+names = sorted(path.name for path in folder.iterdir()) + ["none.png", "short.png", "../out.png", "http://host/x.png"]
+book = write("pictures/in.md", "# Pictures\n\n" + "".join(f"![Shown is {n}]({n})\n\nAn inline one ![{n}]({n}) as well.\n\n"
+                                                          for n in names))
+runs = []
+for jobs in "1", "2", "5":
+    done = octavo("--jobs", jobs, book, "-o", TMP / "pictures.pdf")
+    runs.append((done.status, done.err, (TMP / "pictures.pdf").read_bytes() if done.status == 1 else b""))
+check("pictures are told and shown", runs[0][0] == 1 and all(word in runs[0][1] for word in (
+    "in.md:", "none.png", "cut.png", "short.png", "bad.svg")) and runs[0][1].count('"short.png" cannot be read') == 4, runs[0][:2])
+check("pictures with --jobs 2", runs[1] == runs[0], runs[1][:2])
+check("pictures with --jobs 5", runs[2] == runs[0], runs[2][:2])
+shutil.rmtree(folder)

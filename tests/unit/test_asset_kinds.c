@@ -14,7 +14,7 @@ static int setup(void **state)
     *b = (World){.arena = arena, .diag = diag_new(arena)};
     Str root = str_format(arena, "%s/cases/asset", tests != NULL ? tests : "tests");
     b->source.name = str_format(arena, "%.*s/kinds.md", STR_ARGS(root));
-    b->images = images_open(arena, root, b->diag);
+    b->images = images_open(arena, root, b->diag, NULL);
     *state = b;
     return 0;
 }
@@ -27,7 +27,10 @@ static int teardown(void **state)
 
 static const Image *image_of(World *b, const char *address)
 {
-    const Image *image = image_read(b->images, str_of(address), (Place){.source = &b->source, .line = 1});
+    Place place = {.source = &b->source, .line = 1};
+    image_start(b->images, str_of(address), place);
+    images_join(b->images);
+    const Image *image = image_read(b->images, str_of(address), place);
     assert_non_null(image);
     return image;
 }
