@@ -23,31 +23,27 @@ enum {
 
 int class_of(const Legs *k, int side, int carry, int floats)
 {
-    return (side * k->carries + (carry ? carry - 1 : 0)) * k->floats + floats;
+    return ((carry ? carry - 1 : 0) * k->floats + floats) * k->sides + side;
 }
 
 void class_split(const Legs *k, int cls, int *side, int *carry, int *floats)
 {
-    *floats = cls % k->floats;
-    *carry = cls / k->floats % k->carries;
+    *side = cls % k->sides;
+    *floats = cls / k->sides % k->floats;
+    *carry = cls / k->sides / k->floats;
     *carry += *carry > 0;
-    *side = cls / k->floats / k->carries;
 }
 
 /* ---- heights -------------------------------------------------------------------------------------- */
 
 static Len text_between(const Legs *k, const Stop *a, const Stop *b)
 {
-    const Heights *h = k->heights;
     if (a->start >= b->item && a->passage < 0)
         return 0;
+    Len bottom = k->heights->bottom[b->item];
     if (a->passage >= 0 && a->passage == b->passage && a->way >= 0)
-        return a->top + (b->lines - a->lines) * k->line + h->bottom[b->item];
-    Len text = a->top + b->end - a->begin;
-    int snap = h->snap[a->start];
-    if (snap < b->item)
-        text += heights_over(h, a->top + h->sum[snap + 1] - a->begin, a->start);
-    return text + h->bottom[b->item];
+        return a->top + (b->lines - a->lines) * k->line + bottom;
+    return a->top + b->end - a->begin + (k->span->snap < b->item ? k->span->over : 0) + bottom;
 }
 
 static Len carry_height(const Legs *k, const Stop *at, int lines)
@@ -78,14 +74,27 @@ static int carry_needed(const Legs *k, const Stop *a, const Stop *b, Len over)
     return 0;
 }
 
-/* Too little text without notes, to which more could be added: no leg ends here. Most legs are such, so this looks at
- * little. */
-static bool leg_is_hollow(const Legs *k, const Stop *a, const Stop *b)
+/* Too little text without notes, to which more could be added. */
+static bool stop_is_hollow(const Legs *k, const Stop *a, int to)
 {
-    const Stop *next = b + 1;
-    if (b->end - a->begin >= k->hollow || next->notes != a->notes)
-        return false;
-    return a->top + next->end - a->begin + k->heights->bottom[next->item] + k->heights->grid <= k->height;
+    const Stop *b = &k->stops[to], *next = b + 1;
+    return to < k->n && b->end - a->begin < k->hollow && k->notes->before[next->item] <= a->notes &&
+           a->top + next->end - a->begin + k->bottom + k->heights->grid <= k->height;
+}
+
+int leg_first(const Legs *k, int from, int cls)
+{
+    int side, carried, pending, to = *k->first;
+    class_split(k, cls, &side, &carried, &pending);
+    if (carried || pending)
+        return from + 1;
+    const Stop *a = &k->stops[from];
+    to = to > k->n ? k->n : to <= from ? from + 1 : to;
+    while (to > from + 1 && !stop_is_hollow(k, a, to - 1))
+        to--;
+    while (stop_is_hollow(k, a, to))
+        to++;
+    return *k->first = to;
 }
 
 /* ---- help for a page that lacks lines or has too many ------------------------------------------------ */
@@ -104,38 +113,51 @@ static void cheapest_add(Cheapest *c, Pick pick, int64_t cost)
     }
 }
 
-static Cheapest passages_cheapest(const Legs *k, const Stop *a, const Stop *b, Way way)
+static void span_begin(const Legs *k, int from)
 {
-    Cheapest c = {.n = 0};
-    for (int i = a->passages_next; i < b->passages; i++) {
-        int64_t cost = option_cost(k->options, i, way);
-        if (cost >= 0)
-            cheapest_add(&c, (Pick){i, way}, cost);
-    }
-    return c;
+    const Stop *a = &k->stops[from];
+    const Heights *h = k->heights;
+    int snap = h->snap[a->start];
+    bool within = snap < h->galley->n, whole = within && k->first_glue[snap] > a->start;
+    *k->span = (Span){.from = from, .to = -1, .snap = snap, .whole = whole || !within ? snap : snap + 1,
+                      .over = within ? heights_over(h, a->top + h->sum[snap + 1] - a->begin, a->start) : 0,
+                      .passages = a->passages_next};
 }
 
-static int first_whole(const Legs *k, const Stop *a)
+/* Adds the passages before the page's end to those that can help. */
+static void span_to(const Legs *k, int from, int to)
 {
-    int snap = k->heights->snap[a->start];
-    bool whole = snap < k->heights->galley->n && k->first_glue[snap] > a->start;
-    return whole || snap >= k->heights->galley->n ? snap : snap + 1;
+    Span *span = k->span;
+    int passages = k->stops[to].passages;
+    if (span->from != from || passages < span->passages)
+        span_begin(k, from);
+    for (; span->passages < passages; span->passages++)
+        for (int way = 0; way < 2; way++) {
+            int64_t cost = option_cost(k->options, span->passages, (Way)way);
+            if (cost >= 0)
+                cheapest_add(&span->cheapest[way], (Pick){span->passages, (Way)way}, cost);
+        }
 }
 
-static int spaces_between(const Legs *k, const Stop *a, const Stop *b, const int *before)
+void legs_forget(const Legs *k)
 {
-    int from = first_whole(k, a);
-    int n = from < b->item ? before[b->item] - before[from] : 0;
+    k->span->from = -1;
+}
+
+static int spaces_between(const Legs *k, const Stop *b, const int *before)
+{
+    int from = k->span->whole, n = from < b->item ? before[b->item] - before[from] : 0;
     return n < 2 ? n : 2;
 }
 
-int leg_spaces(const Legs *k, const Stop *a, const Stop *b, int spaces, int *snaps)
+int leg_spaces(const Legs *k, int from, int to, int spaces, int *snaps)
 {
+    span_to(k, from, to);
     const Heights *h = k->heights;
     const int *before = spaces > 0 ? k->wide : k->narrow;
     int n = 0, wanted = spaces > 0 ? spaces : -spaces;
     Len size[2] = {0, 0};
-    for (int i = first_whole(k, a); i < b->item; i = h->snap[i + 1]) {
+    for (int i = k->span->whole; i < k->stops[to].item; i = h->snap[i + 1]) {
         if (before[i + 1] == before[i])
             continue;
         Len stretch = h->stretch[i + 1] - h->stretch[k->first_glue[i]];
@@ -155,46 +177,35 @@ int leg_spaces(const Legs *k, const Stop *a, const Stop *b, int spaces, int *sna
     return n;
 }
 
-/* What can help is the same in every class. */
-static const Help *help_of(const Legs *k, const Stop *a, const Stop *b, Way way)
+static Help page_help(const Legs *k, const Stop *b, int lines)
 {
-    Help *help = &k->span->help[way];
-    if (!help->known) {
-        help->known = true;
-        help->cheapest = passages_cheapest(k, a, b, way);
-        help->spaces = spaces_between(k, a, b, way == WAY_LONGER ? k->wide : k->narrow);
+    Help help = {.cost = 0};
+    int wanted = lines > 0 ? lines : -lines, sign = lines > 0 ? 1 : -1, used = 0;
+    if (wanted == 0)
+        return help;
+    const Cheapest *cheapest = &k->span->cheapest[lines > 0 ? WAY_LONGER : WAY_SHORTER];
+    int spaces = spaces_between(k, b, lines > 0 ? k->wide : k->narrow), space = lines > 0 ? COST_SPACE : COST_NARROW;
+    if (cheapest->n + spaces < wanted)
+        return (Help){.cost = -1};
+    for (int i = 0; i < wanted; i++) {
+        int n = help.n_picks;
+        if (n < cheapest->n && (used == spaces || cheapest->cost[n] <= space)) {
+            help.cost += (int)cheapest->cost[n];
+            help.picks[help.n_picks++] = cheapest->pick[n];
+        } else {
+            help.cost += space;
+            space += COST_AGAIN;
+            used++;
+        }
     }
+    help.spaces = sign * used;
     return help;
 }
 
-/* Adds `lines` lines to the page, or takes them away, as cheaply as can be; false: it cannot be. */
-static bool page_help(const Legs *k, const Stop *a, const Stop *b, int lines, Choice *c)
+Help leg_help(const Legs *k, int from, int to, int lines)
 {
-    if (lines == 0)
-        return true;
-    int wanted = lines > 0 ? lines : -lines;
-    const Help *help = help_of(k, a, b, lines > 0 ? WAY_LONGER : WAY_SHORTER);
-    const Cheapest *cheapest = &help->cheapest;
-    int spaces = help->spaces, used = 0;
-    if (cheapest->n + spaces < wanted)
-        return false;
-    int64_t space = lines > 0 ? COST_SPACE : COST_NARROW;
-    for (int i = 0; i < wanted; i++) {
-        bool pick = c->n_picks < cheapest->n;
-        if (pick && (used == spaces || cheapest->cost[c->n_picks] <= space)) {
-            c->of_change += (int)cheapest->cost[c->n_picks];
-            c->picks[c->n_picks] = cheapest->pick[c->n_picks];
-            c->n_picks++;
-        } else if (used < spaces) {
-            c->of_change += (int)space;
-            space += COST_AGAIN;
-            used++;
-        } else {
-            return false;
-        }
-    }
-    c->spaces = lines > 0 ? used : -used;
-    return true;
+    span_to(k, from, to);
+    return page_help(k, &k->stops[to], lines);
 }
 
 /* ---- costs ---------------------------------------------------------------------------------------- */
@@ -222,12 +233,10 @@ static int side_after(const Legs *k, int side, int lines)
     return lines == 0 ? SIDE_FULL : lines == 1 ? SIDE_LINE : SIDE_MORE;
 }
 
-static int64_t cost_of_break(const Legs *k, const Stop *b, int side)
+static int64_t cost_of_break(const Legs *k, const Stop *b)
 {
     int64_t cost = b->penalty < PENALTY_FORBID ? b->penalty : COST_FORBIDDEN;
     cost += b->way >= 0 ? option_cost(k->options, b->passage, (Way)b->way) : 0;
-    if (b->hyphen && (!k->two_sided || side != SIDE_VERSO))
-        cost += COST_TURN;
     return k->heights->top[b->item] > 0 ? cost + COST_CUT : cost;
 }
 
@@ -242,30 +251,25 @@ static int64_t cost_of_last(const Legs *k, Len text, Len slack, bool first)
 
 /* ---- choices -------------------------------------------------------------------------------------- */
 
-typedef struct Leg {
-    const Legs *k;
-    const Stop *a, *b;
-    int side, carried, pending;
-    bool last;
-    Choice *choices;
-    int n;
-} Leg;
+/* A page whose choices are being found, whatever its side. */
+typedef struct Leg { const Legs *k; const Stop *a, *b; Span *span; bool last; } Leg;
 
-static void choice_add(Leg *leg, Choice c)
+/* Of choices that are alike but for their cost only the cheapest is kept. */
+static void choice_add(const Leg *leg, Choice c)
 {
-    if (leg->n == CHOICES)
+    Span *span = leg->span;
+    int lines = !leg->k->two_sided ? 0 : c.lines < 2 ? c.lines : 2, i = 0;
+    c.cost = (int64_t)c.of_break + c.of_slack + c.of_change + c.of_notes + c.of_floats;
+    for (; i < span->n; i++) {
+        const Choice *o = &span->choices[i];
+        int other = !leg->k->two_sided ? 0 : o->lines < 2 ? o->lines : 2;
+        if (o->kept == c.kept && o->carry == c.carry && other == lines)
+            break;
+    }
+    if (i == CHOICES || (i < span->n && span->choices[i].cost <= c.cost))
         return;
-    const Legs *k = leg->k;
-    int side = leg->last ? SIDE_VERSO : side_after(k, leg->side, c.lines);
-    c.to_class = class_of(k, side, c.carry, c.kept);
-    c.cost = (int64_t)c.of_break + c.of_slack + c.of_change + c.of_side + c.of_notes + c.of_floats;
-    for (int i = 0; i < leg->n; i++)
-        if (leg->choices[i].to_class == c.to_class) {
-            if (c.cost < leg->choices[i].cost)
-                leg->choices[i] = c;
-            return;
-        }
-    leg->choices[leg->n++] = c;
+    span->choices[i] = c;
+    span->n += i == span->n;
 }
 
 /* The end of the page's last stretch gives less than a line; what the page then still lacks is its raggedness. */
@@ -276,88 +280,92 @@ static Len tail_stretch(const Legs *k, const Stop *a, const Stop *b, const Len *
     return from < b->item ? sums[b->item] - sums[from] : 0;
 }
 
-static void page_try(Leg *leg, Choice c, Len slack, int lines)
+static bool choice_help(const Leg *leg, Choice *c, int lines)
+{
+    int cost = page_help(leg->k, leg->b, lines).cost;
+    c->help = lines;
+    c->of_change = cost;
+    return cost >= 0;
+}
+
+static void page_try(const Leg *leg, Choice c, Len slack, int lines)
 {
     const Legs *k = leg->k;
-    int natural = (int)(slack / k->line);
-    if (!page_help(k, leg->a, leg->b, natural - lines, &c))
+    if (!choice_help(leg, &c, (int)(slack / k->line) - lines))
         return;
     c.lines = lines;
-    if (k->two_sided && leg->a->notes == leg->b->notes && !leg->carried) {
+    if (k->two_sided && leg->a->notes == leg->b->notes && !leg->span->carried) {
         Len rest = slack % k->line;
         c.rest = rest && tail_stretch(k, leg->a, leg->b, k->heights->stretch) > 0 ? rest : 0;
         c.of_slack += rest && !c.rest ? COST_RAGGED : 0;
     }
     c.of_slack += (int)cost_of_lines(k, lines);
-    c.of_side = (int)cost_of_side(k, leg->side, lines);
     choice_add(leg, c);
 }
 
 /* A page too high by `over`: the space at its end shrinks, paragraphs lose lines, or a note runs over. */
-static void page_shrink(Leg *leg, Choice c, Len over, bool may_carry)
+static void page_shrink(const Leg *leg, Choice c, Len over, bool may_carry)
 {
     const Legs *k = leg->k;
     if (over <= tail_stretch(k, leg->a, leg->b, k->heights->shrink)) {
         c.rest = -over;
-        c.of_side = (int)cost_of_side(k, leg->side, 0);
         choice_add(leg, c);
         return;
     }
     int lines = (int)((over + k->line - 1) / k->line);
     Choice other = c;
-    if (lines <= 2 && page_help(k, leg->a, leg->b, -lines, &other)) {
-        other.of_side = (int)cost_of_side(k, leg->side, 0);
+    if (lines <= 2 && choice_help(leg, &other, -lines))
         choice_add(leg, other);
-    }
     int carry = may_carry && k->carries > 1 ? carry_needed(k, leg->a, leg->b, over) : 0;
     if (carry) {
         c.carry = carry;
         c.of_notes = COST_SPLIT + COST_CARRY * carry;
-        c.of_side = (int)cost_of_side(k, leg->side, 0);
         choice_add(leg, c);
     }
 }
 
-static void page_last(Leg *leg, Choice c, Len text, Len slack)
+static void page_last(const Leg *leg, Choice c, Len text, Len slack)
 {
     const Legs *k = leg->k;
-    c.of_slack = (int)cost_of_last(k, text, slack, leg->a == k->stops);
+    bool first = leg->a == k->stops;
+    c.of_slack = (int)cost_of_last(k, text, slack, first);
     int natural = (int)(slack / k->line);
     choice_add(leg, c);
     for (int lines = -1; lines <= 1 && c.of_slack; lines += 2) {
         Choice other = c;
-        if (natural - lines < 0 || !page_help(k, leg->a, leg->b, lines, &other))
+        if (natural - lines < 0 || !choice_help(leg, &other, lines))
             continue;
-        other.of_slack = (int)cost_of_last(k, text + lines * k->line, slack - lines * k->line, leg->a == k->stops);
+        other.of_slack = (int)cost_of_last(k, text + lines * k->line, slack - lines * k->line, first);
         choice_add(leg, other);
     }
 }
 
-/* The page with the last `kept` of its floats left for the next. Returns its text's height. */
-static Len page_choose(Leg *leg, int kept, Len text)
+/* The page with the last `kept` of its floats left for the next. */
+static void page_choose(const Leg *leg, int kept, Len text)
 {
     const Legs *k = leg->k;
     const Stop *a = leg->a, *b = leg->b;
-    text += floats_height(k->heights, a->floats - leg->pending, a->floats) -
-            floats_space(k->heights, b->floats - kept, b->floats);
-    Len notes = notes_between(k, a, b, leg->carried), slack = (notes ? k->height : k->level) - text - notes;
-    Choice c = {.kept = kept, .of_floats = COST_FLOAT * kept};
-    c.of_break = leg->last ? 0 : (int)cost_of_break(k, b, leg->side);
+    int pending = leg->span->pending;
+    if (pending)
+        text += floats_height(k->heights, a->floats - pending, a->floats);
+    if (kept)
+        text -= floats_space(k->heights, b->floats - kept, b->floats);
+    Len notes = notes_between(k, a, b, leg->span->carried), slack = (notes ? k->height : k->level) - text - notes;
+    Choice c = {.kept = kept, .of_floats = COST_FLOAT * kept, .of_break = leg->last ? 0 : (int)cost_of_break(k, b)};
     if (slack < 0) {
-        if (slack >= -MOST_LINES * k->line || leg->b->notes != leg->a->notes)
+        if (slack >= -MOST_LINES * k->line || b->notes != a->notes)
             page_shrink(leg, c, -slack, text <= k->height && !leg->last);
-        return text;
+        return;
     }
     if (leg->last) {
         page_last(leg, c, text, slack);
-        return text;
+        return;
     }
     int natural = (int)(slack / k->line);
     int least = natural - MOST_LINES > 0 ? natural - MOST_LINES : 0;
     for (int lines = least; lines < natural && lines < (k->two_sided ? 3 : 2); lines++)
         page_try(leg, c, slack, lines);
     page_try(leg, c, slack, natural);
-    return text;
 }
 
 /* How many of a page's floats, the last ones, may be left for the next. */
@@ -376,26 +384,52 @@ static bool stops_agree(const Stop *a, const Stop *b)
     return a->passage < 0 || a->passage != b->passage || a->way == b->way;
 }
 
-int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool *drop)
+/* The choices between two stops with what is carried to the first. */
+static void span_choose(const Legs *k, int from, int to, int carried, int pending)
 {
     const Stop *a = &k->stops[from], *b = &k->stops[to];
-    Leg leg = {.k = k, .a = a, .b = b, .last = to == k->n, .choices = choices};
-    class_split(k, cls, &leg.side, &leg.carried, &leg.pending);
-    if (!stops_agree(a, b) || (b->way >= 0 && option_cost(k->options, b->passage, (Way)b->way) < 0))
-        return 0;
-    if (!leg.last && !leg.carried && !leg.pending && leg_is_hollow(k, a, b))
-        return 0;
     Span *span = k->span;
-    if (span->from != from || span->to != to)
-        *span = (Span){.from = from, .to = to, .text = text_between(k, a, b)};
-    Len text = span->text;
+    span_to(k, from, to);
+    span->to = to;
+    span->carried = carried;
+    span->pending = pending;
+    span->n = 0;
+    span->drop = false;
+    if (!stops_agree(a, b) || (b->way >= 0 && option_cost(k->options, b->passage, (Way)b->way) < 0))
+        return;
+    Leg leg = {k, a, b, span, to == k->n};
+    Len text = text_between(k, a, b);
     int most = leg.last || b->torn ? 0 : floats_free(k, a, b);
     for (int kept = 0; kept <= most; kept++)
         page_choose(&leg, kept, text);
     int floats = b->floats - a->floats_next, out = floats < k->floats - 1 ? floats : k->floats - 1;
     Len taken = out > 0 ? floats_space(k->heights, b->floats - out, b->floats) : 0;
-    *drop = *drop || (!b->torn && text - taken > k->height + (MOST_LINES + 1) * k->line);
-    return leg.n;
+    span->drop = !b->torn && text - taken > k->height + (MOST_LINES + 1) * k->line;
+}
+
+int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool *drop)
+{
+    int side, carried, pending, n = 0;
+    class_split(k, cls, &side, &carried, &pending);
+    const Span *span = k->span;
+    if (span->from != from || span->to != to || span->carried != carried || span->pending != pending)
+        span_choose(k, from, to, carried, pending);
+    bool last = to == k->n, turn = k->stops[to].hyphen && !last && (!k->two_sided || side != SIDE_VERSO);
+    for (int i = 0; i < span->n; i++) {
+        Choice c = span->choices[i];
+        c.of_break += turn ? COST_TURN : 0;
+        c.of_side = last ? 0 : (int)cost_of_side(k, side, c.lines);
+        c.cost += c.of_side + (turn ? COST_TURN : 0);
+        c.to_class = class_of(k, last ? SIDE_VERSO : side_after(k, side, c.lines), c.carry, c.kept);
+        int at = 0;
+        while (at < n && choices[at].to_class != c.to_class)
+            at++;
+        if (at == n || c.cost < choices[at].cost)
+            choices[at] = c;
+        n += at == n;
+    }
+    *drop = *drop || span->drop;
+    return n;
 }
 
 /* ---- tables --------------------------------------------------------------------------------------- */
@@ -433,6 +467,9 @@ Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, 
     k.level = heights->grid > 0 ? k.height / heights->grid * heights->grid : k.height;
     k.hollow = k.height - (k.two_sided ? HOLLOW_SPREAD : HOLLOW) * k.line;
     k.span = ARENA_NEW(setter->arena, Span);
+    k.first = ARENA_NEW(setter->arena, int);
+    for (int i = 0; i <= heights->galley->n; i++)
+        k.bottom = heights->bottom[i] > k.bottom ? heights->bottom[i] : k.bottom;
     k.sides = k.two_sided ? SIDES : 1;
     k.carries = notes->n ? CARRY_CLASSES : 1;
     k.floats = heights->galley->n_floats ? FLOAT_CLASSES : 1;

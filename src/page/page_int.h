@@ -183,16 +183,28 @@ typedef struct Choice {
     int to_class;
     int kept, carry;                                       /* floats and lines of a note left for the next page */
     int lines;                                             /* short of a full page */
+    int help;                                              /* lines won (+) or lost (-) by paragraphs and spaces */
     Len rest;                                              /* less than a line, for the glue at the page's end */
-    Pick picks[PICKS]; int n_picks;
-    int spaces;                                            /* stretched (+) or shrunk (-) by a line */
     int of_break, of_slack, of_change, of_side, of_notes, of_floats;
 } Choice;
 
-/* What two stops have between them, whatever is carried to the first. */
+/* The paragraphs and spaces that win or lose some lines; spaces: stretched (+) or shrunk (-) by a line. */
+typedef struct Help { Pick picks[PICKS]; int n_picks, spaces, cost; } Help;
+
+/* The cheapest paragraphs to set otherwise. */
 typedef struct Cheapest { Pick pick[PICKS]; int64_t cost[PICKS]; int n; } Cheapest;
-typedef struct Help { bool known; Cheapest cheapest; int spaces; } Help;
-typedef struct Span { int from, to; Len text; Help help[2]; } Span;
+
+/* What is known of the pages that begin at a stop and, whatever their side, of the one that was asked for last. */
+typedef struct Span {
+    int from;                                              /* -1: nothing is known */
+    int snap, whole;                                       /* the first snap behind; the first that ends a whole stretch */
+    Len over;                                              /* what that snap adds */
+    int passages;                                          /* seen so far */
+    Cheapest cheapest[2];
+    int to, carried, pending;
+    Choice choices[CHOICES]; int n;
+    bool drop;
+} Span;
 
 typedef struct Legs {
     const Setter *setter;
@@ -202,7 +214,9 @@ typedef struct Legs {
     Len height, level, line, gap;                          /* of the type area, of the lines of the grid in it, of a line
                                                               of text, above the notes */
     Len hollow;                                            /* a page of less ends only where no more fits */
-    Span *span;                                            /* of the last leg */
+    Span *span;
+    int *first;                                            /* where legs from the last stop asked for begin */
+    Len bottom;                                            /* of the galley's highest panel's foot */
     bool two_sided;
     int sides, carries, floats;                            /* how many classes of each there are */
     int *wide, *narrow;                                    /* spaces before an item that a line can be added to, taken from */
@@ -214,10 +228,15 @@ typedef struct Legs {
 Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, Options *options);
 int class_of(const Legs *k, int side, int carry, int floats);
 void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
+void legs_forget(const Legs *k);                           /* stops or costs have changed */
+/* The first stop at which a page from `from` may end: those before leave it hollow. */
+int leg_first(const Legs *k, int from, int cls);
 /* The ways to set one page between two stops. */
 int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool *drop);
+/* What wins a page so many lines, or loses them (-), most cheaply; the cost is -1 when nothing does. */
+Help leg_help(const Legs *k, int from, int to, int lines);
 /* The snaps on that page whose spaces give a line, widest first; at most two. */
-int leg_spaces(const Legs *k, const Stop *a, const Stop *b, int spaces, int *snaps);
+int leg_spaces(const Legs *k, int from, int to, int spaces, int *snaps);
 
 /* ---- page breaks (pagebreak.c) ---- */
 

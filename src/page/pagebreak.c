@@ -103,7 +103,7 @@ static void stops_collect(Breaker *k, int from)
     }
     VEC_PUSH(scratch, &k->stops, stop_at(k, &seen, k->legs.end));
     k->legs.stops = k->stops.at;
-    *k->legs.span = (Span){.from = -1};
+    legs_forget(&k->legs);
     k->legs.n = (int)k->stops.n - 1;
 }
 
@@ -224,6 +224,11 @@ static int legs(void *ctx, int from, int from_class, int to, BestOffer *offers, 
     return n;
 }
 
+static int first(void *ctx, int from, int from_class)
+{
+    return leg_first(&((const Breaker *)ctx)->legs, from, from_class);
+}
+
 typedef struct Chain { BestStep *steps; int n, first_class; } Chain;
 
 /* Where step i begins, and in which class. */
@@ -242,6 +247,7 @@ static Choice choice_of(const Breaker *k, int from, int cls, BestStep to)
 {
     Choice choices[CHOICES];
     bool drop = false;
+    legs_forget(&k->legs);
     int n = leg_choices(&k->legs, from, cls, to.at, choices, &drop), best = 0;
     for (int i = 0; i < n; i++)
         if (choices[i].to_class == to.cls)
@@ -281,10 +287,11 @@ static bool stop_try(Breaker *k, int at)
 /* Sets the paragraphs that step i wants otherwise; true when one of them costs something else than was guessed. */
 static bool step_try(Breaker *k, const Chain *chain, int i)
 {
-    Choice c = choice_of(k, chain_at(chain, i), chain_class(chain, i), chain->steps[i]);
-    bool changed = stop_try(k, chain->steps[i].at);
-    for (int p = 0; p < c.n_picks; p++)
-        changed |= option_try(&k->options, c.picks[p].passage, c.picks[p].way);
+    int from = chain_at(chain, i), to = chain->steps[i].at;
+    Help help = leg_help(&k->legs, from, to, choice_of(k, from, chain_class(chain, i), chain->steps[i]).help);
+    bool changed = stop_try(k, to);
+    for (int p = 0; p < help.n_picks; p++)
+        changed |= option_try(&k->options, help.picks[p].passage, help.picks[p].way);
     return changed;
 }
 
@@ -296,7 +303,7 @@ static int side_first(const Breaker *k)
 /* The cheapest chain from stop 0, or the part of it that leads to the furthest stop that can be reached. */
 static Chain chain_find(Breaker *k, int from, int carried)
 {
-    BestProblem problem = {.ctx = k, .legs = legs};
+    BestProblem problem = {.ctx = k, .legs = legs, .first = first};
     int n = -1, floats = k->legs.floats;
     Chain chain = {0};
     for (int try = 0; try < 3 && n < 0; try++) {
@@ -329,13 +336,20 @@ static int legs_window(void *ctx, int from, int from_class, int to, BestOffer *o
     return kept;
 }
 
+static int first_window(void *ctx, int from, int from_class)
+{
+    const Window *w = ctx;
+    return leg_first(&w->k->legs, w->first + from, from_class) - w->first;
+}
+
 /* Chooses steps [from, to) again. */
 static void chain_mend(Breaker *k, Chain *chain, int from, int to)
 {
     Arena *scratch = k->setter->scratch;
     Window w = {k, chain_at(chain, from), chain->steps[to - 1].at, chain->steps[to - 1].cls};
-    BestProblem problem = {.ctx = &w, .legs = legs_window, .n = w.last - w.first, .first_class = chain_class(chain, from)};
+    BestProblem problem = {.ctx = &w, .legs = legs_window, .first = first_window, .n = w.last - w.first, .first_class = chain_class(chain, from)};
     BestStep *steps;
+    legs_forget(&k->legs);
     int n = best_chain(scratch, &problem, &steps), count = chain->n - (to - from) + n;
     if (n <= 0)
         return;
@@ -377,16 +391,17 @@ static void give_add(Plan *plan, int from, int to, Len amount)
 }
 
 /* What of the choice is the plan's: the spaces that give, the floats. */
-static void plan_finish(Breaker *k, Plan *plan, const Stop *a, const Stop *b, const Choice *c, int pending)
+static void plan_finish(Breaker *k, Plan *plan, int from, int to, const Choice *c, int pending, int spaces)
 {
     const Heights *h = k->heights;
-    int snaps[2], n = c->spaces ? leg_spaces(&k->legs, a, b, c->spaces, snaps) : 0;
+    const Stop *a = &k->stops.at[from], *b = &k->stops.at[to];
+    int snaps[2], n = spaces ? leg_spaces(&k->legs, from, to, spaces, snaps) : 0;
     plan->gives = ARENA_ARRAY(k->setter->arena, Give, 3);
     for (int i = 0; i < n; i++)
-        give_add(plan, k->legs.first_glue[snaps[i]], snaps[i] + 1, c->spaces > 0 ? k->legs.line : -k->legs.line);
+        give_add(plan, k->legs.first_glue[snaps[i]], snaps[i] + 1, spaces > 0 ? k->legs.line : -k->legs.line);
     if (c->rest) {
-        int from = h->last[b->item] < a->start ? a->start : h->last[b->item] + 1;
-        give_add(plan, from, b->item, c->rest);
+        int start = h->last[b->item] < a->start ? a->start : h->last[b->item] + 1;
+        give_add(plan, start, b->item, c->rest);
     }
     plan->head = a->floats - pending;
     plan->head_end = a->floats;
@@ -449,7 +464,7 @@ static void other_trace(const Breaker *k, Buf *out, int from, int cls, int to, i
     }
 }
 
-static void leg_trace(const Breaker *k, int from, int cls, BestStep step, const Choice *c)
+static void leg_trace(const Breaker *k, int from, int cls, BestStep step, const Choice *c, const Help *help)
 {
     Buf *out = k->setter->trace_pages;
     const Galley *galley = k->heights->galley;
@@ -457,12 +472,12 @@ static void leg_trace(const Breaker *k, int from, int cls, BestStep step, const 
         return;
     buf_format(out, "page %d: ", k->pages + 1);
     choice_trace(k, out, c, &k->stops.at[step.at]);
-    for (int i = 0; i < c->n_picks; i++) {
-        place_trace(out, "  set ", galley->passages[c->picks[i].passage].node);
-        buf_add(out, c->picks[i].way == WAY_LONGER ? STR(" a line longer\n") : STR(" a line shorter\n"));
+    for (int i = 0; i < help->n_picks; i++) {
+        place_trace(out, "  set ", galley->passages[help->picks[i].passage].node);
+        buf_add(out, help->picks[i].way == WAY_LONGER ? STR(" a line longer\n") : STR(" a line shorter\n"));
     }
-    if (c->spaces)
-        buf_format(out, "  spaces %s by a line: %d\n", c->spaces > 0 ? "wider" : "narrower", c->spaces > 0 ? c->spaces : -c->spaces);
+    if (help->spaces)
+        buf_format(out, "  spaces %s by a line: %d\n", help->spaces > 0 ? "wider" : "narrower", abs(help->spaces));
     for (int i = 0; i < c->kept; i++) {
         place_trace(out, "  left for the next page: ", galley->floats[k->stops.at[step.at].floats - c->kept + i].node);
         buf_byte(out, '\n');
@@ -478,15 +493,16 @@ static void leg_plan(Breaker *k, int from, int cls, BestStep step)
     class_split(&k->legs, cls, &side, &carried, &pending);
     class_split(&k->legs, step.cls, &to_side, &carry, &kept);
     Choice c = choice_of(k, from, cls, step);
-    leg_trace(k, from, cls, step, &c);
+    Help help = leg_help(&k->legs, from, step.at, c.help);
+    leg_trace(k, from, cls, step, &c, &help);
     Parts parts = leg_notes(k, a, carried, b, carry);
     plan_add(k, a->item, b->item, &parts);
     Plan *plan = &k->plans.at[k->plans.n - 1];
     plan->from_stop = *a;
     plan->to_stop = *b;
-    plan_finish(k, plan, a, b, &c, pending);
-    for (int i = 0; i < c.n_picks; i++)
-        pick_add(k, c.picks[i].passage, c.picks[i].way);
+    plan_finish(k, plan, from, step.at, &c, pending, help.spaces);
+    for (int i = 0; i < help.n_picks; i++)
+        pick_add(k, help.picks[i].passage, help.picks[i].way);
     if (b->way >= 0)
         pick_add(k, b->passage, (Way)b->way);
 }
