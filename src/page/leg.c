@@ -74,25 +74,25 @@ static int carry_needed(const Legs *k, const Stop *a, const Stop *b, Len over)
     return 0;
 }
 
-/* Too little text without notes, to which more could be added. */
-static bool stop_is_hollow(const Legs *k, const Stop *a, int to)
+/* Too little on the page, to which more could be added without notes. */
+static bool stop_is_hollow(const Legs *k, const Stop *a, int to, Len carried)
 {
     const Stop *b = &k->stops[to], *next = b + 1;
-    return to < k->n && b->end - a->begin < k->hollow && k->notes->before[next->item] <= a->notes &&
-           a->top + next->end - a->begin + k->bottom + k->heights->grid <= k->height;
+    return to < k->n && carried + b->end - a->begin < k->hollow && k->notes->before[next->item] <= a->notes &&
+           carried + a->top + next->end - a->begin + k->bottom + k->heights->grid <= k->height;
 }
 
 int leg_first(const Legs *k, int from, int cls)
 {
-    int side, carried, pending, to = *k->first;
-    class_split(k, cls, &side, &carried, &pending);
-    if (carried || pending)
-        return from + 1;
+    int side, lines, pending, to = *k->first;
+    class_split(k, cls, &side, &lines, &pending);
     const Stop *a = &k->stops[from];
+    Len carried = lines ? carry_height(k, a, lines) + k->gap : 0;
+    carried += pending ? floats_height(k->heights, a->floats - pending, a->floats) : 0;
     to = to > k->n ? k->n : to <= from ? from + 1 : to;
-    while (to > from + 1 && !stop_is_hollow(k, a, to - 1))
+    while (to > from + 1 && !stop_is_hollow(k, a, to - 1, carried))
         to--;
-    while (stop_is_hollow(k, a, to))
+    while (stop_is_hollow(k, a, to, carried))
         to++;
     return *k->first = to;
 }
