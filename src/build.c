@@ -41,6 +41,7 @@ static const char *status_text(FileStatus status)
     case FILE_MISSING: return "no such file";
     case FILE_FOLDER: return "this is a folder, not a file";
     case FILE_DENIED: return "it may not be read (permission denied)";
+    case FILE_OUTSIDE: return "it is outside of the document's folder";
     case FILE_TOO_LARGE: return "it is larger than 64 MB, the most that octavo reads";
     case FILE_BROKEN: return "it cannot be read";
     }
@@ -60,29 +61,6 @@ static bool is_target(const Build *build, const char *path)
     const OctavoOptions *options = build->options;
     return strcmp(path, "-") != 0 && ((options->output && same_file(path, options->output)) ||
                                       (options->deps && same_file(path, options->deps)));
-}
-
-/* The folder below which pictures and included files lie: what --root names, else the repository that holds the first
- * file (a folder with .git), else the first file's own folder; of a book, what book_open takes for it. */
-static void choose_root(Build *build)
-{
-    Files *files = &build->files;
-    const char *first = build->options->files[0];
-    bool folder = files_is_folder(files, str_of(first));
-    Str own = strcmp(first, "-") == 0 ? STR(".") : folder ? str_of(first) : path_folder(str_of(first));
-    if (build->options->root) {
-        files_root(files, str_of(build->options->root));
-        return;
-    }
-    files_root(files, own);
-    Str real = files->root;
-    for (Str at = real; at.n > 1; at = path_folder(at)) {
-        if (access(str_format(build->arena, "%.*s/.git", STR_ARGS(at)).p, F_OK) == 0) {
-            files->root = at;
-            return;
-        }
-    }
-    files->root = folder ? (Str){"", 0} : real;
 }
 
 static bool add_file(Build *build, const char *path)
@@ -112,8 +90,8 @@ static bool stage_files(Build *build)
     if (!options->n_files) {
         return fail(build, "no input file", (Str){"", 0}, "");
     }
-    files_open(&build->files, build->arena, build->diag);
-    choose_root(build);
+    Str root = files_root(build->arena, options->root, options->files[0]);
+    files_open(&build->files, build->arena, root, build->diag);
     for (size_t i = 0; i < options->n_files; i++) {
         const char *path = options->files[i];
         bool folder = files_is_folder(&build->files, str_of(path));
@@ -121,7 +99,7 @@ static bool stage_files(Build *build)
             return false;
         }
     }
-    build->root = options->root ? str_of(options->root) : build->files.root;
+    build->root = options->root ? str_of(options->root) : root;
     build->images = images_open(build->arena, build->root, build->diag, build->jobs);
     return true;
 }
@@ -131,11 +109,11 @@ static bool stage_files(Build *build)
 /* The tree of a chapter; NULL when its file cannot be read (which is told), or for a heading without a file. */
 static Node *read_chapter(Build *build, const Chapter *chapter, Str *title)
 {
-    FileStatus status;
+    const char *why;
     Dialect dialect = {&build->files, build->book.mdbook, build->front.admonitions, build->options->lint};
-    Source *source = files_read(&build->files, chapter->path, &status);
+    Source *source = files_include(&build->files, chapter->path, &why);
     if (!source) {
-        diag_add(build->diag, DIAG_CHAPTER, chapter->place, STR_ARGS(chapter->path), status_text(status));
+        diag_add(build->diag, DIAG_CHAPTER, chapter->place, STR_ARGS(chapter->path), why);
         return NULL;
     }
     FrontSplit split = front_split(source->text);
@@ -146,10 +124,10 @@ static Node *read_chapter(Build *build, const Chapter *chapter, Str *title)
 /* The first file's front matter is the document's, unless a list of chapters has its own. */
 static void read_front(Build *build)
 {
-    FileStatus status;
+    const char *why;
     Front *front = &build->front;
     const Chapter *first = &build->book.chapters.at[0];
-    Source *source = first->listed ? NULL : files_read(&build->files, first->path, &status);
+    Source *source = first->listed ? NULL : files_include(&build->files, first->path, &why);
     if (source) {
         front_read(front, build->arena, source, front_split(source->text), build->diag);
     }

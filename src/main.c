@@ -21,8 +21,8 @@ static const char help[] =
     "      --theme NAME     handout (the default) or book\n"
     "      --root FOLDER    pictures are read below this folder (default: the\n"
     "                       repository of the first file, else its folder)\n"
-    "      --strict         warnings count as errors\n"
-    "      --lint           check only: all messages, no PDF\n"
+    "      --strict         warnings count as errors; --lint: check only, no PDF\n"
+    "      --no-sandbox     reads and writes whatever the user may (see octavo(1))\n"
     "      --deps FILE      write a make rule that names every file read\n"
     "      --timings        print the seconds each stage took\n"
     "      --report         print how pages came out; --trace=lines,pages: why\n"
@@ -41,7 +41,8 @@ typedef struct Command {
     OctavoOptions options;
     const char **files;
     OctavoSetting settings[MOST_SETTINGS];
-    bool timings, done;
+    bool timings, done, no_sandbox;
+    OctavoSandbox sandbox;
     char *default_output;
     const char *password_file;
     char passwords[2 * (PASSWORD_MOST + 2) + 2];           /* what that file says */
@@ -70,7 +71,7 @@ static bool add_setting(Command *command, char *word)
 typedef enum OptionId {
     OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
     OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_IMAGE_DPI, OPTION_JOBS, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE,
-    OPTION_VERSION, OPTION_HELP
+    OPTION_NO_SANDBOX, OPTION_VERSION, OPTION_HELP
 } OptionId;
 
 static const struct OptionRow { OptionId id; const char *brief, *full; bool takes_value; } option_rows[] = {
@@ -83,7 +84,7 @@ static const struct OptionRow { OptionId id; const char *brief, *full; bool take
     {OPTION_REPORT, "", "--report", false},    {OPTION_TRACE, "", "--trace", true},
     {OPTION_LINEARIZE, "", "--linearize", false},
     {OPTION_ENCRYPT, "", "--encrypt", false},  {OPTION_PASSWORD_FILE, "", "--password-file", true},
-    {OPTION_HELP, "-h", "--help", false},
+    {OPTION_NO_SANDBOX, "", "--no-sandbox", false}, {OPTION_HELP, "-h", "--help", false},
 };
 
 static bool read_number(const char *value, int least, int most, const char *complaint, int *number)
@@ -132,6 +133,7 @@ static bool apply_option(Command *command, OptionId id, char *value)
     case OPTION_LINEARIZE: options->linearize = true; return true;
     case OPTION_ENCRYPT: options->encrypt = true; return true;
     case OPTION_PASSWORD_FILE: command->password_file = value; return true;
+    case OPTION_NO_SANDBOX: command->no_sandbox = true; return true;
     case OPTION_VERSION: puts("octavo " OCTAVO_VERSION); command->done = true; return true;
     case OPTION_HELP: fputs(help, stdout); command->done = true; return true;
     }
@@ -294,6 +296,8 @@ static int print_result(const OctavoResult *result, const Command *command)
             sum += result->timings[i].seconds;
         }
         fprintf(stderr, "%-8s %9.6f\n%-8s %zu\n%-8s %zu\n", "total", sum, "pages", result->pages, "bytes", result->bytes);
+        fprintf(stderr, "%-8s %s%s%s\n", "sandbox", command->sandbox.files ? "files " : "",
+                command->sandbox.calls ? "calls" : "", command->sandbox.files || command->sandbox.calls ? "" : "none");
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("octavo: error: cannot write to standard output\n", stderr);
@@ -309,6 +313,9 @@ static int run(Command *command)
     command->options.date = date_of_environment();
     Progress progress = {0};
     clock_gettime(CLOCK_MONOTONIC, &progress.start);
+    if (!command->no_sandbox) {
+        command->sandbox = octavo_sandbox(&command->options);
+    }
     OctavoResult result = octavo_build(&command->options, terminal ? show_progress : NULL, &progress);
     if (progress.shown) {
         fputs("\r\033[K", stderr);

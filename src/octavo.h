@@ -57,4 +57,12 @@ typedef struct OctavoResult {                              /* freed by octavo_fr
 OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *ctx, const char *stage), void *ctx);
 void octavo_free(OctavoResult *result);
 
+/* Shuts the calling thread, and all that it starts later, in for good before a document of a stranger is built: only what
+ * these options need can be read (the document's root, the files named, fonts and libraries of the system) and only the
+ * folders of output and deps written; sockets, other programs and other processes are refused with EPERM. Linux only:
+ * tells what the kernel could do (files: Landlock, Linux 5.13; calls: seccomp, x86-64 and ARM64). octavo_build does not
+ * do it by itself. Fonts in folders that only a fontconfig file names are out of reach then. */
+typedef struct OctavoSandbox { bool files, calls; } OctavoSandbox;
+OctavoSandbox octavo_sandbox(const OctavoOptions *options);
+
 #endif

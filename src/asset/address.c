@@ -1,4 +1,4 @@
-/* address.c - the address of a picture in the text: which file it means, and whether that lies where pictures are read. */
+/* address.c - the address of a picture in the text: which file it means. */
 #include "asset_int.h"
 
 #include <string.h>
@@ -66,14 +66,6 @@ Str image_path(const Images *images, Str address, Place place)
     if (end == address.n || access(str_c(images->arena, path), F_OK) == 0)
         return path;
     return path_of(images, str_slice(address, 0, end), place);
-}
-
-bool address_inside(const Images *images, const char *path)
-{
-    size_t n = images->real_root == NULL ? 0 : strlen(images->real_root);
-    if (n == 0 || strncmp(path, images->real_root, n) != 0)
-        return false;
-    return n == 1 || path[n] == '/';                       /* n == 1: the root is "/" */
 }
 
 int address_page(Str address)

@@ -109,7 +109,7 @@ struct Images {
     Diag *diag;
     Jobs *jobs;
     Str root;                                              /* as given */
-    const char *real_root;                                 /* without links; NULL: there is no such folder */
+    Str real_root;                                         /* without links; empty: there is no such folder */
     Map *files;                                            /* real path, and page of a PDF -> Picture */
     Map *sources;                                          /* address of a Source -> Map of address -> Use */
     VEC(Picture *) started;                                /* not joined yet */
@@ -118,7 +118,6 @@ struct Images {
 
 Str address_scheme(Str address);                           /* "https:" of "https://host/x"; one letter is a drive, no scheme */
 int address_page(Str address);                             /* the number of "#page=3" at its end, else 1 */
-bool address_inside(const Images *images, const char *path); /* a path without links: below the root */
 
 bool png_head(Str file, Image *image);                     /* size and resolution of one whose chunks are whole */
 ImageFault png_decode(Arena *arena, Str file, Image *image, const char **why);

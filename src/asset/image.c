@@ -4,22 +4,9 @@
  * png.c, jpeg.c and their like. */
 #include "asset_int.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { FILE_LIMIT = 256 << 20, SHOWN = 80 };           /* SHOWN: bytes of an address in a message */
-
-static const char *real_path(Arena *arena, Str path)
-{
-    char *real = realpath(str_c(arena, path), NULL);
-    if (real == NULL)
-        return NULL;
-    const char *copy = str_c(arena, str_of(real));
-    free(real);
-    return copy;
-}
 
 Images *images_open(Arena *arena, Str root, Diag *diag, Jobs *jobs)
 {
@@ -28,7 +15,7 @@ Images *images_open(Arena *arena, Str root, Diag *diag, Jobs *jobs)
     images->diag = diag;
     images->jobs = jobs;
     images->root = root.n > 0 ? str_copy(arena, root) : STR(".");
-    images->real_root = real_path(arena, images->root);
+    images->real_root = path_real(arena, images->root.p);
     images->files = map_new(arena);
     images->sources = map_new(arena);
     return images;
@@ -179,17 +166,11 @@ static const char *why_unread(FileStatus status)
     case FILE_MISSING: return "there is no such file";
     case FILE_FOLDER: return "it is a folder";
     case FILE_DENIED: return "it may not be read";
+    case FILE_OUTSIDE: return "it is outside of the document's folder";
     case FILE_TOO_LARGE: return "the file has more than 256 MB";
     case FILE_BROKEN: return "reading fails";
     }
     return "the file is empty";
-}
-
-/* A pipe would be waited for, a device has no end. */
-static bool is_file(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
 /* What layout needs can be had from a PNG's head at once; a JPEG is not decoded at all; the others are waited for. */
@@ -205,11 +186,11 @@ static void picture_start(Images *images, Picture *p)
         p->job = job_submit(images->jobs, picture_decode, p);
 }
 
-static Picture *picture_read(Images *images, const char *path, Str address)
+static Picture *picture_read(Images *images, Str path, Str address)
 {
     Picture *p = ARENA_NEW(images->arena, Picture);
     Arena *arena = arena_open();
-    FileStatus status = is_file(path) ? file_read(arena, path, FILE_LIMIT, &p->file) : FILE_BROKEN;
+    FileStatus status = file_read_real(arena, path, FILE_LIMIT, &p->file);
     p->name = str_copy(images->arena, address);
     p->fault = status == FILE_TOO_LARGE ? DIAG_IMAGE_LARGE : DIAG_IMAGE_BROKEN;
     p->why = why_unread(status);
@@ -217,7 +198,7 @@ static Picture *picture_read(Images *images, const char *path, Str address)
     if (status == FILE_OK && p->file.n > 0) {
         p->kind = kind_of(p->file);
         p->why = kinds[p->kind].refusal;
-        p->lies = p->kind != BYTES_UNKNOWN && name_lies(str_of(path), p->kind);
+        p->lies = p->kind != BYTES_UNKNOWN && name_lies(path, p->kind);
     }
     p->file_arena = arena;
     if (p->why == NULL)
@@ -229,15 +210,16 @@ static Picture *picture_read(Images *images, const char *path, Str address)
 
 /* ---- addresses in the text -------------------------------------------------------------------- */
 
-static void file_find(Images *images, Use *use)
+static void file_use(Images *images, Use *use)
 {
-    Str file = image_path(images, use->address, use->place);
-    const char *path = file.n == 0 ? NULL : real_path(images->arena, file);
-    if (path == NULL || !address_inside(images, path)) {
-        use->fault = path == NULL ? DIAG_IMAGE_MISSING : DIAG_IMAGE_OUTSIDE;
+    Str path;
+    const char *file = str_c(images->arena, image_path(images, use->address, use->place));
+    FileStatus status = file_find(images->arena, images->real_root, file, &path);
+    if (status != FILE_OK) {
+        use->fault = status == FILE_MISSING ? DIAG_IMAGE_MISSING : DIAG_IMAGE_OUTSIDE;
         return;
     }
-    Str key = str_format(images->arena, "%s#%d", path, address_page(use->address));
+    Str key = str_format(images->arena, "%.*s#%d", STR_ARGS(path), address_page(use->address));
     void **slot = map_slot(images->files, key, &use->first);
     if (use->first)
         *slot = picture_read(images, path, use->address);
@@ -255,7 +237,7 @@ static void use_find(Images *images, Use *use)
     } else if (scheme.n > 0 || str_starts(use->address, STR("//"))) {
         use->fault = DIAG_IMAGE_REMOTE;
     } else {
-        file_find(images, use);
+        file_use(images, use);
     }
 }
 

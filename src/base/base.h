@@ -135,14 +135,30 @@ void diag_print(const Diag *diag, Buf *out, bool colour);
 
 /* ---- files ---------------------------------------------------------------------------------------- */
 
-typedef enum FileStatus { FILE_OK, FILE_MISSING, FILE_FOLDER, FILE_DENIED, FILE_TOO_LARGE, FILE_BROKEN } FileStatus;
+typedef enum FileStatus { FILE_OK, FILE_MISSING, FILE_FOLDER, FILE_DENIED, FILE_OUTSIDE, FILE_TOO_LARGE, FILE_BROKEN } FileStatus;
 
 FileStatus file_read(Arena *arena, const char *path, size_t limit, Str *text); /* "-" is standard input */
+/* Where `path` leads, links followed: below `root` (which has no links; empty: nothing is below it), or outside. */
+FileStatus file_find(Arena *arena, Str root, const char *path, Str *real);
+/* Reads the file that file_find found; what has become a link since then, or is no plain file, is not read. */
+FileStatus file_read_real(Arena *arena, Str real, size_t limit, Str *text);
+Str path_real(Arena *arena, const char *path);             /* without links; empty: it leads nowhere */
 /* Writes beside the target and renames, so the old file stands until the new one is whole. On failure returns
  * false and *why says what went wrong (a text of the system). Special files (/dev/null) are written directly. */
 bool file_write(Arena *arena, const char *path, Str bytes, const char **why);
 Str path_folder(Str path);                                 /* "a/b.md" -> "a", "b.md" -> "." */
 Str path_join(Arena *arena, Str folder, Str relative);     /* removes "." and resolves ".." in text */
+
+/* ---- the sandbox ---------------------------------------------------------------------------------- */
+
+/* Between open and close paths are allowed, which need not exist: to be read, with all that lies below; to be written, of
+ * a folder all files below it. The close is for ever, for this thread and those that it starts. */
+typedef struct Sandbox { int rules; } Sandbox;
+typedef struct SandboxState { bool files, calls; } SandboxState; /* what the kernel could do */
+Sandbox sandbox_open(void);
+void sandbox_read(const Sandbox *sandbox, const char *path);
+void sandbox_write(const Sandbox *sandbox, const char *path);
+SandboxState sandbox_close(Sandbox *sandbox);
 
 /* ---- compression ---------------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static FileStatus status_of_errno(void)
@@ -49,22 +50,72 @@ static FileStatus read_all(Arena *arena, int fd, size_t limit, size_t expected, 
     return FILE_OK;
 }
 
-FileStatus file_read(Arena *arena, const char *path, size_t limit, Str *text)
+static FileStatus read_fd(Arena *arena, int fd, bool plain, size_t limit, Str *text)
 {
-    bool stdin_wanted = strcmp(path, "-") == 0;
-    int fd = stdin_wanted ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
     if (fd < 0) {
         return status_of_errno();
     }
-    struct stat st;
-    FileStatus status = FILE_BROKEN;
-    if (fstat(fd, &st) == 0) {
-        size_t expected = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
-        status = S_ISDIR(st.st_mode) ? FILE_FOLDER
-               : expected > limit    ? FILE_TOO_LARGE
-                                     : read_all(arena, fd, limit, expected, text);
+    if (fstat(fd, &st) != 0 || (plain && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))) {
+        return FILE_BROKEN;
     }
-    if (!stdin_wanted) {
+    size_t expected = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
+    return S_ISDIR(st.st_mode) ? FILE_FOLDER
+         : expected > limit    ? FILE_TOO_LARGE
+                               : read_all(arena, fd, limit, expected, text);
+}
+
+FileStatus file_read(Arena *arena, const char *path, size_t limit, Str *text)
+{
+    if (strcmp(path, "-") == 0) {
+        return read_fd(arena, STDIN_FILENO, false, limit, text);
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    FileStatus status = read_fd(arena, fd, false, limit, text);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return status;
+}
+
+Str path_real(Arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    Str copy = real ? str_copy(arena, str_of(real)) : (Str){0};
+    free(real);
+    return copy;
+}
+
+FileStatus file_find(Arena *arena, Str root, const char *path, Str *real)
+{
+    *real = path_real(arena, path);
+    if (!real->n) {
+        return FILE_MISSING;
+    }
+    bool below = root.n && str_starts(*real, root) &&
+                 (real->n == root.n || root.p[root.n - 1] == '/' || real->p[root.n] == '/');
+    return below ? FILE_OK : FILE_OUTSIDE;
+}
+
+/* A real path has no link in it: one that is there now was put there to lead elsewhere. */
+static int open_without_links(const char *path)
+{
+    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
+#ifdef SYS_openat2
+    const uint64_t how[] = {(uint64_t)flags, 0, 4 /* RESOLVE_NO_SYMLINKS */};
+    int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, how, sizeof how);
+    if (fd >= 0 || errno != ENOSYS) {
+        return fd;
+    }
+#endif
+    return open(path, flags);
+}
+
+FileStatus file_read_real(Arena *arena, Str real, size_t limit, Str *text)
+{
+    int fd = open_without_links(str_c(arena, real));
+    FileStatus status = read_fd(arena, fd, true, limit, text);
+    if (fd >= 0) {
         close(fd);
     }
     return status;
@@ -100,10 +151,24 @@ static bool write_special(const char *path, Str bytes)
     return ok;
 }
 
+/* Opens a new file beside the target; what a killed process has left behind there is passed over. */
+static int open_beside(Arena *arena, const char *path, const char **beside)
+{
+    int fd = -1;
+    for (long number = getpid(), tries = 0; fd < 0 && tries < 1000; tries++) {
+        *beside = str_format(arena, "%s.%ld", path, number + tries).p;
+        fd = open(*beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd < 0 && errno != EEXIST) {
+            break;
+        }
+    }
+    return fd;
+}
+
 static bool write_beside(Arena *arena, const char *path, mode_t mode, Str bytes)
 {
-    char *beside = (char *)(uintptr_t)str_format(arena, "%s.XXXXXX", path).p;
-    int fd = mkstemp(beside);
+    const char *beside;
+    int fd = open_beside(arena, path, &beside);
     if (fd < 0) {
         return false;
     }
@@ -124,6 +189,7 @@ static bool write_beside(Arena *arena, const char *path, mode_t mode, Str bytes)
     return ok;
 }
 
+/* A link stays, what it leads to is replaced. */
 bool file_write(Arena *arena, const char *path, Str bytes, const char **why)
 {
     struct stat st;
@@ -137,9 +203,10 @@ bool file_write(Arena *arena, const char *path, Str bytes, const char **why)
     } else if (there && access(path, W_OK) != 0) {         /* a rename would replace a file that is write-protected */
         ok = false;
     } else {
+        Str real = path_real(arena, path);
         mode_t mask = umask(0);
         umask(mask);
-        ok = write_beside(arena, path, there ? st.st_mode & 0777 : 0666 & ~mask, bytes);
+        ok = write_beside(arena, real.n ? real.p : path, there ? st.st_mode & 0777 : 0666 & ~mask, bytes);
     }
     if (!ok) {
         *why = strerror(errno);

@@ -114,8 +114,8 @@ static void summary_walk(Lister *l, const Node *document, Meta *meta)
 
 static bool summary_read(Lister *l, Front *front, Str path)
 {
-    FileStatus status;
-    Source *source = files_read(l->files, path, &status);
+    const char *why;
+    Source *source = files_include(l->files, path, &why);
     if (!source) return false;
     FrontSplit split = front_split(source->text);
     front_read(front, l->arena, source, split, l->diag);
@@ -163,9 +163,8 @@ void book_list(Book *book, Files *files, const Yaml *list, Str folder)
 
 static bool mkdocs_read(Lister *l, Front *front, Str folder)
 {
-    FileStatus status;
-    Str path = path_join(l->arena, folder, STR("mkdocs.yml"));
-    Source *source = files_has(l->files, path) ? files_read(l->files, path, &status) : NULL;
+    const char *why;
+    Source *source = files_include(l->files, path_join(l->arena, folder, STR("mkdocs.yml")), &why);
     if (!source) return false;
     Diag *quiet = diag_new(l->arena);                     /* another program's file, with tags of its own */
     const Yaml *map = yaml_read(l->arena, source, source->text, 1, quiet);
@@ -244,9 +243,8 @@ static void authors_read(Lister *l, Meta *meta, const Yaml *list)
 /* What book.toml says of the book; returns the folder of its chapters' files. */
 static Str toml_meta(Lister *l, Front *front, Str folder)
 {
-    FileStatus status;
-    Str path = path_join(l->arena, folder, STR("book.toml"));
-    Source *source = files_has(l->files, path) ? files_read(l->files, path, &status) : NULL;
+    const char *why;
+    Source *source = files_include(l->files, path_join(l->arena, folder, STR("book.toml")), &why);
     if (!source) return (Str){0};
     const Yaml *map = toml_read(l->arena, source, source->text, 1), *book = yaml_lookup(map, STR("book"));
     const Yaml *html = yaml_lookup(yaml_lookup(map, STR("output")), STR("html"));
@@ -267,14 +265,6 @@ static bool has_summary(Lister *l, Str folder)
     return files_has(l->files, path_join(l->arena, folder, STR("SUMMARY.md")));
 }
 
-static Str base_name(Arena *arena, Str path)
-{
-    char *real = realpath(str_c(arena, path), NULL);
-    Str full = real ? str_copy(arena, str_of(real)) : path;
-    free(real);
-    return full;
-}
-
 /* The folder may be the book's own or that of its chapters, whose parent has the book.toml. */
 static bool find_summary(Lister *l, Front *front, Str folder)
 {
@@ -285,9 +275,7 @@ static bool find_summary(Lister *l, Front *front, Str folder)
         Book before = *l->book;
         Front saved = *front;
         src = toml_meta(l, front, parent);
-        if (src.n && str_eq(base_name(l->arena, src), base_name(l->arena, folder))) {
-            files_root(l->files, parent);
-        } else {
+        if (!src.n || !str_eq(path_real(l->arena, src.p), path_real(l->arena, str_c(l->arena, folder)))) {
             *l->book = before;
             *front = saved;
         }
@@ -299,13 +287,9 @@ static bool find_summary(Lister *l, Front *front, Str folder)
 bool book_open(Book *book, Files *files, Front *front, Str folder)
 {
     Lister l = {book, files, files->arena, files->diag};
-    bool rooted = files->root.n > 0;
-    Str root = files->root;
     if (!book->paths) book->paths = map_new(files->arena);
     front->meta.toc = true;
-    if (!rooted) files_root(files, folder);
     bool found = find_summary(&l, front, folder);
-    if (rooted) files->root = root;
     if (found) {
         found = summary_read(&l, front, path_join(l.arena, book->folder, STR("SUMMARY.md")));
     } else {

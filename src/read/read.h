@@ -41,9 +41,12 @@ typedef struct Files {
     Map *seen;
     VEC(Source *) sources;                                 /* all that were read, in order */
 } Files;
-void files_open(Files *files, Arena *arena, Diag *diag);
-void files_root(Files *files, Str folder);
-Source *files_read(Files *files, Str path, FileStatus *status); /* NULL and why; "-" is standard input */
+/* The folder, without links, below which all lies that a document may read: what is given, else the repository that holds
+ * the first file (a folder with .git), else the first file's own folder; of a book's folder of chapters the book's. */
+Str files_root(Arena *arena, const char *given, const char *first);
+void files_open(Files *files, Arena *arena, Str root, Diag *diag);
+/* What the user named, wherever it lies; NULL and why; "-" is standard input. */
+Source *files_read(Files *files, Str path, FileStatus *status);
 Source *files_include(Files *files, Str path, const char **why); /* only below the root; NULL and why */
 bool files_below(const Files *files, Str path);            /* it is there, and below the root */
 bool files_is_folder(const Files *files, Str path);
@@ -80,7 +83,7 @@ typedef struct Book {
     Map *paths;                                            /* of the chapters */
 } Book;
 /* Reads the list of chapters of `folder` and sets what is known of the whole book in `front`. False: the folder has no
- * Markdown file. Sets the root of `files` when there is none. */
+ * Markdown file. */
 bool book_open(Book *book, Files *files, Front *front, Str folder);
 /* Adds a file that no list names. */
 void book_add(Book *book, Files *files, Str path);

@@ -3,7 +3,7 @@
 #include "read/read_int.h"
 
 /* A line end would only end the attributes. */
-static Str line_of(Fuzz *f, const uint8_t *data, size_t size)
+static Str input_line(Fuzz *f, const uint8_t *data, size_t size)
 {
     Buf line = BUF(f->arena);
     for (size_t i = 0; i < size; i++) {
@@ -15,7 +15,7 @@ static Str line_of(Fuzz *f, const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Fuzz f = fuzz_open();
-    Str s = line_of(&f, data, size);
+    Str s = input_line(&f, data, size);
     const Attr *attr = NULL;
     fuzz_expect(attr_read(f.arena, s, &attr) <= s.n, "attributes end within the text");
     fuzz_expect(attr_items(f.arena, s, 0, &attr) <= s.n, "items end within the text");

@@ -59,8 +59,7 @@ static int file_faults(Arena *arena, const char *path)
     Diag *diag = diag_new(arena);
     Files files;
     FileStatus status;
-    files_open(&files, arena, diag);
-    files_root(&files, str_of("."));
+    files_open(&files, arena, files_root(arena, NULL, "."), diag);
     Source *source = files_read(&files, str_of(path), &status);
     if (!source)
         return 0;
