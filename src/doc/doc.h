@@ -67,6 +67,9 @@ Str node_plain(Arena *arena, const Node *node);            /* the text below nod
                                                               breaks are spaces, an image is its alternative text */
 Str attr_value(const Attr *attr, Str key);                 /* empty when not there */
 bool attr_class(const Attr *attr, Str name);
+/* Copies what is below `from` to below `to`. `copy` makes one node without its children; NULL: neither it nor they. */
+typedef Node *NodeCopy(Arena *arena, const Node *node);
+void node_copy(Arena *arena, Node *to, const Node *from, NodeCopy *copy);
 const char *node_check(const Node *root);                  /* NULL: parents, siblings and levels are sound */
 void doc_dump(const Node *root, Buf *out);                 /* the tree as indented text, for --dump=tree and the tests */
 

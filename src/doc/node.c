@@ -72,6 +72,22 @@ Node *node_next(const Node *node, const Node *root)
     return node->first ? node->first : node_skip(node, root);
 }
 
+void node_copy(Arena *arena, Node *to, const Node *from, NodeCopy *copy)
+{
+    for (const Node *node = from->first; node;) {
+        Node *made = copy(arena, node);
+        if (made) node_append(to, made);
+        if (made && node->first) {
+            to = made;
+            node = node->first;
+            continue;
+        }
+        for (; node != from && !node->next; node = node->parent)
+            if (node->parent != from) to = to->parent;
+        node = node == from ? NULL : node->next;
+    }
+}
+
 Node *node_ancestor(const Node *node, Kind kind)
 {
     while (node && node->kind != kind) node = node->parent;

@@ -26,32 +26,19 @@ static Headings headings_of(Node *document)
     return h;
 }
 
-/* A copy of the inline nodes below `from`. */
-static void copy_inlines(Arena *arena, Node *to, const Node *from)
+static Node *copy_one(Arena *arena, const Node *node)
 {
-    for (const Node *node = from->first; node;) {
-        Node *copy = ARENA_NEW(arena, Node);
-        *copy = *node;
-        copy->first = copy->last = NULL;
-        node_append(to, copy);
-        if (node->first) {
-            to = copy;
-            node = node->first;
-            continue;
-        }
-        while (node != from && !node->next) {
-            node = node->parent;
-            to = node == from ? to : to->parent;
-        }
-        node = node == from ? NULL : node->next;
-    }
+    Node *copy = ARENA_NEW(arena, Node);
+    *copy = *node;
+    copy->first = copy->last = NULL;
+    return copy;
 }
 
 static Node *title_new(Arena *arena, const Chapter *chapter, Str title, Place place)
 {
     Node *heading = node_new(arena, KIND_HEADING, place);
     if (chapter->title && chapter->title->first) {
-        copy_inlines(arena, heading, chapter->title);
+        node_copy(arena, heading, chapter->title, copy_one);
     } else {
         node_append(heading, node_text(arena, KIND_TEXT, place, title));
     }

@@ -18,6 +18,9 @@ static bool copy_skips(Kind kind)
 /* A heading's line ends are where its own measure wanted them. */
 static Node *copy_one(Arena *arena, const Node *node)
 {
+    if (copy_skips(node->kind)) {
+        return NULL;
+    }
     bool is_break = node->kind == KIND_SOFT_BREAK || node->kind == KIND_HARD_BREAK;
     bool plain = node->kind == KIND_LINK || node->kind == KIND_REF;
     Node *copy = node_text(arena,
@@ -30,29 +33,6 @@ static Node *copy_one(Arena *arena, const Node *node)
                                     : node->text);
     copy->u = node->u;
     return copy;
-}
-
-/* The inline children of `from` below `to`. */
-static void inlines_copy(Arena *arena, Node *to, const Node *from)
-{
-    const Node *node = from->first;
-    while (node) {
-        bool skip = copy_skips(node->kind);
-        if (!skip) {
-            Node *copy = copy_one(arena, node);
-            node_append(to, copy);
-            if (node->first) {
-                to = copy;
-                node = node->first;
-                continue;
-            }
-        }
-        while (node != from && !node->next) {
-            node = node->parent;
-            to = node == from ? to : to->parent;
-        }
-        node = node == from ? NULL : node->next;
-    }
 }
 
 /* Parts stand beside their chapters, not above them. */
@@ -76,7 +56,7 @@ static Node *item_new(Arena *arena, Node *heading)
     item->u.contents_item.level = listed_level(heading);
     node_append(item, ref);
     node_append(ref, link);
-    inlines_copy(arena, link, heading);
+    node_copy(arena, link, heading, copy_one);
     if (heading->number.n > 0) {
         node_number(arena, link, heading->number);
     }
