@@ -205,4 +205,5 @@ void inline_finish(Reading *r, Node *parent)
         if (n->kind == KIND_LINK) finish_link(n);
         if (n->kind == KIND_TEXT && n->text.n) finish_text(r, n);
     }
+    span_brackets(r, parent);
 }

@@ -153,6 +153,10 @@ void inline_finish(Reading *r, Node *parent);
 Str line_of(Reading *r, Place place);                      /* the source line of a place */
 const Attr *inline_attr(Reading *r, Node *parent, Str *source);
 
+/* ---- span ------------------------------------------------------------------------------------------ */
+
+void span_brackets(Reading *r, Node *parent);              /* `[text]{.class}` among the children of `parent` */
+
 /* ---- label ------------------------------------------------------------------------------------------ */
 
 void label_lint(Reading *r);                               /* reference definitions that nothing uses */
