@@ -242,23 +242,20 @@ static bool stage_paginate(Build *build)
     return true;
 }
 
+static bool folio_stands(const Build *build, const Map *before, Str label)
+{
+    const Str *now = map_lookup(build->pages.folios, label);
+    const Str *then = before ? map_lookup(before, label) : NULL;
+    return !now || (then && str_eq(*now, *then));
+}
+
 /* True when no page number in running text has changed since `before` (the contents' own are set when pages are). */
 static bool folios_stand(const Build *build, const Map *before)
 {
-    for (const Node *node = build->document; node; node = node_next(node, build->document)) {
-        if (node->kind == KIND_CONTENTS) {
-            const Node *after = node_skip(node, build->document);
-            if (!after) {
-                break;
-            }
-            node = after;
-        }
-        if (node->kind != KIND_PAGE_NUMBER) {
-            continue;
-        }
-        const Str *now = map_lookup(build->pages.folios, node->text);
-        const Str *then = before ? map_lookup(before, node->text) : NULL;
-        if (now && (!then || !str_eq(*now, *then))) {
+    const Node *root = build->document;
+    for (const Node *node = root; node; node = node->kind == KIND_CONTENTS ? node_skip(node, root) : node_next(node, root)) {
+        Str label = node->kind == KIND_PAGE_NUMBER ? node->text : index_label(node);
+        if (label.n && !folio_stands(build, before, label)) {
             return false;
         }
     }
@@ -273,6 +270,7 @@ static bool stage_settle(Build *build)
             break;
         }
         build->setter.folios = build->pages.folios;
+        resolve_index(build->arena, build->document, &build->front.meta, build->pages.folios);
         stage_galley(build);
         stage_paginate(build);
     }

@@ -79,7 +79,7 @@ typedef struct Author { Str name, affiliation; } Author;
 typedef struct Meta {
     Str title, subtitle, date, lang, keywords, description, theme, abstract;
     Author *authors; size_t n_authors;
-    bool toc, number_sections, title_page; int toc_depth;
+    bool toc, lof, lot, number_sections, title_page; int toc_depth;
     Str site_url;                                          /* where links go that leave the book; empty: nowhere */
 } Meta;
 

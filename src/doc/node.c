@@ -114,6 +114,7 @@ static Str plain_of(const Node *node, const Node *root)
     case KIND_ABSTRACT:
     case KIND_CONTENTS:
     case KIND_CONTENTS_ITEM:
+    case KIND_INDEX:
     case KIND_HEADING:
     case KIND_PARAGRAPH:
     case KIND_QUOTE:

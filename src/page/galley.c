@@ -217,6 +217,7 @@ void block_add(Builder *b, const Node *node)
     case KIND_HEADING: heading_add(b, node); break;
     case KIND_TITLE_BLOCK: title_add(b, node); break;
     case KIND_CONTENTS: contents_add(b, node); break;
+    case KIND_INDEX: index_add(b, node); break;
     case KIND_ABSTRACT: abstract_add(b, node); break;
     case KIND_QUOTE: quote_add(b, node); break;
     case KIND_ALERT: alert_add(b, node); break;

@@ -98,6 +98,7 @@ void alert_add(Builder *b, const Node *alert);
 void heading_add(Builder *b, const Node *heading);         /* titleblock.c */
 void title_add(Builder *b, const Node *title_block);
 void contents_add(Builder *b, const Node *contents);
+void index_add(Builder *b, const Node *index);             /* index.c */
 
 /* ---- notes (foot.c) ---- */
 

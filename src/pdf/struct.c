@@ -75,7 +75,7 @@ static void attributes_write(const Job *job, const Elem *elem, Buf *b)
         figure_write(job, elem, b);
     else if (node->kind == KIND_CELL)
         cell_write(node, b);
-    else if (node->kind == KIND_LIST)
+    else if (node->kind == KIND_LIST && !node_ancestor(node, KIND_INDEX))
         buf_add(b, node->u.list.ordered ? STR("/A<</O/List/ListNumbering/Decimal>>")
                                         : STR("/A<</O/List/ListNumbering/Disc>>"));
     else if (node->kind == KIND_NOTE)

@@ -1,4 +1,4 @@
-/* contents.c - the table of contents.
+/* contents.c - the table of contents, the lists of figures and tables.
  *
  * In comes the numbered and labelled tree, out goes a CONTENTS: a CAPTION with the word, then for
  * each heading down to the wished depth a CONTENTS_ITEM that holds REF > LINK > number, the
@@ -7,7 +7,7 @@
  */
 #include "resolve/resolve_int.h"
 
-enum { DEPTH = 3 }; /* when the front matter does not say */
+enum { DEPTH = 3, CAPTION_LEVEL = 2 }; /* DEPTH: when the front matter does not say */
 
 static bool copy_skips(Kind kind)
 {
@@ -35,6 +35,11 @@ static Node *copy_one(Arena *arena, const Node *node)
     return copy;
 }
 
+void inlines_copy(Arena *arena, Node *to, const Node *from)
+{
+    node_copy(arena, to, from, copy_one);
+}
+
 /* Parts stand beside their chapters, not above them. */
 static int listed_level(const Node *heading)
 {
@@ -44,23 +49,24 @@ static int listed_level(const Node *heading)
     return heading->u.heading.tag_level - inside;
 }
 
-static Node *item_new(Arena *arena, Node *heading)
+/* An entry that leads to `target` and has the words of `from`. */
+static Node *item_new(Arena *arena, Node *target, const Node *from, Str number, int level)
 {
-    Node *item = node_new(arena, KIND_CONTENTS_ITEM, heading->place);
-    Node *ref = node_new(arena, KIND_REF, heading->place);
-    Node *link = node_text(arena, KIND_LINK, heading->place,
-                           str_format(arena, "#%.*s", STR_ARGS(heading->label)));
-    Node *page = node_text(arena, KIND_PAGE_NUMBER, heading->place, heading->label);
-    item->target = ref->target = link->target = page->target = heading;
-    item->number = heading->number;
-    item->u.contents_item.level = listed_level(heading);
+    Node *item = node_new(arena, KIND_CONTENTS_ITEM, target->place);
+    Node *ref = node_new(arena, KIND_REF, target->place);
+    Node *link = node_text(arena, KIND_LINK, target->place,
+                           str_format(arena, "#%.*s", STR_ARGS(target->label)));
+    Node *page = node_text(arena, KIND_PAGE_NUMBER, target->place, target->label);
+    item->target = ref->target = link->target = page->target = target;
+    item->number = number;
+    item->u.contents_item.level = level;
     node_append(item, ref);
     node_append(ref, link);
-    node_copy(arena, link, heading, copy_one);
-    if (heading->number.n > 0) {
-        node_number(arena, link, heading->number);
+    inlines_copy(arena, link, from);
+    if (number.n > 0) {
+        node_number(arena, link, number);
     }
-    node_append(link, node_new(arena, KIND_LEADER, heading->place));
+    node_append(link, node_new(arena, KIND_LEADER, target->place));
     node_append(link, page);
     return item;
 }
@@ -72,17 +78,36 @@ static bool heading_listed(const Node *node, int depth)
            node->parent->kind == KIND_SECTION && node->label.n > 0;
 }
 
-Node *contents_new(Arena *arena, Node *document, const Meta *meta)
+static Node *list_new(Arena *arena, const Node *document, const char *title)
 {
-    int depth = meta->toc_depth > 0 ? meta->toc_depth : DEPTH;
     Node *contents = node_new(arena, KIND_CONTENTS, document->place);
     Node *caption = node_new(arena, KIND_CAPTION, document->place);
     node_append(contents, caption);
-    node_add_text(arena, caption, str_of(words_of(meta->lang)->contents));
+    node_add_text(arena, caption, str_of(title));
+    return contents;
+}
+
+Node *contents_new(Arena *arena, Node *document, const Meta *meta)
+{
+    int depth = meta->toc_depth > 0 ? meta->toc_depth : DEPTH;
+    Node *contents = list_new(arena, document, words_of(meta->lang)->contents);
     for (Node *node = document; node; node = node_next(node, document)) {
         if (heading_listed(node, depth)) {
-            node_append(contents, item_new(arena, node));
+            node_append(contents, item_new(arena, node, node, node->number, listed_level(node)));
         }
     }
     return contents;
+}
+
+Node *captions_new(Arena *arena, Node *document, Kind kind, const char *title)
+{
+    Node *list = list_new(arena, document, title);
+    for (Node *node = document; node; node = node_next(node, document)) {
+        const Node *number = node->kind == KIND_CAPTION ? node->first : NULL;
+        if (number && number->kind == KIND_NUMBER && node->parent->kind == kind) {
+            Str text = node_plain(arena, number);
+            node_append(list, item_new(arena, node->parent, node, text, CAPTION_LEVEL));
+        }
+    }
+    return list;
 }

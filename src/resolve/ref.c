@@ -138,7 +138,12 @@ static void heading_name(Refs *refs, Node *heading)
     label_give(refs, heading, slug.n > 0 ? slug : STR("section"));
 }
 
-static void names_implicit(Refs *refs, Node *document)
+static bool is_listed(const Node *node, const Meta *meta)
+{
+    return (node->kind == KIND_FIGURE && meta->lof) || (node->kind == KIND_TABLE && meta->lot);
+}
+
+static void names_implicit(Refs *refs, Node *document, const Meta *meta)
 {
     for (Node *node = document; node; node = node_next(node, document)) {
         if (node->kind == KIND_HEADING) {
@@ -146,6 +151,11 @@ static void names_implicit(Refs *refs, Node *document)
         } else if (node->kind == KIND_NOTE) {
             Str name = node->number.n > 0 ? node->number : node->text;
             label_give(refs, node, str_format(refs->arena, "note-%.*s", STR_ARGS(name)));
+        } else if (is_index_mark(node)) {
+            label_give(refs, index_spot(node), STR("term"));
+        } else if (is_listed(node, meta) && node->number.n > 0) {
+            const char *word = node->kind == KIND_FIGURE ? "figure" : "table";
+            label_give(refs, node, str_format(refs->arena, "%s-%.*s", word, STR_ARGS(node->number)));
         }
     }
 }
@@ -382,7 +392,7 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
     chapters_collect(&refs.chapters, arena, document);
     refs.site_url = meta->site_url;
     names_explicit(&refs, document);
-    names_implicit(&refs, document);
+    names_implicit(&refs, document, meta);
     for (Node *node = document; node; node = node_next(node, document)) {
         if (node->kind == KIND_REF && !node->target) {
             ref_resolve(&refs, node, str_format(arena, "@%.*s", STR_ARGS(node->text)));

@@ -7,7 +7,7 @@
 
 /* Words that octavo itself prints, by language. */
 typedef struct Words {
-    const char *lang, *contents, *figure, *table, *section, *page, *abstract, *footnote, *conjunction;
+    const char *lang, *contents, *figures, *tables, *index, *figure, *table, *section, *page, *abstract, *footnote, *conjunction;
     const char *source, *data;                             /* of a chart: "Source: ..", the appendix's heading */
     const char *alerts[6];                                 /* by AlertKind */
     const char *quotes[4];                                 /* open, close, inner open, inner close */
@@ -26,10 +26,14 @@ void resolve_sections(Arena *arena, Node *document);
 void resolve_numbers(Arena *arena, Node *document, const Meta *meta, Diag *diag);
 /* Labels (GitHub's slugs), targets of links and references. */
 void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag);
-/* TITLE_BLOCK and CONTENTS at the head. */
+/* TITLE_BLOCK, CONTENTS and the lists of figures and tables at the head. */
 void resolve_front(Arena *arena, Node *document, const Meta *meta);
 /* Quotes, dashes, ellipses, ties. */
 void resolve_typography(Arena *arena, Node *document, const Meta *meta);
+/* Fills the INDEX, if there is one, by what `folios` (label -> Str*, NULL: not yet known) says of the marks' pages, and
+ * sets Node.order. Called again when pages have changed. */
+void resolve_index(Arena *arena, Node *document, const Meta *meta, const Map *folios);
+Str index_label(const Node *node);                         /* of a mark of the index; empty: the node is none */
 /* Missing alternative texts. */
 void resolve_lint(Node *document, Diag *diag);
 /* What --lint tells besides: headings that a file has twice. */

@@ -17,6 +17,18 @@ Str node_words(Arena *arena, const Node *node); /* node_plain without the NUMBER
 
 Node *titleblock_new(Arena *arena, const Node *document, const Meta *meta);
 Node *contents_new(Arena *arena, Node *document, const Meta *meta);
+/* A list of the captions of that kind, FIGURE or TABLE. */
+Node *captions_new(Arena *arena, Node *document, Kind kind, const char *title);
+void inlines_copy(Arena *arena, Node *to, const Node *from); /* without links, notes, numbers: for contents and index */
+uint32_t char_lower(uint32_t c);                /* Latin, Greek, Cyrillic */
+
+/* ---- the index (index.c, collate.c) ---- */
+
+bool is_index_mark(const Node *node);
+void index_place(Arena *arena, Node *document, const Meta *meta); /* an INDEX where the marks want one */
+Node *index_spot(Node *mark);                   /* what stands on the page where the mark is: itself, or its neighbour */
+/* Texts in the order of their language when compared by bytes; *letter: under which letter, empty for signs. */
+Str collate_key(Arena *arena, Str text, Str lang, Str *letter);
 void resolve_alerts(Arena *arena, Node *document, const Meta *meta); /* the LABEL of each alert */
 void resolve_notes(Arena *arena,
                    Node *document); /* footnotes: numbered, placed after their block */

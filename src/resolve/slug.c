@@ -7,7 +7,7 @@
  */
 #include "resolve/resolve_int.h"
 
-static uint32_t slug_lower(uint32_t c)
+uint32_t char_lower(uint32_t c)
 {
     if (c < 0x80) {
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -55,7 +55,7 @@ Str slug_of(Arena *arena, Str text)
     Buf out = {.arena = arena};
     text = str_trim(text);
     for (size_t at = 0; at < text.n;) {
-        uint32_t c = slug_lower(utf8_next(text, &at));
+        uint32_t c = char_lower(utf8_next(text, &at));
         if (c == ' ' || c == '\t' || c == '\n') {
             buf_byte(&out, '-');
         } else if (slug_keeps(c)) {
