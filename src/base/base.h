@@ -195,15 +195,19 @@ void jobs_each(Jobs *jobs, size_t n, void (*run)(void *ctx, size_t i, int worker
  * to break (fitness of the last line; side of the leaf). Knuth and Plass 1981. */
 typedef struct BestOffer { int64_t cost; int to_class; } BestOffer;
 enum { BEST_OFFERS = 16 };
+typedef struct BestHere BestHere;                          /* what a leg begins with: a break reached in some class */
 typedef struct BestProblem {
     void *ctx;
     int n;                                                 /* the last break */
     int first_class;                                       /* of the start; classes are not negative */
-    /* Writes the ways (at most BEST_OFFERS) to go from (from, from_class) to `to`, returns how many; sets *drop when
-     * `from` is too far behind to reach `to` or anything after it. Called for rising `from`, for each for rising `to`. */
-    int (*legs)(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop);
+    /* Looks at the leg whatever its class; false: there is none. Sets *drop when `from` is too far behind to reach `to` or
+     * anything after it. Called for rising `from`, for each for rising `to`. */
+    bool (*leg)(void *ctx, int from, int to, bool *drop);
+    /* Writes the ways (at most BEST_OFFERS) to go that leg from that class; returns how many. */
+    int (*offers)(void *ctx, int from_class, const BestHere *here, BestOffer *offers);
     int (*first)(void *ctx, int from, int from_class);     /* NULL, or the first break that such a leg can end at */
 } BestProblem;
+int64_t best_room(const BestHere *here, int to_class);     /* an offer to that class of so much or more is of no use */
 typedef struct BestStep { int at, cls; int64_t cost; } BestStep; /* cost: of the chain up to here */
 
 /* The chain's breaks after the start, the last being n; returns how many, or -(k + 1) when nothing leads past

@@ -44,15 +44,28 @@ static void arrive(Chain *chain, int from, int to, int cls, int64_t cost)
     chain->furthest = to > chain->furthest ? to : chain->furthest;
 }
 
+struct BestHere { const Chain *chain; int from, to; };
+
+int64_t best_room(const BestHere *here, int to_class)
+{
+    const Arrival *at = here->chain->arrivals.at;
+    int i = here->chain->first[here->to];
+    while (i && at[i].cls < to_class)
+        i = at[i].next;
+    return i && at[i].cls == to_class ? at[i].cost - at[here->from].cost : INT64_MAX;
+}
+
 /* All legs from one break to another; true when nothing further can be reached. */
 static bool legs_try(Chain *chain, int from, int to)
 {
     const BestProblem *problem = chain->problem;
     bool drop = false;
+    if (!problem->leg(problem->ctx, from, to, &drop))
+        return drop;
     for (int i = chain->first[from]; i; i = chain->arrivals.at[i].next) {
         BestOffer offers[BEST_OFFERS];
         int64_t cost = chain->arrivals.at[i].cost;
-        int n = problem->legs(problem->ctx, from, chain->arrivals.at[i].cls, to, offers, &drop);
+        int n = problem->offers(problem->ctx, chain->arrivals.at[i].cls, &(BestHere){chain, i, to}, offers);
         for (int k = 0; k < n; k++)
             arrive(chain, i, to, offers[k].to_class, cost + offers[k].cost);
     }

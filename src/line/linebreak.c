@@ -164,42 +164,40 @@ static int run_after(int run, bool flagged)
     return !flagged ? 0 : run < RUNS - 1 ? run + 1 : run;
 }
 
-static bool leg_ready(Breaker *b, int from, int to, bool *drop)
+static bool leg_ready(void *ctx, int from, int to, bool *drop)
 {
-    if (b->from != from || b->to != to)
-        leg_price(b, from, to);
+    Breaker *b = ctx;
+    leg_price(b, from, to);
     *drop = b->drop;
     return b->fits;
 }
 
-static int legs_of(void *ctx, int from, int cls, int to, BestOffer *offer, bool *drop)
+static int offer_of(void *ctx, int cls, const BestHere *here, BestOffer *offer)
 {
-    Breaker *b = ctx;
-    if (!leg_ready(b, from, to, drop))
-        return 0;
+    const Breaker *b = ctx;
+    (void)here;
     int fitness = cls / RUNS, run = cls % RUNS;
-    bool flagged = b->breaks[to].flagged;
-    int64_t hyphens = hyphen_demerits(b, run, flagged, to == b->n);
+    bool flagged = b->breaks[b->to].flagged;
+    int64_t hyphens = hyphen_demerits(b, run, flagged, b->to == b->n);
     if (hyphens < 0)
         return 0;
-    bool unlike = from > 0 && (b->fitness - fitness > 1 || fitness - b->fitness > 1);
+    bool unlike = b->from > 0 && (b->fitness - fitness > 1 || fitness - b->fitness > 1);
     offer->cost = b->cost + hyphens + (unlike ? DEMERITS_UNLIKE : 0);
     offer->to_class = b->fitness * RUNS + run_after(run, flagged);
     return 1;
 }
 
 /* The same with the line's number, relative to the best chain's, in place of the fitness. */
-static int legs_counted(void *ctx, int from, int cls, int to, BestOffer *offer, bool *drop)
+static int offer_counted(void *ctx, int cls, const BestHere *here, BestOffer *offer)
 {
-    Breaker *b = ctx;
-    if (!leg_ready(b, from, to, drop))
-        return 0;
+    const Breaker *b = ctx;
+    (void)here;
     int run = cls % RUNS;
-    bool flagged = b->breaks[to].flagged;
-    int line = b->lines_before[from] + cls / RUNS - OFFSETS / 2 + 1;
-    int offset = line - b->lines_before[to] + OFFSETS / 2;
-    int64_t hyphens = hyphen_demerits(b, run, flagged, to == b->n);
-    if (hyphens < 0 || offset < 0 || offset >= OFFSETS || (to == b->n && line != b->lines_wanted))
+    bool flagged = b->breaks[b->to].flagged;
+    int line = b->lines_before[b->from] + cls / RUNS - OFFSETS / 2 + 1;
+    int offset = line - b->lines_before[b->to] + OFFSETS / 2;
+    int64_t hyphens = hyphen_demerits(b, run, flagged, b->to == b->n);
+    if (hyphens < 0 || offset < 0 || offset >= OFFSETS || (b->to == b->n && line != b->lines_wanted))
         return 0;
     offer->cost = b->cost + hyphens;
     offer->to_class = offset * RUNS + run_after(run, flagged);
@@ -208,8 +206,7 @@ static int legs_counted(void *ctx, int from, int cls, int to, BestOffer *offer, 
 
 static int chain_find(Breaker *b, BestStep **steps)
 {
-    BestProblem problem = {.ctx = b, .n = b->n, .first_class = RUNS, .legs = legs_of};
-    b->from = b->to = -1;
+    BestProblem problem = {.ctx = b, .n = b->n, .first_class = RUNS, .leg = leg_ready, .offers = offer_of};
     return best_chain(b->setter->scratch, &problem, steps);
 }
 
@@ -226,8 +223,7 @@ static int chain_counted(Breaker *b, int wanted, int n, BestStep **steps)
     }
     b->lines_before = lines;
     b->lines_wanted = wanted;
-    b->from = b->to = -1;
-    BestProblem problem = {.ctx = b, .n = b->n, .legs = legs_counted};
+    BestProblem problem = {.ctx = b, .n = b->n, .leg = leg_ready, .offers = offer_counted};
     problem.first_class = OFFSETS / 2 * RUNS;
     BestStep *other = NULL;
     int found = best_chain(b->setter->scratch, &problem, &other);

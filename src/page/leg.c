@@ -177,35 +177,35 @@ int leg_spaces(const Legs *k, int from, int to, int spaces, int *snaps)
     return n;
 }
 
-static Help page_help(const Legs *k, const Stop *b, int lines)
+/* What it costs to win so many lines, or to lose them (-): the first so many of the cheapest passages, and spaces. */
+static int help_cost(const Legs *k, const Stop *b, int lines, int *picks, int *spaces)
 {
-    Help help = {.cost = 0};
-    int wanted = lines > 0 ? lines : -lines, sign = lines > 0 ? 1 : -1, used = 0;
-    if (wanted == 0)
-        return help;
+    int wanted = lines > 0 ? lines : -lines, cost = 0, space = lines > 0 ? COST_SPACE : COST_NARROW;
     const Cheapest *cheapest = &k->span->cheapest[lines > 0 ? WAY_LONGER : WAY_SHORTER];
-    int spaces = spaces_between(k, b, lines > 0 ? k->wide : k->narrow), space = lines > 0 ? COST_SPACE : COST_NARROW;
-    if (cheapest->n + spaces < wanted)
-        return (Help){.cost = -1};
-    for (int i = 0; i < wanted; i++) {
-        int n = help.n_picks;
-        if (n < cheapest->n && (used == spaces || cheapest->cost[n] <= space)) {
-            help.cost += (int)cheapest->cost[n];
-            help.picks[help.n_picks++] = cheapest->pick[n];
+    int most = wanted ? spaces_between(k, b, lines > 0 ? k->wide : k->narrow) : 0;
+    *picks = *spaces = 0;
+    if (cheapest->n + most < wanted)
+        return -1;
+    while (*picks + *spaces < wanted)
+        if (*picks < cheapest->n && (*spaces == most || cheapest->cost[*picks] <= space)) {
+            cost += (int)cheapest->cost[(*picks)++];
         } else {
-            help.cost += space;
+            cost += space;
             space += COST_AGAIN;
-            used++;
+            ++*spaces;
         }
-    }
-    help.spaces = sign * used;
-    return help;
+    return cost;
 }
 
 Help leg_help(const Legs *k, int from, int to, int lines)
 {
+    Help help = {.cost = 0};
     span_to(k, from, to);
-    return page_help(k, &k->stops[to], lines);
+    help.cost = help_cost(k, &k->stops[to], lines, &help.n_picks, &help.spaces);
+    for (int i = 0; i < help.n_picks; i++)
+        help.picks[i] = k->span->cheapest[lines > 0 ? WAY_LONGER : WAY_SHORTER].pick[i];
+    help.spaces = lines > 0 ? help.spaces : -help.spaces;
+    return help;
 }
 
 /* ---- costs ---------------------------------------------------------------------------------------- */
@@ -282,7 +282,7 @@ static Len tail_stretch(const Legs *k, const Stop *a, const Stop *b, const Len *
 
 static bool choice_help(const Leg *leg, Choice *c, int lines)
 {
-    int cost = page_help(leg->k, leg->b, lines).cost;
+    int picks, spaces, cost = help_cost(leg->k, leg->b, lines, &picks, &spaces);
     c->help = lines;
     c->of_change = cost;
     return cost >= 0;
@@ -384,52 +384,108 @@ static bool stops_agree(const Stop *a, const Stop *b)
     return a->passage < 0 || a->passage != b->passage || a->way == b->way;
 }
 
-/* The choices between two stops with what is carried to the first. */
-static void span_choose(const Legs *k, int from, int to, int carried, int pending)
+bool leg_ready(const Legs *k, int from, int to, bool *drop)
 {
     const Stop *a = &k->stops[from], *b = &k->stops[to];
     Span *span = k->span;
-    span_to(k, from, to);
+    if (span->from != from)
+        span_begin(k, from);
     span->to = to;
+    span->priced = false;
+    if (!stops_agree(a, b) || (b->way >= 0 && option_cost(k->options, b->passage, (Way)b->way) < 0))
+        return false;
+    span->text = text_between(k, a, b);
+    int floats = b->floats - a->floats_next, out = floats < k->floats - 1 ? floats : k->floats - 1;
+    Len over = span->text - k->height;
+    span->simple = floats <= 0 && a->notes == b->notes;
+    over -= out > 0 ? floats_space(k->heights, b->floats - out, b->floats) : 0;
+    *drop = !b->torn && over > (MOST_LINES + 1) * k->line;
+    return !span->simple || over <= MOST_LINES * k->line;
+}
+
+/* The choices of the leg with what is carried to it. */
+static void span_choose(const Legs *k, int carried, int pending)
+{
+    Span *span = k->span;
+    const Stop *a = &k->stops[span->from], *b = &k->stops[span->to];
+    span_to(k, span->from, span->to);
+    span->priced = true;
     span->carried = carried;
     span->pending = pending;
     span->n = 0;
-    span->drop = false;
-    if (!stops_agree(a, b) || (b->way >= 0 && option_cost(k->options, b->passage, (Way)b->way) < 0))
-        return;
-    Leg leg = {k, a, b, span, to == k->n};
-    Len text = text_between(k, a, b);
+    Leg leg = {k, a, b, span, span->to == k->n};
     int most = leg.last || b->torn ? 0 : floats_free(k, a, b);
     for (int kept = 0; kept <= most; kept++)
-        page_choose(&leg, kept, text);
-    int floats = b->floats - a->floats_next, out = floats < k->floats - 1 ? floats : k->floats - 1;
-    Len taken = out > 0 ? floats_space(k->heights, b->floats - out, b->floats) : 0;
-    span->drop = !b->torn && text - taken > k->height + (MOST_LINES + 1) * k->line;
+        page_choose(&leg, kept, span->text);
 }
 
-int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool *drop)
+/* What is true of the leg on a page of that side. */
+static bool leg_turns(const Legs *k, int side)
 {
-    int side, carried, pending, n = 0;
-    class_split(k, cls, &side, &carried, &pending);
+    return k->stops[k->span->to].hyphen && k->span->to < k->n && (!k->two_sided || side != SIDE_VERSO);
+}
+
+/* Even with all the help that there is, and if that cost nothing, another page that ends here is cheaper. */
+static bool leg_is_useless(const Legs *k, int side, const BestHere *here)
+{
     const Span *span = k->span;
-    if (span->from != from || span->to != to || span->carried != carried || span->pending != pending)
-        span_choose(k, from, to, carried, pending);
-    bool last = to == k->n, turn = k->stops[to].hyphen && !last && (!k->two_sided || side != SIDE_VERSO);
-    for (int i = 0; i < span->n; i++) {
-        Choice c = span->choices[i];
-        c.of_break += turn ? COST_TURN : 0;
-        c.of_side = last ? 0 : (int)cost_of_side(k, side, c.lines);
-        c.cost += c.of_side + (turn ? COST_TURN : 0);
-        c.to_class = class_of(k, last ? SIDE_VERSO : side_after(k, side, c.lines), c.carry, c.kept);
-        int at = 0;
-        while (at < n && choices[at].to_class != c.to_class)
-            at++;
-        if (at == n || c.cost < choices[at].cost)
-            choices[at] = c;
-        n += at == n;
+    Len slack = k->level - span->text;
+    if (!span->simple || slack < 0 || span->to == k->n)
+        return false;
+    int natural = (int)(slack / k->line), lines = natural > MOST_LINES ? natural - MOST_LINES : 0;
+    if (lines < 2 && k->two_sided && side == SIDE_VERSO)
+        return false;
+    int64_t cost = cost_of_break(k, &k->stops[span->to]) + cost_of_lines(k, lines) + (leg_turns(k, side) ? COST_TURN : 0);
+    cost += lines < 2 ? 0 : cost_of_side(k, side, lines);
+    return cost >= best_room(here, class_of(k, side_after(k, side, lines), 0, 0));
+}
+
+/* The choice on a page of that side. */
+static Choice choice_on(const Legs *k, Choice c, int side)
+{
+    bool last = k->span->to == k->n;
+    int turn = leg_turns(k, side) ? COST_TURN : 0;
+    c.of_break += turn;
+    c.of_side = last ? 0 : (int)cost_of_side(k, side, c.lines);
+    c.cost += c.of_side + turn;
+    c.to_class = class_of(k, last ? SIDE_VERSO : side_after(k, side, c.lines), c.carry, c.kept);
+    return c;
+}
+
+int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers)
+{
+    Span *span = k->span;
+    int side = cls, carried = 0, pending = 0, n = 0;
+    if (cls >= k->sides)
+        class_split(k, cls, &side, &carried, &pending);
+    if (!span->priced || span->carried != carried || span->pending != pending) {
+        if (cls < k->sides && leg_is_useless(k, side, here))
+            return 0;
+        span_choose(k, carried, pending);
     }
-    *drop = *drop || span->drop;
+    for (int i = 0; i < span->n; i++) {
+        Choice c = choice_on(k, span->choices[i], side);
+        offers[n++] = (BestOffer){c.cost, c.to_class};
+    }
     return n;
+}
+
+bool leg_choice(const Legs *k, int from, int cls, int to, int to_class, Choice *choice)
+{
+    int side, carried, pending;
+    bool drop, found = false;
+    class_split(k, cls, &side, &carried, &pending);
+    if (!leg_ready(k, from, to, &drop))
+        return false;
+    span_choose(k, carried, pending);
+    for (int i = 0; i < k->span->n; i++) {
+        Choice c = choice_on(k, k->span->choices[i], side);
+        if ((to_class >= 0 && c.to_class != to_class) || (found && choice->cost <= c.cost))
+            continue;
+        *choice = c;
+        found = true;
+    }
+    return found;
 }
 
 /* ---- tables --------------------------------------------------------------------------------------- */

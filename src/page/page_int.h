@@ -202,9 +202,12 @@ typedef struct Span {
     Len over;                                              /* what that snap adds */
     int passages;                                          /* seen so far */
     Cheapest cheapest[2];
-    int to, carried, pending;
+    int to;
+    Len text;
+    bool simple;                                           /* neither floats nor marks of notes are between */
+    bool priced;
+    int carried, pending;
     Choice choices[CHOICES]; int n;
-    bool drop;
 } Span;
 
 typedef struct Legs {
@@ -232,8 +235,11 @@ void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
 void legs_forget(const Legs *k);                           /* stops or costs have changed */
 /* The first stop at which a page from `from` may end: those before leave it hollow. */
 int leg_first(const Legs *k, int from, int cls);
-/* The ways to set one page between two stops. */
-int leg_choices(const Legs *k, int from, int cls, int to, Choice *choices, bool *drop);
+/* A page between two stops, as BestProblem asks for it. */
+bool leg_ready(const Legs *k, int from, int to, bool *drop);
+int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers);
+/* The cheapest way to set that page, to_class < 0: in whatever class; false: there is none. */
+bool leg_choice(const Legs *k, int from, int cls, int to, int to_class, Choice *choice);
 /* What wins a page so many lines, or loses them (-), most cheaply; the cost is -1 when nothing does. */
 Help leg_help(const Legs *k, int from, int to, int lines);
 /* The snaps on that page whose spaces give a line, widest first; at most two. */

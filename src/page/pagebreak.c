@@ -214,14 +214,14 @@ static int page_force(Breaker *k, int from, int carried)
 
 /* ---- segments ------------------------------------------------------------------------------------- */
 
-static int legs(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
+static bool leg(void *ctx, int from, int to, bool *drop)
 {
-    const Breaker *k = ctx;
-    Choice choices[CHOICES];
-    int n = leg_choices(&k->legs, from, from_class, to, choices, drop);
-    for (int i = 0; i < n; i++)
-        offers[i] = (BestOffer){choices[i].cost, choices[i].to_class};
-    return n;
+    return leg_ready(&((const Breaker *)ctx)->legs, from, to, drop);
+}
+
+static int offers(void *ctx, int from_class, const BestHere *here, BestOffer *out)
+{
+    return leg_offers(&((const Breaker *)ctx)->legs, from_class, here, out);
 }
 
 static int first(void *ctx, int from, int from_class)
@@ -245,14 +245,10 @@ static int chain_class(const Chain *chain, int i)
 /* What was chosen between two steps of the chain. */
 static Choice choice_of(const Breaker *k, int from, int cls, BestStep to)
 {
-    Choice choices[CHOICES];
-    bool drop = false;
+    Choice choice = {0};
     legs_forget(&k->legs);
-    int n = leg_choices(&k->legs, from, cls, to.at, choices, &drop), best = 0;
-    for (int i = 0; i < n; i++)
-        if (choices[i].to_class == to.cls)
-            best = i;
-    return choices[best];
+    leg_choice(&k->legs, from, cls, to.at, to.cls, &choice);
+    return choice;
 }
 
 /* What is known of a stop once its paragraph is set. */
@@ -303,7 +299,7 @@ static int side_first(const Breaker *k)
 /* The cheapest chain from stop 0, or the part of it that leads to the furthest stop that can be reached. */
 static Chain chain_find(Breaker *k, int from, int carried)
 {
-    BestProblem problem = {.ctx = k, .legs = legs, .first = first};
+    BestProblem problem = {.ctx = k, .leg = leg, .offers = offers, .first = first};
     int n = -1, floats = k->legs.floats;
     Chain chain = {0};
     for (int try = 0; try < 3 && n < 0; try++) {
@@ -326,13 +322,19 @@ static Chain chain_find(Breaker *k, int from, int carried)
 /* A part of the chain between two stops that stay. */
 typedef struct Window { Breaker *k; int first, last, cls; } Window;
 
-static int legs_window(void *ctx, int from, int from_class, int to, BestOffer *offers, bool *drop)
+static bool leg_window(void *ctx, int from, int to, bool *drop)
 {
     const Window *w = ctx;
-    int n = legs(w->k, w->first + from, from_class, w->first + to, offers, drop), kept = 0;
+    return leg_ready(&w->k->legs, w->first + from, w->first + to, drop);
+}
+
+static int offers_window(void *ctx, int from_class, const BestHere *here, BestOffer *out)
+{
+    const Window *w = ctx;
+    int n = leg_offers(&w->k->legs, from_class, here, out), kept = 0;
     for (int i = 0; i < n; i++)
-        if (w->first + to != w->last || offers[i].to_class == w->cls)
-            offers[kept++] = offers[i];
+        if (w->k->legs.span->to != w->last || out[i].to_class == w->cls)
+            out[kept++] = out[i];
     return kept;
 }
 
@@ -347,7 +349,7 @@ static void chain_mend(Breaker *k, Chain *chain, int from, int to)
 {
     Arena *scratch = k->setter->scratch;
     Window w = {k, chain_at(chain, from), chain->steps[to - 1].at, chain->steps[to - 1].cls};
-    BestProblem problem = {.ctx = &w, .legs = legs_window, .first = first_window, .n = w.last - w.first, .first_class = chain_class(chain, from)};
+    BestProblem problem = {.ctx = &w, .leg = leg_window, .offers = offers_window, .first = first_window, .n = w.last - w.first, .first_class = chain_class(chain, from)};
     BestStep *steps;
     legs_forget(&k->legs);
     int n = best_chain(scratch, &problem, &steps), count = chain->n - (to - from) + n;
@@ -450,16 +452,12 @@ static void choice_trace(const Breaker *k, Buf *out, const Choice *c, const Stop
 /* The next stop in that direction at which the page could end too. */
 static void other_trace(const Breaker *k, Buf *out, int from, int cls, int to, int step)
 {
-    Choice choices[CHOICES];
-    bool drop = false;
+    Choice choice;
     for (int i = to + step, tries = 0; i > from && i <= k->legs.n && tries < 12; i += step, tries++) {
-        int n = leg_choices(&k->legs, from, cls, i, choices, &drop), best = 0;
-        for (int c = 1; c < n; c++)
-            best = choices[c].cost < choices[best].cost ? c : best;
-        if (n == 0)
+        if (!leg_choice(&k->legs, from, cls, i, -1, &choice))
             continue;
         buf_add(out, STR("  instead: "));
-        choice_trace(k, out, &choices[best], &k->stops.at[i]);
+        choice_trace(k, out, &choice, &k->stops.at[i]);
         return;
     }
 }

@@ -6,7 +6,7 @@
 enum { POINTS = 9, CLASSES = 3 };
 
 /* Random legs: cost[from][class][to][class]; negative: there is none. */
-typedef struct Legs { int n; int64_t cost[POINTS][CLASSES][POINTS][CLASSES]; int least, reach; int asked_early, asked_behind; } Legs;
+typedef struct Legs { int n; int64_t cost[POINTS][CLASSES][POINTS][CLASSES]; int least, reach; int asked_early, asked_behind, from, to; } Legs;
 
 static uint32_t next_random(uint32_t *seed)
 {
@@ -14,18 +14,27 @@ static uint32_t next_random(uint32_t *seed)
     return *seed >> 8;
 }
 
-static int legs_of(void *ctx, int from, int cls, int to, BestOffer *offers, bool *drop)
+static bool leg_of(void *ctx, int from, int to, bool *drop)
+{
+    Legs *legs = ctx;
+    *drop = to - from >= legs->reach;
+    legs->asked_behind += to - from > legs->reach;
+    legs->asked_early += to - from < legs->least;
+    legs->from = from;
+    legs->to = to;
+    return true;
+}
+
+/* What brings nothing is not offered: the optimum must not miss it. */
+static int offers_of(void *ctx, int cls, const BestHere *here, BestOffer *offers)
 {
     Legs *legs = ctx;
     int n = 0;
-    *drop = to - from >= legs->reach;
-    if (to - from > legs->reach)
-        legs->asked_behind++;
-    if (to - from < legs->least)
-        legs->asked_early++;
-    for (int c = 0; c < CLASSES; c++)
-        if (legs->cost[from][cls][to][c] >= 0)
-            offers[n++] = (BestOffer){legs->cost[from][cls][to][c], c};
+    for (int c = 0; c < CLASSES; c++) {
+        int64_t cost = legs->cost[legs->from][cls][legs->to][c];
+        if (cost >= 0 && cost < best_room(here, c))
+            offers[n++] = (BestOffer){cost, c};
+    }
     return n;
 }
 
@@ -88,7 +97,7 @@ static void is_the_optimum(void **state)
     for (int i = 0; i < 3000; i++) {
         legs_fill(&legs, &seed);
         BestStep *steps = NULL;
-        BestProblem problem = {&legs, legs.n, 1, legs_of, legs.least > 1 || i % 2 ? first_of : NULL};
+        BestProblem problem = {&legs, legs.n, 1, leg_of, offers_of, legs.least > 1 || i % 2 ? first_of : NULL};
         int n = best_chain(arena, &problem, &steps);
         int64_t best = brute(&legs, 0, 1);
         assert_int_equal(n > 0, best >= 0);
@@ -104,11 +113,17 @@ static void is_the_optimum(void **state)
     arena_close(arena);
 }
 
-static int only_to_three(void *ctx, int from, int cls, int to, BestOffer *offers, bool *drop)
+static bool only_to_three(void *ctx, int from, int to, bool *drop)
 {
-    (void)ctx, (void)drop, (void)cls;
-    offers[0] = (BestOffer){1, 0};
+    (void)ctx, (void)drop;
     return to <= 3 && to == from + 1;
+}
+
+static int offers_one(void *ctx, int cls, const BestHere *here, BestOffer *offers)
+{
+    (void)ctx, (void)cls, (void)here;
+    offers[0] = (BestOffer){1, 0};
+    return 1;
 }
 
 static void says_how_far_it_came(void **state)
@@ -116,17 +131,24 @@ static void says_how_far_it_came(void **state)
     (void)state;
     Arena *arena = arena_open();
     BestStep *steps = NULL;
-    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 7, 0, only_to_three, NULL}, &steps), -4);
-    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 3, 0, only_to_three, NULL}, &steps), 3);
-    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 0, 0, only_to_three, NULL}, &steps), 0);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 7, 0, only_to_three, offers_one, NULL}, &steps), -4);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 3, 0, only_to_three, offers_one, NULL}, &steps), 3);
+    assert_int_equal(best_chain(arena, &(BestProblem){NULL, 0, 0, only_to_three, offers_one, NULL}, &steps), 0);
     arena_close(arena);
 }
 
-static int all_equal(void *ctx, int from, int cls, int to, BestOffer *offers, bool *drop)
+static bool all_legs(void *ctx, int from, int to, bool *drop)
 {
-    (void)ctx, (void)drop, (void)cls;
-    offers[0] = (BestOffer){to - from, 1};
-    offers[1] = (BestOffer){to - from, 0};
+    (void)drop;
+    *(int *)ctx = to - from;
+    return true;
+}
+
+static int all_equal(void *ctx, int cls, const BestHere *here, BestOffer *offers)
+{
+    (void)cls, (void)here;
+    offers[0] = (BestOffer){*(int *)ctx, 1};
+    offers[1] = (BestOffer){*(int *)ctx, 0};
     return 2;
 }
 
@@ -135,7 +157,8 @@ static void equal_chains_take_the_earlier_leg(void **state)
     (void)state;
     Arena *arena = arena_open();
     BestStep *steps = NULL;
-    int n = best_chain(arena, &(BestProblem){NULL, 5, 0, all_equal, NULL}, &steps);
+    int length;
+    int n = best_chain(arena, &(BestProblem){&length, 5, 0, all_legs, all_equal, NULL}, &steps);
     assert_int_equal(n, 1);
     assert_int_equal(steps[0].at, 5);
     assert_int_equal(steps[0].cls, 0);
