@@ -93,38 +93,38 @@ static Str contents_of(Arena *arena, const Node *node)
     return text.n > 0 ? text : STR("link");
 }
 
-static void annot_write(Job *job, Annot *annot, size_t index)
+static void annot_write(Writer *writer, Annot *annot, size_t index)
 {
-    Buf b = {job->arena, NULL, 0, 0};
+    Buf b = {writer->arena, NULL, 0, 0};
     buf_add(&b, STR("/Type/Annot/Subtype/Link/F 4/Border[0 0 0]"));
-    rects_write(&b, annot, job->input->ops->pages[annot->page].page->height);
-    buf_format(&b, "/StructParent %zu", (size_t)job->input->ops->n + index);
+    rects_write(&b, annot, writer->input->ops->pages[annot->page].page->height);
+    buf_format(&b, "/StructParent %zu", (size_t)writer->input->ops->n + index);
     buf_add(&b, STR("/Contents"));
-    value_text(&b, contents_of(job->arena, annot->node));
+    value_text(&b, contents_of(writer->arena, annot->node));
     if (annot->node->target != NULL) {
         buf_add(&b, STR("/Dest"));
         value_label(&b, annot->node->target->label);
     } else {
-        Str uri = uri_ascii(job->arena, annot->node->text);
+        Str uri = uri_ascii(writer->arena, annot->node->text);
         if (uri.n <= STRING_MAX) {                         /* a part of an address would lead astray */
             buf_add(&b, STR("/A<</S/URI/URI"));
             value_bytes(&b, uri);
             buf_add(&b, STR(">>"));
         }
     }
-    annot->ref = pdf_object(job->pdf, buf_str(&b));
+    annot->ref = pdf_object(writer->pdf, buf_str(&b));
 }
 
-void annots_write(Job *job)
+void annots_write(Writer *writer)
 {
-    for (size_t i = 0; i < job->annots->all.n; i++)
-        annot_write(job, &job->annots->all.at[i], i);
+    for (size_t i = 0; i < writer->annots->all.n; i++)
+        annot_write(writer, &writer->annots->all.at[i], i);
 }
 
-Str annots_of_page(const Job *job, int page, size_t *at)
+Str annots_of_page(const Writer *writer, int page, size_t *at)
 {
-    Buf b = {job->arena, NULL, 0, 0};
-    const Annots *annots = job->annots;
+    Buf b = {writer->arena, NULL, 0, 0};
+    const Annots *annots = writer->annots;
     if (*at >= annots->all.n || annots->all.at[*at].page != page)
         return (Str){0};
     buf_add(&b, STR("/Annots["));

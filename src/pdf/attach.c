@@ -10,57 +10,57 @@ static const Node *chart_of(const Elem *elem)
     return elem->role[0] == 'F' && chart && chart->kind == KIND_CHART ? chart : NULL;
 }
 
-static Str name_of(const Job *job, const Node *figure)
+static Str name_of(const Writer *writer, const Node *figure)
 {
     if (figure->label.n > 0)
-        return str_format(job->arena, "%.*s.csv", STR_ARGS(figure->label));
-    return str_format(job->arena, "chart-%u.csv", figure->order);
+        return str_format(writer->arena, "%.*s.csv", STR_ARGS(figure->label));
+    return str_format(writer->arena, "chart-%u.csv", figure->order);
 }
 
-static Str about(const Job *job, const Node *figure)
+static Str about(const Writer *writer, const Node *figure)
 {
     for (const Node *n = figure->first; n; n = n->next)
         if (n->kind == KIND_CAPTION)
-            return str_trim(node_plain(job->arena, n));
+            return str_trim(node_plain(writer->arena, n));
     return STR("chart");
 }
 
-static Ref file_write_in(Job *job, const Node *figure, Str name, Str data)
+static Ref file_write_in(Writer *writer, const Node *figure, Str name, Str data)
 {
-    Buf b = {job->arena, NULL, 0, 0};
-    Str date = date_value(job->arena, job->input->date);
+    Buf b = {writer->arena, NULL, 0, 0};
+    Str date = date_value(writer->arena, writer->input->date);
     buf_format(&b, "/Type/EmbeddedFile/Subtype/text#2Fcsv/Params<</Size %zu", data.n);
     if (date.n > 0) {
         buf_add(&b, STR("/ModDate"));
         value_text(&b, date);
     }
     buf_add(&b, STR(">>"));
-    Ref stream = pdf_stream(job->pdf, buf_str(&b), data, true);
-    Buf spec = {job->arena, NULL, 0, 0};
+    Ref stream = pdf_stream(writer->pdf, buf_str(&b), data, true);
+    Buf spec = {writer->arena, NULL, 0, 0};
     buf_add(&spec, STR("/Type/Filespec/F"));
     value_text(&spec, name);
     buf_add(&spec, STR("/UF"));
     value_text(&spec, name);
     buf_add(&spec, STR("/Desc"));
-    value_text(&spec, about(job, figure));
+    value_text(&spec, about(writer, figure));
     buf_add(&spec, STR("/AFRelationship/Data/EF<</F"));
     value_ref(&spec, stream);
     buf_add(&spec, STR("/UF"));
     value_ref(&spec, stream);
     buf_add(&spec, STR(">>"));
-    return pdf_object(job->pdf, buf_str(&spec));
+    return pdf_object(writer->pdf, buf_str(&spec));
 }
 
-void attach_write(Job *job)
+void attach_write(Writer *writer)
 {
-    for (size_t i = 0; i < job->tags->all.n; i++) {
-        Elem *elem = job->tags->all.at[i];
+    for (size_t i = 0; i < writer->tags->all.n; i++) {
+        Elem *elem = writer->tags->all.at[i];
         const Node *chart = chart_of(elem);
         if (!chart)
             continue;
-        Str name = name_of(job, elem->node), data = chart_csv(job->arena, job->input->meta, chart);
-        elem->file = file_write_in(job, elem->node, name, data);
-        VEC_PUSH(job->arena, &job->attached, (Attached){name, elem->file});
+        Str name = name_of(writer, elem->node), data = chart_csv(writer->arena, writer->input->meta, chart);
+        elem->file = file_write_in(writer, elem->node, name, data);
+        VEC_PUSH(writer->arena, &writer->attached, (Attached){name, elem->file});
     }
 }
 
@@ -69,18 +69,18 @@ static int name_cmp(const void *a, const void *b)
     return str_cmp(((const Attached *)a)->name, ((const Attached *)b)->name);
 }
 
-void attach_names(Job *job, Buf *b)
+void attach_names(Writer *writer, Buf *b)
 {
-    if (job->attached.n == 0)
+    if (writer->attached.n == 0)
         return;
-    qsort(job->attached.at, job->attached.n, sizeof *job->attached.at, name_cmp);
-    Buf tree = {job->arena, NULL, 0, 0};
+    qsort(writer->attached.at, writer->attached.n, sizeof *writer->attached.at, name_cmp);
+    Buf tree = {writer->arena, NULL, 0, 0};
     buf_add(&tree, STR("/Names["));
-    for (size_t i = 0; i < job->attached.n; i++) {
-        value_label(&tree, job->attached.at[i].name);
-        value_ref(&tree, job->attached.at[i].ref);
+    for (size_t i = 0; i < writer->attached.n; i++) {
+        value_label(&tree, writer->attached.at[i].name);
+        value_ref(&tree, writer->attached.at[i].ref);
     }
     buf_add(&tree, STR("]"));
     buf_add(b, STR("/EmbeddedFiles"));
-    value_ref(b, pdf_object(job->pdf, buf_str(&tree)));
+    value_ref(b, pdf_object(writer->pdf, buf_str(&tree)));
 }

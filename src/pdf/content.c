@@ -14,7 +14,7 @@ enum {
 };
 
 typedef struct Content {
-    const Job *job;
+    const Writer *writer;
     Buf out;
     bool *fonts, *images;                                  /* by index: the page's resources */
     Len page_height;
@@ -319,7 +319,7 @@ static void word_space_set(Content *c, const Op *op, const Op *end, bool owes)
 
 static void font_set(Content *c, const Op *op)
 {
-    const PdfFont *font = pdffonts_lookup(c->job->fonts, op->font->face);
+    const PdfFont *font = pdffonts_lookup(c->writer->fonts, op->font->face);
     int64_t size = fixed_of(op->font->size, 3);
     if (font != c->font || size != c->size) {
         buf_format(&c->out, "/F%d", font->index);
@@ -445,7 +445,7 @@ static void image_op(Content *c, const Op *op)
         value_fixed(&c->out, t[i] * (i & 1 ? h : w), 3);
     value_fixed(&c->out, x + t[4] * w, 3);
     value_fixed(&c->out, y + t[5] * h, 3);
-    int index = pdfimages_index(c->job->images, op->image);
+    int index = pdfimages_index(c->writer->images, op->image);
     c->images[index] = true;
     buf_format(&c->out, " cm/I%d Do Q\n", index);
 }
@@ -496,7 +496,7 @@ static void op_write(Content *c, const Op *op, const Op *end)
     }
 }
 
-static void resource_kind(Buf *b, const char *kind, char letter, const bool *used, size_t n, const Job *job)
+static void resource_kind(Buf *b, const char *kind, char letter, const bool *used, size_t n, const Writer *writer)
 {
     bool any = false;
     for (size_t i = 0; i < n; i++) {
@@ -506,25 +506,25 @@ static void resource_kind(Buf *b, const char *kind, char letter, const bool *use
             buf_format(b, "/%s<<", kind);
         any = true;
         buf_format(b, "/%c%zu", letter, i);
-        value_ref(b, letter == 'F' ? job->fonts->fonts.at[i]->ref : job->images->refs.at[i]);
+        value_ref(b, letter == 'F' ? writer->fonts->fonts.at[i]->ref : writer->images->refs.at[i]);
     }
     if (any)
         buf_add(b, STR(">>"));
 }
 
-Str content_of_page(const Job *job, int page, Buf *resources)
+Str content_of_page(const Writer *writer, int page, Buf *resources)
 {
-    const PageOps *ops = &job->input->ops->pages[page];
-    Content c = {.job = job, .out = {job->arena, NULL, 0, 0},
+    const PageOps *ops = &writer->input->ops->pages[page];
+    Content c = {.writer = writer, .out = {writer->arena, NULL, 0, 0},
                  .page_height = ops->page->height, .line_width = LEN_PT};
-    c.fonts = ARENA_ARRAY(job->arena, bool, job->fonts->fonts.n + 1);
-    c.images = ARENA_ARRAY(job->arena, bool, job->images->images.n + 1);
+    c.fonts = ARENA_ARRAY(writer->arena, bool, writer->fonts->fonts.n + 1);
+    c.images = ARENA_ARRAY(writer->arena, bool, writer->images->images.n + 1);
     for (int i = 0; i < ops->n; i++)
         op_write(&c, &ops->ops[i], ops->ops + ops->n);
     text_close(&c);
     if (resources != NULL) {
-        resource_kind(resources, "Font", 'F', c.fonts, job->fonts->fonts.n, job);
-        resource_kind(resources, "XObject", 'I', c.images, job->images->images.n, job);
+        resource_kind(resources, "Font", 'F', c.fonts, writer->fonts->fonts.n, writer);
+        resource_kind(resources, "XObject", 'I', c.images, writer->images->images.n, writer);
     }
     return buf_str(&c.out);
 }

@@ -175,14 +175,14 @@ static Str xmp_text(Arena *arena, const Facts *facts, const Meta *meta, int part
     return buf_str(&b);
 }
 
-void meta_write(Job *job, Str catalog)
+void meta_write(Writer *writer, Str catalog)
 {
-    Facts facts = facts_of(job->arena, job->input);
-    Buf b = {job->arena, NULL, 0, 0};
-    int part = job->input->lock ? 0 : job->attached.n ? 3 : 2;
-    Ref xmp = pdf_stream(job->pdf, STR("/Type/Metadata/Subtype/XML"),
-                         xmp_text(job->arena, &facts, job->input->meta, part), false);
-    Ref profile = pdf_stream(job->pdf, STR("/N 3"), profile_srgb(job->arena), true);
+    Facts facts = facts_of(writer->arena, writer->input);
+    Buf b = {writer->arena, NULL, 0, 0};
+    int part = writer->input->lock ? 0 : writer->attached.n ? 3 : 2;
+    Ref xmp = pdf_stream(writer->pdf, STR("/Type/Metadata/Subtype/XML"),
+                         xmp_text(writer->arena, &facts, writer->input->meta, part), false);
+    Ref profile = pdf_stream(writer->pdf, STR("/N 3"), profile_srgb(writer->arena), true);
     buf_add(&b, STR("/Lang"));
     value_text(&b, facts.lang);
     buf_add(&b, STR("/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Metadata"));
@@ -192,6 +192,6 @@ void meta_write(Job *job, Str catalog)
     value_ref(&b, profile);
     buf_add(&b, STR(">>]"));
     buf_add(&b, catalog);
-    pdf_catalog(job->pdf, buf_str(&b));
-    pdf_info(job->pdf, info_text(job->arena, &facts));
+    pdf_catalog(writer->pdf, buf_str(&b));
+    pdf_info(writer->pdf, info_text(writer->arena, &facts));
 }

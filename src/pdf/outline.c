@@ -6,16 +6,16 @@
 
 enum { LEVELS = 16, OPEN_LEVELS = 1, TREE_LEAF = 64 };     /* OPEN_LEVELS: how many show their kids at first */
 
-static const PagePlace *place_of(const Job *job, const Node *node)
+static const PagePlace *place_of(const Writer *writer, const Node *node)
 {
-    return node->label.n > 0 ? map_lookup(job->input->pages->places, node->label) : NULL;
+    return node->label.n > 0 ? map_lookup(writer->input->pages->places, node->label) : NULL;
 }
 
-static void dest_write(const Job *job, const PagePlace *place, Buf *b)
+static void dest_write(const Writer *writer, const PagePlace *place, Buf *b)
 {
-    Len height = job->input->ops->pages[place->page].page->height;
+    Len height = writer->input->ops->pages[place->page].page->height;
     buf_byte(b, '[');
-    value_ref(b, job->pages[place->page]);
+    value_ref(b, writer->pages[place->page]);
     buf_add(b, STR("/XYZ"));
     value_fixed(b, fixed_of(place->x, 1), 1);
     value_fixed(b, fixed_of(height - place->y, 1), 1);
@@ -23,19 +23,19 @@ static void dest_write(const Job *job, const PagePlace *place, Buf *b)
 }
 
 /* A heading without a label leads to the page of its first content. */
-static bool heading_dest(const Job *job, const Node *heading, Buf *b)
+static bool heading_dest(const Writer *writer, const Node *heading, Buf *b)
 {
-    const PagePlace *place = place_of(job, heading);
-    const Elem *elem = heading->order < job->tags->n_orders ? job->tags->by_order[heading->order] : NULL;
+    const PagePlace *place = place_of(writer, heading);
+    const Elem *elem = heading->order < writer->tags->n_orders ? writer->tags->by_order[heading->order] : NULL;
     buf_add(b, STR("/Dest"));
     if (place != NULL) {
-        dest_write(job, place, b);
+        dest_write(writer, place, b);
         return true;
     }
     for (size_t i = 0; elem && i < elem->kids.n; i++)
         if (elem->kids.at[i].kind == TAG_CONTENT) {
             buf_byte(b, '[');
-            value_ref(b, job->pages[elem->kids.at[i].page]);
+            value_ref(b, writer->pages[elem->kids.at[i].page]);
             buf_add(b, STR("/Fit]"));
             return true;
         }
@@ -43,22 +43,22 @@ static bool heading_dest(const Job *job, const Node *heading, Buf *b)
 }
 
 /* A bookmark's parent is the last one of a lower level, whatever levels were skipped. */
-void outline_write(Job *job)
+void outline_write(Writer *writer)
 {
     struct { int level; Bookmark *bookmark; } stack[LEVELS];
     int depth = 0;
-    const Node *document = job->input->document;
+    const Node *document = writer->input->document;
     for (const Node *n = document->first; n; n = node_next(n, document)) {
-        Buf dest = {job->arena, NULL, 0, 0}, title = {job->arena, NULL, 0, 0};
-        Str plain = n->kind == KIND_HEADING ? str_trim(node_plain(job->arena, n)) : (Str){0};
-        if (plain.n == 0 || !heading_dest(job, n, &dest))
+        Buf dest = {writer->arena, NULL, 0, 0}, title = {writer->arena, NULL, 0, 0};
+        Str plain = n->kind == KIND_HEADING ? str_trim(node_plain(writer->arena, n)) : (Str){0};
+        if (plain.n == 0 || !heading_dest(writer, n, &dest))
             continue;
         while (depth > 0 && (stack[depth - 1].level >= n->u.heading.tag_level || depth == LEVELS))
             depth--;
         value_text(&title, plain);
         Bookmark *parent = depth > 0 ? stack[depth - 1].bookmark : NULL;
         stack[depth].level = n->u.heading.tag_level;
-        stack[depth].bookmark = pdf_bookmark(job->pdf, parent, buf_str(&title), buf_str(&dest), depth < OPEN_LEVELS);
+        stack[depth].bookmark = pdf_bookmark(writer->pdf, parent, buf_str(&title), buf_str(&dest), depth < OPEN_LEVELS);
         if (stack[depth].bookmark != NULL)
             depth++;
     }
@@ -71,39 +71,39 @@ static int label_cmp(const void *a, const void *b)
     return str_cmp((*(const Node *const *)a)->label, (*(const Node *const *)b)->label);
 }
 
-static Ref names_write(Job *job)
+static Ref names_write(Writer *writer)
 {
     VEC(const Node *) named = {0};
-    const Node *document = job->input->document;
+    const Node *document = writer->input->document;
     for (const Node *n = document->first; n; n = node_next(n, document))
-        if (place_of(job, n) != NULL)
-            VEC_PUSH(job->arena, &named, n);
+        if (place_of(writer, n) != NULL)
+            VEC_PUSH(writer->arena, &named, n);
     if (named.n == 0)
         return 0;
     qsort(named.at, named.n, sizeof *named.at, label_cmp);
-    Buf kids = {job->arena, NULL, 0, 0};
+    Buf kids = {writer->arena, NULL, 0, 0};
     buf_add(&kids, STR("/Kids["));
     for (size_t from = 0; from < named.n; from += TREE_LEAF) {
         size_t to = from + TREE_LEAF < named.n ? from + TREE_LEAF : named.n;
-        Buf leaf = {job->arena, NULL, 0, 0};
+        Buf leaf = {writer->arena, NULL, 0, 0};
         buf_add(&leaf, STR("/Limits["));
         value_label(&leaf, named.at[from]->label);
         value_label(&leaf, named.at[to - 1]->label);
         buf_add(&leaf, STR("]/Names["));
         for (size_t i = from; i < to; i++) {
             value_label(&leaf, named.at[i]->label);
-            dest_write(job, place_of(job, named.at[i]), &leaf);
+            dest_write(writer, place_of(writer, named.at[i]), &leaf);
         }
         buf_add(&leaf, STR("]"));
-        value_ref(&kids, pdf_object(job->pdf, buf_str(&leaf)));
+        value_ref(&kids, pdf_object(writer->pdf, buf_str(&leaf)));
     }
     buf_add(&kids, STR("]"));
-    return pdf_object(job->pdf, buf_str(&kids));
+    return pdf_object(writer->pdf, buf_str(&kids));
 }
 
-static void page_labels(const Job *job, Buf *b)
+static void page_labels(const Writer *writer, Buf *b)
 {
-    const Pages *pages = job->input->pages;
+    const Pages *pages = writer->input->pages;
     long first = 1;
     if (pages->roman < pages->n && !str_int(pages->at[pages->roman].folio, &first))
         first = 1;
@@ -120,17 +120,17 @@ static void page_labels(const Job *job, Buf *b)
     buf_add(b, STR("]>>"));
 }
 
-Str outline_catalog(Job *job)
+Str outline_catalog(Writer *writer)
 {
-    Buf b = {job->arena, NULL, 0, 0};
-    Ref names = names_write(job);
-    page_labels(job, &b);
+    Buf b = {writer->arena, NULL, 0, 0};
+    Ref names = names_write(writer);
+    page_labels(writer, &b);
     buf_add(&b, STR("/Names<<"));
     if (names != 0) {
         buf_add(&b, STR("/Dests"));
         value_ref(&b, names);
     }
-    attach_names(job, &b);
+    attach_names(writer, &b);
     buf_add(&b, STR(">>"));
     return buf_str(&b);
 }

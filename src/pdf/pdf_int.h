@@ -151,7 +151,7 @@ Annots *annots_collect(Arena *arena, const Ops *ops, Tags *tags); /* and makes t
 
 typedef struct Attached { Str name; Ref ref; } Attached;   /* a file specification */
 
-typedef struct Job {                                       /* one pdf_write */
+typedef struct Writer {                                       /* one pdf_write */
     Arena *arena;
     const PdfInput *input;
     Pdf *pdf;
@@ -162,21 +162,21 @@ typedef struct Job {                                       /* one pdf_write */
     Ref *pages;                                            /* page objects, reserved */
     Map *resources;                                        /* text -> Ref: equal ones are shared */
     VEC(Attached) attached;                                /* files in the file */
-} Job;
+} Writer;
 
 /* A space behind code is as wide as those of the text that goes on: it stands better in that text's font. The run that
  * begins with the space that stands behind `op`, NULL: `op` shows it itself. */
 const Op *space_taker(const Op *op, const Op *end);
-Str content_of_page(const Job *job, int page, Buf *resources); /* content.c; adds the entries of its Resources */
-void annots_write(Job *job);                               /* annot.c */
-Str annots_of_page(const Job *job, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */
-Ref struct_write(Job *job);                                /* struct.c: the StructTreeRoot */
-void attach_write(Job *job);                               /* attach.c: the data of all charts, before struct_write */
-void attach_names(Job *job, Buf *b);                       /* their entry in the catalogue's Names */
+Str content_of_page(const Writer *writer, int page, Buf *resources); /* content.c; adds the entries of its Resources */
+void annots_write(Writer *writer);                               /* annot.c */
+Str annots_of_page(const Writer *writer, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */
+Ref struct_write(Writer *writer);                                /* struct.c: the StructTreeRoot */
+void attach_write(Writer *writer);                               /* attach.c: the data of all charts, before struct_write */
+void attach_names(Writer *writer, Buf *b);                       /* their entry in the catalogue's Names */
 Str date_value(Arena *arena, int64_t seconds);             /* meta.c: "D:2026..", empty when it is not known */
-void outline_write(Job *job);                              /* outline.c */
-Str outline_catalog(Job *job);                             /* PageLabels, Names, as entries of the catalogue */
-void meta_write(Job *job, Str catalog);                    /* meta.c: Info, XMP, output intent, catalogue */
+void outline_write(Writer *writer);                              /* outline.c */
+Str outline_catalog(Writer *writer);                             /* PageLabels, Names, as entries of the catalogue */
+void meta_write(Writer *writer, Str catalog);                    /* meta.c: Info, XMP, output intent, catalogue */
 Str save(Pdf *pdf, Arena *arena, int level);               /* save.c: the whole file */
 bool post(Arena *arena, const PdfInput *input, Str *file, const char **why); /* post.c: linearized or encrypted */
 

@@ -24,11 +24,11 @@ static Str alt_of(Arena *arena, const Node *node)
     return alt.n > 0 ? alt : STR("picture");
 }
 
-static void figure_write(const Job *job, const Elem *elem, Buf *b)
+static void figure_write(const Writer *writer, const Elem *elem, Buf *b)
 {
     const Node *chart = elem->node->first && elem->node->first->kind == KIND_CHART ? elem->node->first : NULL;
     buf_add(b, STR("/Alt"));
-    value_text(b, chart ? chart_alt(job->arena, job->input->meta, chart) : alt_of(job->arena, elem->node));
+    value_text(b, chart ? chart_alt(writer->arena, writer->input->meta, chart) : alt_of(writer->arena, elem->node));
     if (elem->file != 0) {
         buf_add(b, STR("/AF["));
         value_ref(b, elem->file);
@@ -36,7 +36,7 @@ static void figure_write(const Job *job, const Elem *elem, Buf *b)
     }
     if (elem->box_page < 0)
         return;
-    Len height = job->input->ops->pages[elem->box_page].page->height;
+    Len height = writer->input->ops->pages[elem->box_page].page->height;
     buf_add(b, STR("/A<</O/Layout/BBox["));
     value_fixed(b, fixed_of(elem->box[0], 2), 2);
     value_fixed(b, fixed_of(height - elem->box[3], 2), 2);
@@ -61,10 +61,10 @@ static void cell_write(const Node *cell, Buf *b)
     buf_add(b, STR(">>"));
 }
 
-static void attributes_write(const Job *job, const Elem *elem, Buf *b)
+static void attributes_write(const Writer *writer, const Elem *elem, Buf *b)
 {
     const Node *node = elem->node;
-    if (job->tags->by_order[node->order] != elem)          /* a Lbl, Reference or Link that the node needed besides */
+    if (writer->tags->by_order[node->order] != elem)          /* a Lbl, Reference or Link that the node needed besides */
         return;
     Str lang = attr_value(node->attr, STR("lang"));
     if (lang.n > 0) {
@@ -72,7 +72,7 @@ static void attributes_write(const Job *job, const Elem *elem, Buf *b)
         value_text(b, lang);
     }
     if (elem->role[0] == 'F')
-        figure_write(job, elem, b);
+        figure_write(writer, elem, b);
     else if (node->kind == KIND_CELL)
         cell_write(node, b);
     else if (node->kind == KIND_LIST && !node_ancestor(node, KIND_INDEX))
@@ -92,7 +92,7 @@ static int page_of(const Elem *elem)
     return -1;
 }
 
-static void kid_write(const Job *job, const TagKid *kid, int page, Buf *b)
+static void kid_write(const Writer *writer, const TagKid *kid, int page, Buf *b)
 {
     const Annot *annot;
     switch (kid->kind) {
@@ -102,51 +102,51 @@ static void kid_write(const Job *job, const TagKid *kid, int page, Buf *b)
             value_int(b, kid->number);
         } else {
             buf_add(b, STR("<</Type/MCR/Pg"));
-            value_ref(b, job->pages[kid->page]);
+            value_ref(b, writer->pages[kid->page]);
             buf_format(b, "/MCID %d>>", kid->number);
         }
         break;
     case TAG_OBJECT:
-        annot = &job->annots->all.at[kid->number];
+        annot = &writer->annots->all.at[kid->number];
         buf_add(b, STR("<</Type/OBJR/Obj"));
         value_ref(b, annot->ref);
         if (annot->page != page) {
             buf_add(b, STR("/Pg"));
-            value_ref(b, job->pages[annot->page]);
+            value_ref(b, writer->pages[annot->page]);
         }
         buf_add(b, STR(">>"));
         break;
     }
 }
 
-static void elem_write(const Job *job, const Elem *elem, Ref parent)
+static void elem_write(const Writer *writer, const Elem *elem, Ref parent)
 {
-    Buf b = {job->arena, NULL, 0, 0};
+    Buf b = {writer->arena, NULL, 0, 0};
     int page = page_of(elem);
     buf_format(&b, "/S/%s/P", elem->role);
     value_ref(&b, parent);
-    attributes_write(job, elem, &b);
+    attributes_write(writer, elem, &b);
     if (page >= 0) {
         buf_add(&b, STR("/Pg"));
-        value_ref(&b, job->pages[page]);
+        value_ref(&b, writer->pages[page]);
     }
     if (elem->kids.n > 0) {
         buf_add(&b, elem->kids.n > 1 ? STR("/K[") : STR("/K"));
         for (size_t i = 0; i < elem->kids.n; i++)
-            kid_write(job, &elem->kids.at[i], page, &b);
+            kid_write(writer, &elem->kids.at[i], page, &b);
         buf_add(&b, elem->kids.n > 1 ? STR("]") : STR(""));
     }
-    pdf_define(job->pdf, elem->ref, buf_str(&b));
+    pdf_define(writer->pdf, elem->ref, buf_str(&b));
 }
 
 /* ---- the parent tree ------------------------------------------------------------------------------------------ */
 
-static void parents_key(const Job *job, int key, Buf *b)
+static void parents_key(const Writer *writer, int key, Buf *b)
 {
-    const Tags *tags = job->tags;
+    const Tags *tags = writer->tags;
     value_int(b, key);
     if (key >= tags->n_pages) {
-        value_ref(b, job->annots->all.at[key - tags->n_pages].elem->ref);
+        value_ref(b, writer->annots->all.at[key - tags->n_pages].elem->ref);
         return;
     }
     buf_byte(b, '[');
@@ -155,38 +155,38 @@ static void parents_key(const Job *job, int key, Buf *b)
     buf_byte(b, ']');
 }
 
-static Ref parents_write(const Job *job, int n_keys)
+static Ref parents_write(const Writer *writer, int n_keys)
 {
-    Buf kids = {job->arena, NULL, 0, 0};
+    Buf kids = {writer->arena, NULL, 0, 0};
     buf_add(&kids, STR("/Kids["));
     for (int from = 0; from < n_keys; from += TREE_LEAF) {
         int to = from + TREE_LEAF < n_keys ? from + TREE_LEAF : n_keys;
-        Buf leaf = {job->arena, NULL, 0, 0};
+        Buf leaf = {writer->arena, NULL, 0, 0};
         buf_format(&leaf, "/Limits[%d %d]/Nums[", from, to - 1);
         for (int key = from; key < to; key++)
-            parents_key(job, key, &leaf);
+            parents_key(writer, key, &leaf);
         buf_add(&leaf, STR("]"));
-        value_ref(&kids, pdf_object(job->pdf, buf_str(&leaf)));
+        value_ref(&kids, pdf_object(writer->pdf, buf_str(&leaf)));
     }
     buf_add(&kids, STR("]"));
-    return pdf_object(job->pdf, buf_str(&kids));
+    return pdf_object(writer->pdf, buf_str(&kids));
 }
 
-Ref struct_write(Job *job)
+Ref struct_write(Writer *writer)
 {
-    Tags *tags = job->tags;
-    Ref root = pdf_reserve(job->pdf);
-    Buf b = {job->arena, NULL, 0, 0};
-    int n_keys = tags->n_pages + (int)job->annots->all.n;
+    Tags *tags = writer->tags;
+    Ref root = pdf_reserve(writer->pdf);
+    Buf b = {writer->arena, NULL, 0, 0};
+    int n_keys = tags->n_pages + (int)writer->annots->all.n;
     for (size_t i = 0; i < tags->all.n; i++)
-        tags->all.at[i]->ref = pdf_reserve(job->pdf);
+        tags->all.at[i]->ref = pdf_reserve(writer->pdf);
     for (size_t i = 0; i < tags->all.n; i++)
-        elem_write(job, tags->all.at[i], tags->all.at[i]->parent ? tags->all.at[i]->parent->ref : root);
+        elem_write(writer, tags->all.at[i], tags->all.at[i]->parent ? tags->all.at[i]->parent->ref : root);
     buf_add(&b, STR("/Type/StructTreeRoot/K"));
     value_ref(&b, tags->root->ref);
     buf_add(&b, STR("/ParentTree"));
-    value_ref(&b, parents_write(job, n_keys));
+    value_ref(&b, parents_write(writer, n_keys));
     buf_format(&b, "/ParentTreeNextKey %d", n_keys);
-    pdf_define(job->pdf, root, buf_str(&b));
+    pdf_define(writer->pdf, root, buf_str(&b));
     return root;
 }
