@@ -2,33 +2,102 @@
  * destinations, tags and annotations lead to them. */
 #include "pdf/pdf_int.h"
 
-static bool job_open(Writer *writer, Arena *arena, const PdfInput *input, const char **why)
+static bool writer_open(Writer *writer, Arena *arena, const PdfInput *input, const char **why)
 {
     *writer = (Writer){.arena = arena, .input = input};
     writer->tags = tags_build(arena, input->document, input->ops);
     writer->fonts = pdffonts_collect(arena, input->ops, why);
     writer->images = pdfimages_collect(arena, input->ops, input->image_dpi);
+    writer->colours = colours_collect(arena, input->ops);
     return *why == NULL;
 }
+
+/* ---- content: pages are built and packed side by side ------------------------------------------------------ */
+
+static Words *words_open(void)
+{
+    Arena *arena = arena_open();
+    Words *words = ARENA_NEW(arena, Words);
+    words->arena = arena;
+    words->scratch = arena_open();
+    words->kept = arena_open();
+    return words;
+}
+
+static void words_close(Words *words, Arena *arena)
+{
+    arena_adopt(arena, words->kept);
+    arena_close(words->scratch);
+    arena_close(words->arena);
+}
+
+typedef struct PageText { Str content, resources; } PageText; /* content: packed */
+typedef struct Press { const Writer *writer; PageText *pages; Words **words; } Press;
+
+static void page_press(void *ctx, size_t i, int worker)
+{
+    Press *press = ctx;
+    Words *words = press->words[worker];
+    Buf resources = {words->kept, NULL, 0, 0};
+    arena_reset(words->scratch);
+    Str content = content_of_page(press->writer, (int)i, words, &resources);
+    Str packed = flate_pack(words->scratch, content, press->writer->input->level);
+    press->pages[i] = (PageText){str_copy(words->kept, packed), buf_str(&resources)};
+}
+
+static PageText *pages_press(const Writer *writer)
+{
+    Jobs *jobs = writer->input->jobs;
+    int n = writer->input->ops->n, workers = jobs_n(jobs);
+    Press press = {writer, ARENA_ARRAY(writer->arena, PageText, n + 1), ARENA_ARRAY(writer->arena, Words *, workers)};
+    for (int i = 0; i < workers; i++)
+        press.words[i] = words_open();
+    jobs_each(jobs, (size_t)n, page_press, &press);
+    for (int i = 0; i < workers; i++)
+        words_close(press.words[i], writer->arena);
+    return press.pages;
+}
+
+/* ---- the parts ---------------------------------------------------------------------------------------------- */
 
 static Ref resources_ref(Writer *writer, Str text)
 {
     void **slot = map_slot(writer->resources, text, NULL);
-    if (*slot == NULL)
-        *slot = (void *)(intptr_t)pdf_object(writer->pdf, text);
+    if (*slot == NULL) {
+        Buf b = {writer->arena, NULL, 0, 0};
+        buf_add(&b, text);
+        if (writer->colours->n > 0) {
+            buf_add(&b, STR("/ColorSpace"));
+            value_ref(&b, writer->spaces);
+        }
+        buf_add(&b, STR("/Properties"));
+        value_ref(&b, writer->marks);
+        *slot = (void *)(intptr_t)pdf_object(writer->pdf, buf_str(&b));
+    }
     return (Ref)(intptr_t)*slot;
 }
 
-static void page_write(Writer *writer, int index, size_t *annot)
+static void resources_shared(Writer *writer)
+{
+    Buf b = {writer->arena, NULL, 0, 0};
+    buf_add(&b, STR("/C"));
+    colours_write(writer->colours, &b);
+    if (writer->colours->n > 0)
+        writer->spaces = pdf_object(writer->pdf, buf_str(&b));
+    writer->marks = pdf_object(writer->pdf, STR("/P<</Type/Pagination>>"));
+    writer->resources = map_new(writer->arena);
+}
+
+static void page_write(Writer *writer, int index, const PageText *text, size_t *annot)
 {
     const Page *page = writer->input->ops->pages[index].page;
-    Buf b = {writer->arena, NULL, 0, 0}, resources = {writer->arena, NULL, 0, 0};
-    Ref content = pdf_stream(writer->pdf, (Str){0}, content_of_page(writer, index, &resources), true);
+    Buf b = {writer->arena, NULL, 0, 0};
+    Ref content = pdf_stream(writer->pdf, STR("/Filter/FlateDecode"), text->content, false);
     buf_add(&b, STR("/Type/Page/MediaBox[0 0"));
     value_fixed(&b, fixed_of(page->width, 3), 3);
     value_fixed(&b, fixed_of(page->height, 3), 3);
     buf_add(&b, STR("]/Resources"));
-    value_ref(&b, resources_ref(writer, buf_str(&resources)));
+    value_ref(&b, resources_ref(writer, text->resources));
     buf_add(&b, STR("/Contents"));
     value_ref(&b, content);
     buf_format(&b, "/StructParents %d/Tabs/S", index);
@@ -40,7 +109,6 @@ static void parts_write(Writer *writer)
 {
     int n = writer->input->ops->n;
     size_t annot = 0;
-    writer->resources = map_new(writer->arena);
     writer->pages = ARENA_ARRAY(writer->arena, Ref, n + 1);
     for (int i = 0; i < n; i++)
         writer->pages[i] = pdf_reserve(writer->pdf);
@@ -49,8 +117,10 @@ static void parts_write(Writer *writer)
     pdffonts_write(writer->pdf, writer->fonts);
     pdfimages_write(writer->pdf, writer->images);
     annots_write(writer);
+    resources_shared(writer);
+    const PageText *pages = pages_press(writer);
     for (int i = 0; i < n; i++)
-        page_write(writer, i, &annot);
+        page_write(writer, i, &pages[i], &annot);
     outline_write(writer);
     attach_write(writer);
     Buf catalog = {writer->arena, NULL, 0, 0};
@@ -64,7 +134,7 @@ bool pdf_write(Arena *arena, const PdfInput *input, Str *file, const char **why)
 {
     Writer writer;
     *why = NULL;
-    if (!job_open(&writer, arena, input, why))
+    if (!writer_open(&writer, arena, input, why))
         return false;
     writer.pdf = pdf_open(arena, why);
     if (writer.pdf != NULL)
@@ -80,9 +150,11 @@ Str pdf_contents(Arena *arena, const PdfInput *input)
     Writer writer;
     const char *why = NULL;
     Buf b = {arena, NULL, 0, 0};
-    if (!job_open(&writer, arena, input, &why))
+    if (!writer_open(&writer, arena, input, &why))
         return (Str){0};
+    Words *words = words_open();
     for (int i = 0; i < input->ops->n; i++)
-        buf_add(&b, content_of_page(&writer, i, NULL));
+        buf_add(&b, content_of_page(&writer, i, words, NULL));
+    words_close(words, arena);
     return buf_str(&b);
 }

@@ -147,7 +147,15 @@ typedef struct Annot { const Node *node; int page; VEC(Link) rects; Ref ref; Ele
 typedef struct Annots { VEC(Annot) all; } Annots;
 Annots *annots_collect(Arena *arena, const Ops *ops, Tags *tags); /* and makes them kids of their elements */
 
-/* ---- the rest --------------------------------------------------------------------------------------------------- */
+/* ---- colour.c: the document's palette, the colour space /C ------------------------------------------------- */
+
+enum { COLOURS = 64 };
+typedef struct Colours { Colour at[COLOURS]; int n; } Colours; /* no greys; those that came first */
+const Colours *colours_collect(Arena *arena, const Ops *ops);
+int colours_lookup(const Colours *colours, Colour colour); /* -1: not there */
+void colours_write(const Colours *colours, Buf *b);        /* as an array */
+
+/* ---- one document ------------------------------------------------------------------------------------------------ */
 
 typedef struct Attached { Str name; Ref ref; } Attached;   /* a file specification */
 
@@ -157,17 +165,77 @@ typedef struct Writer {                                       /* one pdf_write *
     Pdf *pdf;
     PdfFonts *fonts;
     PdfImages *images;
+    const Colours *colours;
     Tags *tags;
     Annots *annots;
     Ref *pages;                                            /* page objects, reserved */
     Map *resources;                                        /* text -> Ref: equal ones are shared */
+    Ref spaces, marks;                                     /* entries of all Resources: ColorSpace, Properties */
     VEC(Attached) attached;                                /* files in the file */
 } Writer;
 
+/* ---- text.c, content.c: the content of pages --------------------------------------------------------------------- */
+
+typedef struct Encoded {                                   /* a word as a string, from an exact place; all in 1/1000000 em */
+    const Shaped *shaped;
+    const PdfFont *font;
+    bool usual, has_kerns;                                 /* usual: text that a reader knows by its codes, on the line */
+    Str bytes;                                             /* what stands between its first ( and its last ) */
+    int64_t start, at, nominal;                            /* of its first glyph; how far it goes, and as it should */
+    int64_t low, high;                                     /* how far from their places its glyphs stand */
+} Encoded;
+enum { ENCODED_WORDS = 4096 };
+typedef struct Words {                                     /* one worker's */
+    Arena *arena, *scratch, *kept;                         /* scratch: of one page; kept: pages as they are written */
+    Encoded at[ENCODED_WORDS];                             /* by address: those that came a short while ago */
+} Words;
+
+typedef struct Ink { Colour colour; bool by_entry; } Ink;  /* by_entry: its space is the document's palette */
+typedef struct Content {
+    const Writer *writer;
+    Words *words;
+    Buf out;
+    bool *fonts, *images;                                  /* by index: the page's resources */
+    Len page_height;
+    bool in_text, mixed;                                   /* mixed: the open tag holds more than text */
+    int mcid;
+    Ink fill, stroke;
+    Len line_width;
+    bool dashed;
+    /* text state */
+    const PdfFont *font;
+    int64_t size, slack;                                   /* 1/1000 pt; slack: 1/1000000 em */
+    int expand;
+    int64_t word_space;                                    /* Tw, 1/1000 pt */
+    Len owed;                                              /* a space's width: the next run begins with it */
+    Len rise;
+    int64_t line_x, line_y, leading;                       /* where T* leads from, and how far down, 1/100 pt */
+    bool next_line;                                        /* T* is still to be written */
+    bool pen_known;
+    Len pen, pen_y;                                        /* where the next glyph would stand on that line */
+    /* what is being shown */
+    enum { SHOW_NONE, SHOW_STRING, SHOW_ARRAY } show;
+    size_t show_at;                                        /* STRING: where it begins */
+    bool string_open;
+    int64_t at, nominal;                                   /* pen in 1/1000000 em from the run's x; and as it should be */
+} Content;
+
+static inline void content_op(Content *c, const char *operator)
+{
+    buf_add(&c->out, str_of(operator));
+    buf_byte(&c->out, '\n');
+}
+void fill_set(Content *c, Colour colour);
+void text_open(Content *c), text_close(Content *c);
+void text_op(Content *c, const Op *op, const Op *end);
 /* A space behind code is as wide as those of the text that goes on: it stands better in that text's font. The run that
  * begins with the space that stands behind `op`, NULL: `op` shows it itself. */
 const Op *space_taker(const Op *op, const Op *end);
-Str content_of_page(const Writer *writer, int page, Buf *resources); /* content.c; adds the entries of its Resources */
+/* In words->scratch; adds the entries of its Resources unless that is NULL. */
+Str content_of_page(const Writer *writer, int page, Words *words, Buf *resources);
+
+/* ---- the rest --------------------------------------------------------------------------------------------------- */
+
 void annots_write(Writer *writer);                               /* annot.c */
 Str annots_of_page(const Writer *writer, int page, size_t *at);  /* its /Annots entry; *at goes on from page to page */
 Ref struct_write(Writer *writer);                                /* struct.c: the StructTreeRoot */

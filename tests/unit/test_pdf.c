@@ -192,20 +192,24 @@ static void lines_of_one_owner_share_a_tag(void **state)
     world_close(w);
 }
 
-/* Toy glyphs are half an em wide, so a space of a quarter is the space's glyph and 250 thousandths back. */
+/* Toy glyphs are half an em wide, so a space of a quarter is the space's glyph and 2.5 pt back. Lines: the first, one at a
+ * new distance, the same again, hung out to the left, two down, at a distance of its own. */
 static void content_is_small(void **state)
 {
     (void)state;
     World *w = world_new("toy");
     Node *p = add(w, w->document, KIND_PARAGRAPH), *t = add_text(w, p, "ab cd");
+    w->look.colour = 0x804020;
     order_set(w);
-    line_at(w, PT(50), PT(50), 1, &t);
-    line_at(w, PT(50), PT(62), 1, &t);
+    const Len lines[][2] = {{50, 50}, {50, 62}, {50, 74}, {49, 86}, {50, 110}, {50, 115}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        line_at(w, lines[i][0] * LEN_PT, lines[i][1] * LEN_PT, 1, &t);
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
     PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
-    expect(pdf_contents(w->arena, &input), "BT\n/P<</MCID 0>>BDC\n/F0 10 Tf\n50 350 Td\n-2.5 Tw\n[(ab cd)]TJ\n"
-                                           "0 -12 Td\n[(ab cd)]TJ\nEMC\nET\n");
+    expect(pdf_contents(w->arena, &input),
+           "BT\n/P<</MCID 0>>BDC\n/C cs\n0 sc\n/F0 10 Tf\n50 350 Td\n-2.5 Tw\n(ab cd)Tj\n0 -12 TD\n(ab cd)Tj\n"
+           "(ab cd)'\nT*\n[100(ab cd)]TJ\nT*\n(ab cd)'\n0 -5 Td\n(ab cd)Tj\nEMC\nET\n");
     world_close(w);
 }
 
