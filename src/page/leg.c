@@ -124,16 +124,21 @@ static void span_begin(const Legs *k, int from)
                       .passages = a->passages_next};
 }
 
+static void span_at(const Legs *k, int from, int to)
+{
+    if (k->span->from != from || to < k->span->to)
+        span_begin(k, from);
+    k->span->to = to;
+    k->span->priced = false;
+}
+
 /* Adds the passages before the page's end to those that can help. */
-static void span_to(const Legs *k, int from, int to)
+static void span_help(const Legs *k)
 {
     Span *span = k->span;
-    int passages = k->stops[to].passages;
-    if (span->from != from || passages < span->passages)
-        span_begin(k, from);
-    for (; span->passages < passages; span->passages++)
+    for (; span->passages < k->stops[span->to].passages; span->passages++)
         for (int way = 0; way < 2; way++) {
-            int64_t cost = option_cost(k->options, span->passages, (Way)way);
+            int64_t cost = option_of(k->options, span->passages, (Way)way)->cost;
             if (cost >= 0)
                 cheapest_add(&span->cheapest[way], (Pick){span->passages, (Way)way}, cost);
         }
@@ -152,7 +157,7 @@ static int spaces_between(const Legs *k, const Stop *b, const int *before)
 
 int leg_spaces(const Legs *k, int from, int to, int spaces, int *snaps)
 {
-    span_to(k, from, to);
+    span_at(k, from, to);
     const Heights *h = k->heights;
     const int *before = spaces > 0 ? k->wide : k->narrow;
     int n = 0, wanted = spaces > 0 ? spaces : -spaces;
@@ -200,7 +205,8 @@ static int help_cost(const Legs *k, const Stop *b, int lines, int *picks, int *s
 Help leg_help(const Legs *k, int from, int to, int lines)
 {
     Help help = {.cost = 0};
-    span_to(k, from, to);
+    span_at(k, from, to);
+    span_help(k);
     help.cost = help_cost(k, &k->stops[to], lines, &help.n_picks, &help.spaces);
     for (int i = 0; i < help.n_picks; i++)
         help.picks[i] = k->span->cheapest[lines > 0 ? WAY_LONGER : WAY_SHORTER].pick[i];
@@ -236,7 +242,7 @@ static int side_after(const Legs *k, int side, int lines)
 static int64_t cost_of_break(const Legs *k, const Stop *b)
 {
     int64_t cost = b->penalty < PENALTY_FORBID ? b->penalty : COST_FORBIDDEN;
-    cost += b->way >= 0 ? option_cost(k->options, b->passage, (Way)b->way) : 0;
+    cost += b->way >= 0 ? option_of(k->options, b->passage, (Way)b->way)->cost : 0;
     return k->heights->top[b->item] > 0 ? cost + COST_CUT : cost;
 }
 
@@ -388,11 +394,8 @@ bool leg_ready(const Legs *k, int from, int to, bool *drop)
 {
     const Stop *a = &k->stops[from], *b = &k->stops[to];
     Span *span = k->span;
-    if (span->from != from)
-        span_begin(k, from);
-    span->to = to;
-    span->priced = false;
-    if (!stops_agree(a, b) || (b->way >= 0 && option_cost(k->options, b->passage, (Way)b->way) < 0))
+    span_at(k, from, to);
+    if (!stops_agree(a, b))
         return false;
     span->text = text_between(k, a, b);
     int floats = b->floats - a->floats_next, out = floats < k->floats - 1 ? floats : k->floats - 1;
@@ -408,7 +411,7 @@ static void span_choose(const Legs *k, int carried, int pending)
 {
     Span *span = k->span;
     const Stop *a = &k->stops[span->from], *b = &k->stops[span->to];
-    span_to(k, span->from, span->to);
+    span_help(k);
     span->priced = true;
     span->carried = carried;
     span->pending = pending;
@@ -513,7 +516,7 @@ static void spaces_count(Legs *k)
     }
 }
 
-Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, Options *options)
+Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, const Options *options)
 {
     const TextStyle *body = &setter->style->text[TEXT_BODY];
     size_t n = (size_t)heights->galley->n + 2;

@@ -141,14 +141,12 @@ Len floats_space(const Heights *heights, int from, int to);
 /* ---- paragraphs set otherwise (passage.c) ---- */
 
 typedef enum Way { WAY_LONGER, WAY_SHORTER } Way;
-typedef struct Option { bool tried; int64_t cost; Paragraph set; } Option; /* cost: -1 it cannot be; a guess until tried */
-typedef struct Options { const Setter *setter; const Galley *galley; Option *at; bool only_set; } Options;
+typedef struct Option { int64_t cost; Paragraph set; } Option; /* cost: -1 it cannot be */
+typedef struct Options { const Setter *setter; const Galley *galley; Option *at; } Options;
 typedef struct Pick { int passage; Way way; } Pick;
 
 Options options_new(const Setter *setter, const Galley *galley);
 const Option *option_of(const Options *options, int passage, Way way);
-int64_t option_cost(const Options *options, int passage, Way way);
-bool option_try(Options *options, int passage, Way way);   /* sets the paragraph; true: the guess was wrong */
 /* A galley with the picks, which are in their order; moved[i] is the new place of item i, for n + 1 items. */
 Galley galley_reset(const Options *options, const Pick *picks, int n_picks, int *moved);
 
@@ -214,7 +212,7 @@ typedef struct Legs {
     const Setter *setter;
     const Heights *heights;
     const Notes *notes;
-    Options *options;
+    const Options *options;
     Len height, level, line, gap;                          /* of the type area, of the lines of the grid in it, of a line
                                                               of text, above the notes */
     Len hollow;                                            /* a page of less ends only where no more fits */
@@ -229,7 +227,7 @@ typedef struct Legs {
     int end;                                               /* the item after the segment */
 } Legs;
 
-Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, Options *options);
+Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, const Options *options);
 int class_of(const Legs *k, int side, int carry, int floats);
 void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
 void legs_forget(const Legs *k);                           /* stops or costs have changed */

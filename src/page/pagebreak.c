@@ -2,14 +2,11 @@
  *
  * Comes in: the galley's heights and the notes. Goes out: for each page its items, notes and floats, and the galley with
  * the paragraphs that were set otherwise. Between two forced breaks all pages are chosen at once (Plass 1981; Mittelbach
- * 2016); leg.c tells what each would cost. What a paragraph set otherwise costs is a guess at first: those that the
- * cheapest chain asks for are set, and when a guess was wrong the chain is looked for again. Where nothing fits (a box
- * higher than a page, a note longer than one) a page is filled as it comes, and the rest is chosen anew after it. */
+ * 2016); leg.c tells what each would cost, passage.c which paragraphs can be set otherwise. Where nothing fits (a box higher
+ * than a page, a note longer than one) a page is filled as it comes, and the rest is chosen anew after it. */
 #include "page/page_int.h"
 
 #include <stdlib.h>
-
-enum { ROUNDS = 8, NEAR = 30 };                                      /* of guesses; in the last what was not set is not to be had */
 
 typedef struct Breaker {
     const Setter *setter;
@@ -74,15 +71,19 @@ static Stop stop_at(const Breaker *k, Seen *seen, int item)
 static void stop_other(Breaker *k, Stop stop, Way way)
 {
     const Passage *p = &k->heights->galley->passages[stop.passage];
-    int lines = p->set.n + (way == WAY_LONGER ? 1 : -1), rest = lines - stop.lines;
-    if (option_cost(&k->options, stop.passage, way) < 0 || stop.lines < 2 || rest < 2)
+    const Option *option = option_of(&k->options, stop.passage, way);
+    const Paragraph *set = &option->set;
+    if (option->cost < 0 || stop.lines < 2 || set->n - stop.lines < 2)
         return;
     stop.way = (int)way;
     stop.start = p->to;
-    stop.begin = k->heights->sum[p->to] - rest * k->legs.line;
+    stop.begin = k->heights->sum[p->to] - (set->n - stop.lines) * k->legs.line;
     stop.top = k->heights->top[stop.item];
-    stop.hyphen = false;
-    stop.penalty = line_penalty(lines, stop.lines - 1, false, p->headed);
+    stop.hyphen = set->lines[stop.lines - 1].hyphenated;
+    stop.penalty = line_penalty(set->n, stop.lines - 1, stop.hyphen, p->headed);
+    stop.notes = k->notes->before[p->from];
+    for (int i = 0; i < stop.lines; i++)
+        stop.notes += set->lines[i].n_notes;
     VEC_PUSH(k->setter->scratch, &k->stops, stop);
 }
 
@@ -246,49 +247,8 @@ static int chain_class(const Chain *chain, int i)
 static Choice choice_of(const Breaker *k, int from, int cls, BestStep to)
 {
     Choice choice = {0};
-    legs_forget(&k->legs);
     leg_choice(&k->legs, from, cls, to.at, to.cls, &choice);
     return choice;
-}
-
-/* What is known of a stop once its paragraph is set. */
-static void stop_learn(Breaker *k, Stop *stop)
-{
-    const Passage *p = &k->heights->galley->passages[stop->passage];
-    const Paragraph *set = &option_of(&k->options, stop->passage, (Way)stop->way)->set;
-    stop->hyphen = set->lines[stop->lines - 1].hyphenated;
-    stop->penalty = line_penalty(set->n, stop->lines - 1, stop->hyphen, p->headed);
-    stop->notes = k->notes->before[p->from];
-    for (int i = 0; i < stop->lines; i++)
-        stop->notes += set->lines[i].n_notes;
-}
-
-/* The stop is in a paragraph set otherwise: sets it, and tells all its stops. */
-static bool stop_try(Breaker *k, int at)
-{
-    Stop *stops = k->stops.at, stop = stops[at];
-    if (stop.way < 0 || option_of(&k->options, stop.passage, (Way)stop.way)->tried)
-        return false;
-    bool changed = option_try(&k->options, stop.passage, (Way)stop.way);
-    if (option_cost(&k->options, stop.passage, (Way)stop.way) < 0)
-        return true;
-    while (at > 0 && stops[at - 1].passage == stop.passage)
-        at--;
-    for (; stops[at].passage == stop.passage; at++)
-        if (stops[at].way == stop.way)
-            stop_learn(k, &stops[at]);
-    return changed || stops[at].hyphen || stops[at].notes != stop.notes;
-}
-
-/* Sets the paragraphs that step i wants otherwise; true when one of them costs something else than was guessed. */
-static bool step_try(Breaker *k, const Chain *chain, int i)
-{
-    int from = chain_at(chain, i), to = chain->steps[i].at;
-    Help help = leg_help(&k->legs, from, to, choice_of(k, from, chain_class(chain, i), chain->steps[i]).help);
-    bool changed = stop_try(k, to);
-    for (int p = 0; p < help.n_picks; p++)
-        changed |= option_try(&k->options, help.picks[p].passage, help.picks[p].way);
-    return changed;
 }
 
 static int side_first(const Breaker *k)
@@ -317,74 +277,6 @@ static Chain chain_find(Breaker *k, int from, int carried)
     }
     chain.n = n;
     return chain;
-}
-
-/* A part of the chain between two stops that stay. */
-typedef struct Window { Breaker *k; int first, last, cls; } Window;
-
-static bool leg_window(void *ctx, int from, int to, bool *drop)
-{
-    const Window *w = ctx;
-    return leg_ready(&w->k->legs, w->first + from, w->first + to, drop);
-}
-
-static int offers_window(void *ctx, int from_class, const BestHere *here, BestOffer *out)
-{
-    const Window *w = ctx;
-    int n = leg_offers(&w->k->legs, from_class, here, out), kept = 0;
-    for (int i = 0; i < n; i++)
-        if (w->k->legs.span->to != w->last || out[i].to_class == w->cls)
-            out[kept++] = out[i];
-    return kept;
-}
-
-static int first_window(void *ctx, int from, int from_class)
-{
-    const Window *w = ctx;
-    return leg_first(&w->k->legs, w->first + from, from_class) - w->first;
-}
-
-/* Chooses steps [from, to) again. */
-static void chain_mend(Breaker *k, Chain *chain, int from, int to)
-{
-    Arena *scratch = k->setter->scratch;
-    Window w = {k, chain_at(chain, from), chain->steps[to - 1].at, chain->steps[to - 1].cls};
-    BestProblem problem = {.ctx = &w, .leg = leg_window, .offers = offers_window, .first = first_window, .n = w.last - w.first, .first_class = chain_class(chain, from)};
-    BestStep *steps;
-    legs_forget(&k->legs);
-    int n = best_chain(scratch, &problem, &steps), count = chain->n - (to - from) + n;
-    if (n <= 0)
-        return;
-    BestStep *all = ARENA_ARRAY(scratch, BestStep, count);
-    for (int i = 0; i < from; i++)
-        all[i] = chain->steps[i];
-    for (int i = 0; i < n; i++)
-        all[from + i] = (BestStep){steps[i].at + w.first, steps[i].cls, steps[i].cost};
-    for (int i = to; i < chain->n; i++)
-        all[i - to + from + n] = chain->steps[i];
-    chain->steps = all;
-    chain->n = count;
-}
-
-/* Sets what the chain wants otherwise, and chooses the pages around a wrong guess again. */
-static bool chain_try(Breaker *k, Chain *chain)
-{
-    int first = -1, last = -1;
-    bool changed = false;
-    for (int i = 0; i <= chain->n; i++) {
-        if (i < chain->n && step_try(k, chain, i)) {
-            first = first < 0 ? i : first;
-            last = i;
-        }
-        if (first < 0 || (i < chain->n && i < last + NEAR))
-            continue;
-        int from = first > NEAR ? first - NEAR : 0, old = chain->n;
-        chain_mend(k, chain, from, last + NEAR < chain->n ? last + NEAR : chain->n);
-        i += chain->n - old;
-        first = -1;
-        changed = true;
-    }
-    return changed;
 }
 
 static void give_add(Plan *plan, int from, int to, Len amount)
@@ -509,10 +401,7 @@ static void leg_plan(Breaker *k, int from, int cls, BestStep step)
 static int chain_plan(Breaker *k, int from, int *carried)
 {
     int floats = k->legs.floats, end = from, cls, side, kept;
-    k->options.only_set = false;
     Chain chain = chain_find(k, from, *carried);
-    for (int round = 1; chain_try(k, &chain) && round < ROUNDS; round++)
-        k->options.only_set = round + 1 == ROUNDS;
     for (int i = 0; i < chain.n; i++) {
         leg_plan(k, chain_at(&chain, i), chain_class(&chain, i), chain.steps[i]);
         end = k->stops.at[chain.steps[i].at].item;

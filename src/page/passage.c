@@ -1,12 +1,12 @@
 /* passage.c - paragraphs set a line longer or shorter than is best for them alone.
  *
  * Comes in: the galley with its passages. Goes out: what each other setting costs, and a galley in which the chosen ones
- * stand. Setting a paragraph again is dear, so it is first guessed from its last line what another setting would cost, too
- * little rather than too much; what the pages then ask for is set in truth, and the pages are chosen again when that was
- * dearer (pagebreak.c). Costs grow with the root of the demerits, so that many small changes win over one great one. */
+ * stand. Setting a paragraph again is dear, so it is first guessed from its last line whether it can be set otherwise, and
+ * only those that promise well are. Costs grow with the root of the demerits, so that many small changes win over one great
+ * one. */
 #include "page/page_int.h"
 
-enum { COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000 };
+enum { COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000, GUESS_MOST = 1000 };
 
 static int64_t root(int64_t n)
 {
@@ -36,42 +36,38 @@ static int64_t option_guess(const Passage *p, Way way)
     return cost_of_demerits(lines * ((10 + bad) * (10 + bad) - 50) / 2);
 }
 
+static Option option_set(const Setter *setter, const Passage *p, Way way)
+{
+    Option option = {.cost = -1};
+    int64_t guess = option_guess(p, way);
+    if (guess < 0 || guess > GUESS_MOST)
+        return option;
+    Measure measure = p->measure;
+    measure.looseness = way == WAY_LONGER ? 1 : -1;
+    Hlist list = hlist_new(setter, p->node, p->style);
+    option.set = line_break(setter, &list, &measure);
+    if (option.set.n == p->set.n + measure.looseness && !option.set.overfull && !option.set.strained)
+        option.cost = cost_of_demerits(option.set.demerits - p->set.demerits);
+    arena_reset(setter->scratch);
+    return option;
+}
+
 Options options_new(const Setter *setter, const Galley *galley)
 {
+    Setter quiet = *setter;                                /* nothing is said of settings that nobody may see */
+    quiet.diag = diag_new(setter->arena);
+    quiet.trace_lines = NULL;
     Options o = {.setter = setter, .galley = galley};
     o.at = ARENA_ARRAY(setter->arena, Option, 2 * galley->n_passages + 1);
     for (int i = 0; i < galley->n_passages; i++)
         for (int way = 0; way < 2; way++)
-            o.at[2 * i + way].cost = option_guess(&galley->passages[i], (Way)way);
+            o.at[2 * i + way] = option_set(&quiet, &galley->passages[i], (Way)way);
     return o;
 }
 
 const Option *option_of(const Options *o, int passage, Way way)
 {
     return &o->at[2 * passage + (int)way];
-}
-
-int64_t option_cost(const Options *o, int passage, Way way)
-{
-    const Option *option = option_of(o, passage, way);
-    return o->only_set && !option->tried ? -1 : option->cost;
-}
-
-bool option_try(Options *o, int passage, Way way)
-{
-    Option *option = &o->at[2 * passage + (int)way];
-    const Passage *p = &o->galley->passages[passage];
-    if (option->tried)
-        return false;
-    Measure measure = p->measure;
-    measure.looseness = way == WAY_LONGER ? 1 : -1;
-    Hlist list = hlist_new(o->setter, p->node, p->style);
-    int64_t guess = option->cost;
-    option->tried = true;
-    option->set = line_break(o->setter, &list, &measure);
-    bool done = option->set.n == p->set.n + measure.looseness && !option->set.overfull && !option->set.strained;
-    option->cost = done ? cost_of_demerits(option->set.demerits - p->set.demerits) : -1;
-    return option->cost < 0 || option->cost > 2 * guess + 200;
 }
 
 /* ---- the galley with the chosen settings ---------------------------------------------------------- */
