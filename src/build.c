@@ -117,7 +117,7 @@ static Node *read_chapter(Build *build, const Chapter *chapter, Str *title)
         return NULL;
     }
     FrontSplit split = front_split(source->text);
-    *title = front_title(build->arena, source, split);
+    *title = front_value(build->arena, source, split, STR("title"));
     return markdown_read_as(build->arena, source, split, &dialect, build->diag);
 }
 

@@ -46,11 +46,11 @@ static Str percent_decode(Arena *arena, Str s)
 static Str path_of(const Images *images, Str address, Place place)
 {
     Str relative = percent_decode(images->arena, address), folder = images->root;
+    const Source *file = source_file(place.source);
     if (relative.n > 0 && relative.p[0] == '/')
         relative = str_slice(relative, 1, relative.n);
-    else if (place.source != NULL && place.source->name.n > 0 &&
-             !str_eq(place.source->name, STR("-")))
-        folder = path_folder(place.source->name);
+    else if (file != NULL && file->name.n > 0 && !str_eq(file->name, STR("-")))
+        folder = path_folder(file->name);
     return path_join(images->arena, folder, relative);
 }
 

@@ -108,7 +108,12 @@ void len_print(Buf *b, Len a, int decimals);               /* in pt, without tra
 
 /* ---- messages ------------------------------------------------------------------------------------- */
 
-typedef struct Source { Str name, text; } Source;          /* a file that was read, as messages name it */
+/* A file that was read, as messages name it. within: the file that includes it, whose names and folder count. */
+typedef struct Source { Str name, text; const struct Source *within; } Source;
+static inline const Source *source_file(const Source *source)
+{
+    return source && source->within ? source->within : source;
+}
 typedef struct Place { const Source *source; int line, column; } Place; /* 1-based; 0 = unknown */
 
 typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR } Severity;

@@ -75,6 +75,19 @@ static Str stem_of(Str path)
     return str_slice(path, from, to > from + 1 ? to - 1 : path.n);
 }
 
+/* The first heading of a chapter behind the parts closes them; prefix and suffix chapters have no numbers. */
+static Node *mark(Arena *arena, const Chapter *chapter, Node *document)
+{
+    bool first = true;
+    for (Node *node = document->first; chapter->plain && node; node = node->next) {
+        if (node->kind != KIND_HEADING) continue;
+        node->u.heading.unnumbered = true;
+        if (first && chapter->ends) node->attr = attr_add(arena, node->attr, STR("outside"), (Str){0});
+        first = false;
+    }
+    return document;
+}
+
 static Node *heading_only(Arena *arena, const Chapter *chapter)
 {
     Node *document = node_new(arena, KIND_DOCUMENT, chapter->place);
@@ -97,7 +110,7 @@ Node *book_chapter(Arena *arena, const Chapter *chapter, Node *document, Str tit
     if (!title.n && chapter->listed && !h.first) title = stem_of(chapter->path);
     if (has_title(arena, chapter, &h, title) || !title.n) {
         if (chapter->listed && h.first) shift(document, level - h.least);
-        return document;
+        return mark(arena, chapter, document);
     }
     Place place = {document->place.source, document->place.line, 0};
     Node *heading = title_new(arena, chapter, title, place);
@@ -108,7 +121,7 @@ Node *book_chapter(Arena *arena, const Chapter *chapter, Node *document, Str tit
     } else {
         node_append(document, heading);
     }
-    return document;
+    return mark(arena, chapter, document);
 }
 
 void book_join(Arena *arena, Node *book, Node *more)

@@ -152,7 +152,7 @@ static bool data_read(Reading *r, Node *table, const Yaml *map)
     if (data && data->kind == YAML_SCALAR) {
         if (str_find(data->value, STR("\n")) < 0)
             return data_file(r, table, data->value, data->place);
-        csv_read(r, table, r->source, data->value, data->place.line + 1);
+        csv_read(r, table, data->place.source, data->value, data->place.line + 1);
         return true;
     }
     rows = rows ? rows : data;
@@ -191,7 +191,7 @@ static const Attr *options_read(Reading *r, const Attr *own, const Yaml *map)
 
 void chart_fence(Reading *r, Node *code)
 {
-    const Yaml *map = yaml_read(r->arena, r->source, code->text, code->place.line + 1, r->diag);
+    const Yaml *map = yaml_read(r->arena, code->place.source, code->text, code->place.line + 1, r->diag);
     if (!map || map->kind != YAML_MAP) return;
     Node *table = node_new(r->arena, KIND_TABLE, code->place);
     if (!data_read(r, table, map)) return;

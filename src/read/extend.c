@@ -56,13 +56,13 @@ static Str dedent(Extend *e, Str line, size_t columns)
 static void emit(Extend *e, Str text, size_t from, bool changed)
 {
     const TextLine *line = &e->in->at[from < e->in->n ? from : e->in->n - 1];
-    VEC_PUSH(e->r->arena, &e->out, ((TextLine){text, line->line, changed || line->changed}));
+    VEC_PUSH(e->r->arena, &e->out, ((TextLine){text, line->source, line->line, changed || line->changed}));
 }
 
 static void emit_mark(Extend *e, Str prefix, const char *name, bool close, bool alert, const Attr *attr)
 {
     size_t i = e->at < e->in->n ? e->at : e->in->n - 1;
-    Place place = {e->r->source, e->in->at[i].line, 0};
+    Place place = {e->in->at[i].source, e->in->at[i].line, 0};
     size_t index = e->r->markers.n;
     VEC_PUSH(e->r->arena, &e->r->markers, ((MarkerRow){str_of(name), close, alert, attr, place}));
     emit(e, str_format(e->r->arena, "%.*s<!--\x01%zu-->", STR_ARGS(prefix), index), i, true);

@@ -346,14 +346,14 @@ static void read_known(FrontReader *r, const Yaml *map)
     }
 }
 
-Str front_title(Arena *arena, const Source *source, FrontSplit split)
+Str front_value(Arena *arena, const Source *source, FrontSplit split, Str key)
 {
     Diag *quiet = diag_new(arena);
     const Yaml *map = !split.front.n ? NULL
                       : split.toml   ? toml_read(arena, source, split.front, split.front_line)
                                      : yaml_read(arena, source, split.front, split.front_line, quiet);
-    const Yaml *title = map && map->kind == YAML_MAP ? yaml_lookup(map, STR("title")) : NULL;
-    return title && title->kind == YAML_SCALAR ? str_trim(title->value) : (Str){0};
+    const Yaml *item = map && map->kind == YAML_MAP ? yaml_lookup(map, key) : NULL;
+    return item && item->kind == YAML_SCALAR ? str_trim(item->value) : (Str){0};
 }
 
 void front_read(Front *front, Arena *arena, const Source *source, FrontSplit split, Diag *diag)

@@ -10,21 +10,38 @@
 
 enum { DEPTH_MAX = 10, LINES_MAX = 200000, BYTES_MAX = 16 << 20 };
 
+typedef struct Level {
+    Str rest, folder;      /* what is still to come of a text */
+    const Source *source;
+    int line;              /* of `source`, where `rest` begins */
+    const int *next;       /* the lines behind it, when they are not in a row */
+} Level;
+
 typedef struct Expansion {
     Reading *r;
     Lines out;
-    Buf line;          /* what is there of the line at hand */
-    int at, depth;     /* the line of the file itself; how deep the text at hand is included */
-    size_t bytes;      /* of what was included */
-    bool changed;      /* the line at hand */
+    Buf line;              /* what is there of the line at hand */
+    TextLine from;         /* where it began; no source: it has not begun */
+    Level levels[DEPTH_MAX + 1];
+    int depth;
+    size_t bytes;          /* of what was included */
+    Map *sources;          /* of the included files: each within this one */
 } Expansion;
+
+static void begin_line(Expansion *e)
+{
+    const Level *level = &e->levels[e->depth];
+    bool other = e->from.source && (e->from.source != level->source || e->from.line != level->line);
+    if (!e->from.source) e->from = (TextLine){.source = level->source, .line = level->line};
+    e->from.changed = e->from.changed || other;
+}
 
 static void end_line(Expansion *e)
 {
-    Str text = str_copy(e->r->arena, buf_str(&e->line));
-    VEC_PUSH(e->r->arena, &e->out, ((TextLine){text, e->at, e->changed || e->depth > 0}));
+    e->from.text = str_copy(e->r->arena, buf_str(&e->line));
+    VEC_PUSH(e->r->arena, &e->out, e->from);
     e->line.n = 0;
-    e->changed = false;
+    e->from = (TextLine){0};
 }
 
 static bool is_name(char c)
@@ -92,8 +109,10 @@ static Str anchor_name(Str line, Str mark)
     return str_slice(rest, 0, n);
 }
 
-/* The lines of the part, without those of anchors; false when the anchor is not there. */
-static bool part_lines(Str text, const Part *part, Buf *out)
+typedef VEC(int) Numbers;
+
+/* The lines of the part and their numbers, without those of anchors; false when the anchor is not there. */
+static bool part_lines(Arena *arena, Str text, const Part *part, Buf *out, Numbers *numbers)
 {
     Str line;
     bool any = false;
@@ -107,6 +126,7 @@ static bool part_lines(Str text, const Part *part, Buf *out)
         if (any) buf_byte(out, '\n');
         if (str_ends(line, STR("\r"))) line.n--;
         buf_add(out, line);
+        VEC_PUSH(arena, numbers, (int)n);
         any = true;
     }
     return found;
@@ -114,7 +134,7 @@ static bool part_lines(Str text, const Part *part, Buf *out)
 
 static bool refuse(Expansion *e, Str path, const char *why)
 {
-    Place place = {e->r->source, e->at, 0};
+    Place place = {e->levels[e->depth].source, e->levels[e->depth].line, 0};
     Str key = str_format(e->r->arena, "include:%.*s:%d:%.*s:%s", STR_ARGS(place.source->name),
                          place.line, STR_ARGS(path), why);
     if (diag_once(e->r->diag, key)) {
@@ -123,47 +143,58 @@ static bool refuse(Expansion *e, Str path, const char *why)
     return false;
 }
 
-static bool part_text(Expansion *e, Str folder, Str argument, Buf *text, Str *path)
+/* The file as one that this one includes. */
+static const Source *source_within(Expansion *e, const Source *source)
 {
+    void **slot = map_slot(e->sources, source->name, NULL);
+    Source *own = *slot;
+    if (!own) {
+        own = *slot = ARENA_NEW(e->r->arena, Source);
+        *own = (Source){source->name, source->text, source_file(e->r->source)};
+    }
+    return own;
+}
+
+/* Reads what a directive includes into `level`; false after a message. */
+static bool part_open(Expansion *e, Str argument, Str before, Str after, Level *level)
+{
+    Arena *arena = e->r->arena;
     Part part = part_read(argument);
     const char *why = "includes are nested too deep";
+    Numbers numbers = {0};
+    Buf text = BUF(arena);
     if (!part.sound) return refuse(e, argument, "these are no lines");
     if (e->depth >= DEPTH_MAX) return refuse(e, part.path, why);
-    *path = path_join(e->r->arena, folder, part.path);
-    Source *source = files_include(e->r->dialect->files, *path, &why);
-    if (!source) return refuse(e, *path, why);
-    if (!part_lines(source->text, &part, text)) {
-        return refuse(e, argument, "it has no such anchor");
-    }
-    e->bytes += text->n;
-    return (e->out.n < LINES_MAX && e->bytes < BYTES_MAX) ||
-           refuse(e, *path, "the text is too long");
+    Str path = path_join(arena, e->levels[e->depth].folder, part.path);
+    Source *source = files_include(e->r->dialect->files, path, &why);
+    if (!source) return refuse(e, path, why);
+    if (before.n) VEC_PUSH(arena, &numbers, 1);
+    buf_add(&text, before);
+    if (!part_lines(arena, source->text, &part, &text, &numbers)) return refuse(e, argument, "it has no such anchor");
+    if (before.n && text.n > before.n) buf_byte(&text, '\n');
+    buf_add(&text, after);
+    e->bytes += text.n;
+    if (e->out.n >= LINES_MAX || e->bytes >= BYTES_MAX) return refuse(e, path, "the text is too long");
+    int last = numbers.n ? numbers.at[numbers.n - 1] : 1;
+    VEC_PUSH(arena, &numbers, last);
+    *level = (Level){buf_str(&text), path_folder(path), source_within(e, source), numbers.at[0], numbers.at + 1};
+    return true;
 }
 
 /* ---- expansion ------------------------------------------------------------------------------- */
 
-typedef struct Level { Str rest, folder; } Level;         /* what is still to come of a text */
-
-/* Acts on a directive: true when it was one; *text: what comes in its place. */
-static bool directive_act(Expansion *e, const Directive *d, Str folder, Buf *text, Str *inner)
+/* Acts on a directive: true when it was one; what comes in its place is `level`, empty when nothing does. */
+static bool directive_act(Expansion *e, const Directive *d, Level *level)
 {
-    Str path = {0}, file = d->argument, more;
-    *inner = folder;
+    Str file = d->argument, more = file;
+    *level = (Level){0};
     if (str_eq(d->name, STR("title"))) return true;
-    bool play = str_eq(d->name, STR("playground")) || str_eq(d->name, STR("playpen"));
-    if (!play && !str_eq(d->name, STR("include")) && !str_eq(d->name, STR("rustdoc_include"))) {
-        return false;
+    if (str_eq(d->name, STR("playground")) || str_eq(d->name, STR("playpen"))) {
+        str_split(&more, ' ', &file);
+        return part_open(e, file, STR("```rust\n"), STR("```"), level);
     }
-    more = file;
-    if (play) str_split(&more, ' ', &file);
-    if (play) buf_add(text, STR("```rust\n"));
-    size_t before = text->n;
-    Buf part = BUF(e->r->arena);
-    if (!part_text(e, folder, file, &part, &path)) return false;
-    buf_add(text, buf_str(&part));
-    if (play) buf_add(text, text->n > before ? STR("\n```") : STR("```"));
-    *inner = path_folder(path);
-    return true;
+    if (!str_eq(d->name, STR("include")) && !str_eq(d->name, STR("rustdoc_include"))) return false;
+    return part_open(e, file, (Str){0}, (Str){0}, level);
 }
 
 /* The next brace that may open a directive, with a backslash before it if there is one. */
@@ -174,45 +205,58 @@ static size_t find_directive(Str s)
     return at > 0 && s.p[at - 1] == '\\' ? (size_t)at - 1 : (size_t)at;
 }
 
-static void add_plain(Expansion *e, Str text)
+/* The next n bytes of the level at hand as they are. */
+static void add_plain(Expansion *e, size_t n)
 {
-    for (Str rest = text; rest.n;) {
-        ptrdiff_t end = str_find(rest, STR("\n"));
-        buf_add(&e->line, str_slice(rest, 0, end < 0 ? rest.n : (size_t)end));
+    Level *level = &e->levels[e->depth];
+    Str text = str_slice(level->rest, 0, n);
+    level->rest = str_slice(level->rest, n, level->rest.n);
+    while (text.n) {
+        ptrdiff_t end = str_find(text, STR("\n"));
+        if (end != 0 || !e->from.source) begin_line(e);
+        buf_add(&e->line, str_slice(text, 0, end < 0 ? text.n : (size_t)end));
         if (end < 0) return;
         end_line(e);
-        e->at += e->depth == 0;
-        rest = str_slice(rest, (size_t)end + 1, rest.n);
+        level->line = level->next ? *level->next++ : level->line + 1;
+        text = str_slice(text, (size_t)end + 1, text.n);
+    }
+}
+
+/* What stands at a brace or a backslash before one: a directive, or text. */
+static void take_directive(Expansion *e)
+{
+    Level *level = &e->levels[e->depth], inner;
+    Directive d;
+    if (!directive_read(level->rest, &d)) {
+        add_plain(e, level->rest.p[0] == '\\' ? 3 : 2);
+        return;
+    }
+    if (d.escaped) {
+        level->rest = str_slice(level->rest, 1, level->rest.n);
+        add_plain(e, d.n - 1);
+        e->from.changed = true;
+    } else if (!directive_act(e, &d, &inner)) {
+        add_plain(e, d.n);
+    } else {
+        bool begun = e->line.n > 0 || !inner.rest.n;
+        if (begun) begin_line(e);
+        e->from.changed = e->from.changed || begun;
+        level->rest = str_slice(level->rest, d.n, level->rest.n);
+        if (inner.rest.n) e->levels[++e->depth] = inner;
     }
 }
 
 void include_expand(Reading *r, Lines *lines, Str text)
 {
-    Expansion e = {.r = r, .line = BUF(r->arena), .at = r->line};
-    Level levels[DEPTH_MAX + 1] = {{.rest = text, .folder = path_folder(r->source->name)}};
+    Expansion e = {.r = r, .line = BUF(r->arena), .sources = map_new(r->arena)};
+    e.levels[0] = (Level){.rest = text, .folder = path_folder(r->source->name), .source = r->source, .line = r->line};
     while (e.depth >= 0) {
-        Level *level = &levels[e.depth];
-        size_t at = find_directive(level->rest);
-        add_plain(&e, str_slice(level->rest, 0, at));
-        level->rest = str_slice(level->rest, at, level->rest.n);
-        if (!level->rest.n) {
-            e.depth--;
-            continue;
-        }
-        Directive d;
-        Buf part = BUF(r->arena);
-        Str inner;
-        if (!directive_read(level->rest, &d)) {
-            size_t n = level->rest.p[0] == '\\' ? 3 : 2;
-            add_plain(&e, str_slice(level->rest, 0, n));
-            level->rest = str_slice(level->rest, n, level->rest.n);
-        } else if (d.escaped || !directive_act(&e, &d, level->folder, &part, &inner)) {
-            add_plain(&e, str_slice(level->rest, d.escaped, d.n));
-            level->rest = str_slice(level->rest, d.n, level->rest.n);
+        const Level *level = &e.levels[e.depth];
+        add_plain(&e, find_directive(level->rest));
+        if (level->rest.n) {
+            take_directive(&e);
         } else {
-            level->rest = str_slice(level->rest, d.n, level->rest.n);
-            e.changed = true;
-            if (part.n) levels[++e.depth] = (Level){.rest = buf_str(&part), .folder = inner};
+            e.depth--;
         }
     }
     if (e.line.n) end_line(&e);

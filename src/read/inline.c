@@ -15,12 +15,15 @@ static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
     }
     node_insert_before(text, middle);
     text->text = str_slice(text->text, to, text->text.n);
+    if (text->place.column) text->place.column += (int)to;
 }
 
 Str line_of(Reading *r, Place place)
 {
-    if (!r->lines.n) {
-        Str rest = r->source->text, line;
+    if (r->lined != place.source) {
+        Str rest = place.source->text, line;
+        r->lines.n = 0;
+        r->lined = place.source;
         while (str_split(&rest, '\n', &line)) VEC_PUSH(r->arena, &r->lines, line);
     }
     size_t i = (size_t)(place.line - 1);
@@ -35,6 +38,16 @@ static Place place_of(Reading *r, Place place, Str what)
     ptrdiff_t at = str_find(line, what);
     bool once = at >= 0 && str_find(str_slice(line, (size_t)at + 1, line.n), what) < 0;
     place.column = once ? (int)at + 1 : 0;
+    return place;
+}
+
+/* The place of byte `at` of a text; no column where the source has something else there. */
+static Place place_at(Reading *r, const Node *text, size_t at, Str what)
+{
+    Place place = text->place;
+    size_t from = (size_t)(place.column ? place.column - 1 : 0) + at;
+    Str line = line_of(r, place);
+    place.column = place.column && str_starts(str_slice(line, from, line.n), what) ? (int)from + 1 : 0;
     return place;
 }
 
@@ -74,7 +87,7 @@ static bool split_ref(Reading *r, Node *text)
         size_t from = at, to = label_end(s, at);
         if (to == at || (at && (is_label(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '_')))
             continue;
-        Node *ref = node_text(r->arena, KIND_REF, text->place, str_slice(s, at + 1, to));
+        Node *ref = node_text(r->arena, KIND_REF, place_at(r, text, at, str_slice(s, at, to)), str_slice(s, at + 1, to));
         if (from && to < s.n && s.p[from - 1] == '[' && s.p[to] == ']') {
             from--;
             to++;

@@ -2,6 +2,7 @@
  * `book:` in front matter, or else the Markdown files of a folder by name. Out goes the list of
  * chapters with titles and depths; the files themselves are read by others. */
 #include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 
 enum { FOLDERS_MAX = 8, CHAPTERS_MAX = 20000, NAV_MAX = 12 };
 
-typedef struct Lister { Book *book; Files *files; Arena *arena; Diag *diag; } Lister;
+typedef struct Lister { Book *book; Files *files; Arena *arena; Diag *diag; Str list; } Lister; /* list: its file */
 
 static void add(Lister *l, Chapter chapter)
 {
@@ -69,11 +70,13 @@ static void add_heading(Lister *l, const Node *title, bool part, int depth)
     if (name.n) add(l, chapter);
 }
 
-static void add_link(Lister *l, const Node *link)
+/* `behind`: a list has been there. */
+static void add_link(Lister *l, const Node *link, bool behind)
 {
     const Node *item = node_ancestor(link, KIND_ITEM);
     Chapter chapter = {.title = link, .name = str_trim(node_plain(l->arena, link)),
-                       .depth = depth_of(link), .listed = true, .place = link->place};
+                       .depth = depth_of(link), .listed = true, .plain = !item, .ends = !item && behind,
+                       .place = link->place};
     if (link->text.n) {
         add_file(l, chapter, link->text);
     } else if (item && has_items(item)) {
@@ -93,8 +96,9 @@ static bool has_link(const Node *block)
 
 static void summary_walk(Lister *l, const Node *document, Meta *meta)
 {
-    bool first = true;
+    bool first = true, list = false;
     for (const Node *node = document; node; node = node_next(node, document)) {
+        list = list || node->kind == KIND_LIST;
         if (node->kind == KIND_HEADING && !first) {
             add_heading(l, node, true, 0);
         } else if (node->kind == KIND_HEADING && !meta->title.n) {
@@ -103,7 +107,7 @@ static void summary_walk(Lister *l, const Node *document, Meta *meta)
                          str_eq_fold(title, STR("table of contents"));
             if (!usual) meta->title = title;
         } else if (node->kind == KIND_LINK) {
-            add_link(l, node);
+            add_link(l, node, list);
         } else if (node->kind == KIND_PARAGRAPH && node->parent->kind == KIND_ITEM &&
                    !has_link(node)) {
             add_heading(l, node, false, depth_of(node));
@@ -112,10 +116,10 @@ static void summary_walk(Lister *l, const Node *document, Meta *meta)
     }
 }
 
-static bool summary_read(Lister *l, Front *front, Str path)
+static bool summary_read(Lister *l, Front *front)
 {
     const char *why;
-    Source *source = files_include(l->files, path, &why);
+    Source *source = files_include(l->files, path_join(l->arena, l->book->folder, l->list), &why);
     if (!source) return false;
     FrontSplit split = front_split(source->text);
     front_read(front, l->arena, source, split, l->diag);
@@ -155,7 +159,7 @@ static void nav_read(Lister *l, const Yaml *list, int depth)
 
 void book_list(Book *book, Files *files, const Yaml *list, Str folder)
 {
-    Lister l = {book, files, files->arena, files->diag};
+    Lister l = {.book = book, .files = files, .arena = files->arena, .diag = files->diag};
     if (!book->paths) book->paths = map_new(files->arena);
     book->folder = folder;
     nav_read(&l, list, 0);
@@ -186,39 +190,89 @@ static bool is_index(const char *name)
            strcmp(name, "_index.md") == 0;
 }
 
-static int compare_names(const void *a, const void *b)
+typedef struct Found { const char *name; Str path; bool folder; long weight; } Found; /* weight: LONG_MAX: none */
+typedef VEC(Found) Finds;
+
+/* Names by their letters, rows of digits as numbers. */
+static int name_order(const char *x, const char *y)
 {
-    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-    if (is_index(x) != is_index(y)) return is_index(x) ? -1 : 1;
-    return strcmp(x, y);
+    while (*x && *y) {
+        if (*x >= '0' && *x <= '9' && *y >= '0' && *y <= '9') {
+            char *x_end, *y_end;
+            unsigned long long a = strtoull(x, &x_end, 10), b = strtoull(y, &y_end, 10);
+            if (a != b) return a < b ? -1 : 1;
+            x = x_end;
+            y = y_end;
+        } else if (*x != *y) {
+            break;
+        } else {
+            x++;
+            y++;
+        }
+    }
+    return (int)(unsigned char)*x - (int)(unsigned char)*y;
 }
 
-typedef VEC(const char *) Names;
-
-static Names names_in(Lister *l, Str folder)
+static int compare_finds(const void *a, const void *b)
 {
-    Names names = {0};
+    const Found *x = a, *y = b;
+    if (is_index(x->name) != is_index(y->name)) return is_index(x->name) ? -1 : 1;
+    if (x->weight != y->weight) return x->weight < y->weight ? -1 : 1;
+    int order = name_order(x->name, y->name);
+    return order ? order : strcmp(x->name, y->name);
+}
+
+static Str front_of(Lister *l, Str path, const char *key)
+{
+    const char *why;
+    Source *source = files_has(l->files, path) ? files_include(l->files, path, &why) : NULL;
+    return source ? front_value(l->arena, source, front_split(source->text), str_of(key)) : (Str){0};
+}
+
+/* As Hugo, Docusaurus and Just the Docs write it; a folder has that of its index. */
+static long weight_of(Lister *l, const Found *found)
+{
+    static const char *const keys[] = {"weight", "sidebar_position", "nav_order"}, *const files[] = {"_index.md", "index.md", "README.md"};
+    long weight;
+    for (size_t i = 0; i < 9; i++) {
+        Str path = found->folder ? path_join(l->arena, found->path, str_of(files[i % 3])) : found->path;
+        if (str_int(front_of(l, path, keys[i / 3]), &weight)) return weight;
+    }
+    return LONG_MAX;
+}
+
+static Finds finds_in(Lister *l, Str folder)
+{
+    Finds finds = {0};
     DIR *dir = opendir(str_c(l->arena, folder));
     for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "node_modules") == 0) continue;
-        VEC_PUSH(l->arena, &names, str_copy(l->arena, str_of(entry->d_name)).p);
+        Str name = str_copy(l->arena, str_of(entry->d_name));
+        Found found = {.name = name.p, .path = path_join(l->arena, folder, name)};
+        if (name.p[0] == '.' || str_eq(name, STR("node_modules")) || !files_below(l->files, found.path)) continue;
+        found.folder = files_is_folder(l->files, found.path);
+        if (!found.folder && !(is_file_name(name) && files_has(l->files, found.path))) continue;
+        found.weight = weight_of(l, &found);
+        VEC_PUSH(l->arena, &finds, found);
     }
     if (dir) closedir(dir);
-    if (names.n) qsort(names.at, names.n, sizeof *names.at, compare_names);
-    return names;
+    if (finds.n) qsort(finds.at, finds.n, sizeof *finds.at, compare_finds);
+    return finds;
 }
 
 static void folder_scan(Lister *l, Str folder, int depth)
 {
-    Names names = names_in(l, folder);
-    for (size_t i = 0; i < names.n; i++) {
-        Str name = str_of(names.at[i]), path = path_join(l->arena, folder, name);
-        if (!files_below(l->files, path)) continue;
-        if (files_is_folder(l->files, path)) {
-            if (depth < FOLDERS_MAX) folder_scan(l, path, depth + 1);
-        } else if (is_file_name(name) && files_has(l->files, path)) {
-            add(l, (Chapter){.path = path, .depth = depth && !is_index(names.at[i]) ? 1 : 0,
-                             .listed = true});
+    Finds finds = finds_in(l, folder);
+    for (size_t i = 0; i < finds.n; i++) {
+        const Found *found = &finds.at[i];
+        Chapter chapter = {.path = found->path, .depth = depth && !is_index(found->name) ? 1 : 0, .listed = true};
+        if (found->folder) {
+            if (depth < FOLDERS_MAX) folder_scan(l, found->path, depth + 1);
+        } else if (str_eq(front_of(l, found->path, "draft"), STR("true"))) {
+            const char *why;
+            Place place = {files_include(l->files, found->path, &why), 1, 0};
+            diag_add(l->diag, DIAG_CHAPTER_HIDDEN, place, STR_ARGS(found->path));
+        } else {
+            add(l, chapter);
         }
     }
 }
@@ -261,8 +315,15 @@ static Str toml_meta(Lister *l, Front *front, Str folder)
 
 static bool has_summary(Lister *l, Str folder)
 {
+    static const char *const lists[] = {"SUMMARY.md", "_toc.md"};
     l->book->folder = folder;
-    return files_has(l->files, path_join(l->arena, folder, STR("SUMMARY.md")));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        l->list = str_of(lists[i]);
+        if (!files_has(l->files, path_join(l->arena, folder, l->list))) continue;
+        l->book->mdbook = i == 0;
+        return true;
+    }
+    return false;
 }
 
 /* The folder may be the book's own or that of its chapters, whose parent has the book.toml. */
@@ -286,12 +347,12 @@ static bool find_summary(Lister *l, Front *front, Str folder)
 
 bool book_open(Book *book, Files *files, Front *front, Str folder)
 {
-    Lister l = {book, files, files->arena, files->diag};
+    Lister l = {.book = book, .files = files, .arena = files->arena, .diag = files->diag};
     if (!book->paths) book->paths = map_new(files->arena);
     front->meta.toc = true;
     bool found = find_summary(&l, front, folder);
     if (found) {
-        found = summary_read(&l, front, path_join(l.arena, book->folder, STR("SUMMARY.md")));
+        found = summary_read(&l, front);
     } else {
         found = mkdocs_read(&l, front, folder);
     }

@@ -483,7 +483,7 @@ void markdown_fragment(Reading *r, Node *parent, Str text, Place place)
 {
     Reading own = *r;
     cmark_mem mem = {cmark_calloc, cmark_realloc, free};
-    TextLine line = {text, place.line, true};
+    TextLine line = {text, place.source, place.line, true};
     own.text = text;
     own.map = (Lines){&line, 1, 1};
     Walk w = {.r = &own};

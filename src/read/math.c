@@ -152,8 +152,8 @@ static size_t take_formula(Scan *m, size_t at)
 static void end_line(Scan *m)
 {
     const TextLine *from = &m->in->at[m->line];
-    TextLine line = {from->text, from->line, from->changed};
-    if (m->changed) line = (TextLine){str_copy(m->r->arena, buf_str(&m->text)), from->line, true};
+    TextLine line = {from->text, from->source, from->line, from->changed};
+    if (m->changed) line = (TextLine){str_copy(m->r->arena, buf_str(&m->text)), from->source, from->line, true};
     VEC_PUSH(m->r->arena, &m->out, line);
     m->text.n = 0;
     m->changed = false;

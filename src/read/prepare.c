@@ -10,7 +10,7 @@ Place reading_place(const Reading *r, int line, int column)
     if (!r->map.n) return (Place){r->source, line + r->line - 1, column};
     size_t i = line < 1 ? 0 : (size_t)line > r->map.n ? r->map.n - 1 : (size_t)line - 1;
     const TextLine *from = &r->map.at[i];
-    return (Place){r->source, from->line, from->changed ? 0 : column};
+    return (Place){from->source, from->line, from->changed ? 0 : column};
 }
 
 static Str join(Arena *arena, const Lines *lines)
@@ -46,7 +46,7 @@ static void split_lines(Reading *r)
     Str rest = r->text, line;
     for (int n = r->line; str_split(&rest, '\n', &line); n++) {
         if (!rest.p && !line.n) break;
-        VEC_PUSH(r->arena, &r->map, ((TextLine){line, n, false}));
+        VEC_PUSH(r->arena, &r->map, ((TextLine){line, r->source, n, false}));
     }
 }
 

@@ -27,7 +27,7 @@ FrontSplit front_split(Str text);
 typedef struct Setting { Str key, value; Place place; } Setting;
 typedef struct Front { Meta meta; VEC(Setting) settings; const Yaml *book; bool admonitions; } Front;
 void front_read(Front *front, Arena *arena, const Source *source, FrontSplit split, Diag *diag);
-Str front_title(Arena *arena, const Source *source, FrontSplit split); /* only that, without a message */
+Str front_value(Arena *arena, const Source *source, FrontSplit split, Str key); /* only that, without a message */
 bool front_set(Front *front, Arena *arena, Str key, Str value, Diag *diag, Place place);
 /* Applies theme `name` of the built-in themes.yaml (its base theme first), then the settings. False after a message:
  * an unknown theme gives the values of handout, a wrong setting is left out. */
@@ -66,19 +66,20 @@ typedef struct Dialect {
 Node *markdown_read(Arena *arena, const Source *source, FrontSplit split, Diag *diag);
 Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split, const Dialect *dialect, Diag *diag);
 
-/* The chapters of a book in their order, from a folder's SUMMARY.md (mdBook), mkdocs.yml or file names, or from `book:`
- * in front matter. */
+/* The chapters of a book in their order, from a folder's SUMMARY.md (mdBook), _toc.md, mkdocs.yml, or its files by weight
+ * and name; or from `book:` in front matter. */
 typedef struct Chapter {
     Str path;                                              /* empty: a heading without a file */
     const Node *title;                                     /* its children are the title; NULL: none is known */
     Str name;                                              /* the title as plain text */
     int depth;                                             /* 0 outermost */
     bool part, listed;                                     /* listed: a list of chapters names it */
+    bool plain, ends;                                      /* before or behind the numbered ones; behind all parts */
     Place place;                                           /* in that list */
 } Chapter;
 typedef struct Book {
     Str folder;                                            /* where the chapters lie */
-    bool mdbook;                                           /* there is a book.toml */
+    bool mdbook;                                           /* there is a book.toml or a SUMMARY.md */
     VEC(Chapter) chapters;
     Map *paths;                                            /* of the chapters */
 } Book;

@@ -8,6 +8,7 @@
 /* A line of the text that is parsed, and the line of the file that it comes from. */
 typedef struct TextLine {
     Str text;
+    const Source *source;
     int line;
     bool changed;                                          /* columns are not the file's */
 } TextLine;
@@ -38,7 +39,8 @@ typedef struct Reading {
     int line;                                              /* of the file, where `text` begins */
     Node *document;
     Map *tags;                                             /* names that have an end tag somewhere; NULL: not yet looked */
-    VEC(Str) lines;                                        /* of the file; empty: not yet looked */
+    VEC(Str) lines;                                        /* of `lined`; empty: not yet looked */
+    const Source *lined;
     VEC(Node *) anchors;                                   /* SPANs with an id that wait for the next block with text */
     VEC(MarkerRow) markers;
     VEC(Node *) nests;                                     /* blocks that have marks among their children */

@@ -123,7 +123,7 @@ bool theme_apply(Style *style, Arena *arena, Str name, const Front *front, Diag 
     const BuiltinFile *file = builtin_lookup("themes.yaml");
     if (!file) return false;
     Source *source = ARENA_NEW(arena, Source);
-    *source = (Source){STR("themes.yaml"), {(const char *)file->data, file->size}};
+    *source = (Source){.name = STR("themes.yaml"), .text = {(const char *)file->data, file->size}};
     const Yaml *themes = yaml_read(arena, source, source->text, 1, diag);
     if (!themes) return false;
     if (!name.n) name = STR("handout");

@@ -20,7 +20,7 @@ static Str last_part(Str path)
 
 static void chapter_add(Chapters *chapters, Node *node)
 {
-    const Source *source = node->place.source;
+    const Source *source = source_file(node->place.source);
     if (!source) {
         return;
     }

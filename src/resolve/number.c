@@ -44,7 +44,8 @@ void node_number(Arena *arena, Node *owner, Str text)
 static void heading_level(Counter *c, Node *heading)
 {
     int level = attr_class(heading->attr, STR("part")) ? 0 : heading->u.heading.level;
-    while (c->n_open > 0 && c->open[c->n_open - 1] >= level) {
+    int closes = attr_class(heading->attr, STR("outside")) ? 0 : level; /* behind the last part */
+    while (c->n_open > 0 && c->open[c->n_open - 1] >= closes) {
         c->n_open--;
     }
     c->open[c->n_open++] = level;

@@ -33,7 +33,7 @@ static Str name_key(Arena *arena, const Node *node, Str name)
 {
     Buf key = {.arena = arena};
     if (node && node->place.source) {
-        buf_add(&key, node->place.source->name);
+        buf_add(&key, source_file(node->place.source)->name);
     }
     buf_byte(&key, '\0');
     buf_add(&key, name);
@@ -340,7 +340,7 @@ static void link_to_file(Refs *refs, Node *link)
     str_split(&rest, '#', &path);
     query = path;
     str_split(&query, '?', &path);
-    ChapterFile *file = chapter_lookup(&refs->chapters, link->place.source, path);
+    ChapterFile *file = chapter_lookup(&refs->chapters, source_file(link->place.source), path);
     if (!file) {
         Str rule = str_format(refs->arena, "r-%.*s", STR_ARGS(link->text));
         link->target = name_lookup(refs, link, rule);

@@ -26,8 +26,9 @@ static void outline_open(Arena *arena, Outline *outline, Node *heading)
 {
     Node *section = node_new(arena, KIND_SECTION, heading->place);
     bool part = attr_class(heading->attr, STR("part")); /* holds chapters of its own level */
+    bool outside = attr_class(heading->attr, STR("outside"));
     section->u.heading.level = part ? 0 : heading->u.heading.level;
-    outline_close(outline, section->u.heading.level);
+    outline_close(outline, outside ? 0 : section->u.heading.level);
     if (outline->n > 0) {
         node_append(outline->open[outline->n - 1], section);
     } else {

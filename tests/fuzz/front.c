@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Front front = {0};
     Style style = {0};
     front_read(&front, f.arena, &f.source, split, f.diag);
-    front_title(f.arena, &f.source, split);
+    front_value(f.arena, &f.source, split, STR("title"));
     theme_apply(&style, f.arena, STR("handout"), &front, f.diag);
     fuzz_close(&f);
     return 0;
