@@ -313,14 +313,16 @@ static Str toml_meta(Lister *l, Front *front, Str folder)
     return path_join(l->arena, folder, src.n ? src : STR("src"));
 }
 
+/* GitBook has a SUMMARY.md too, beside its chapters; mdBook's lies in `src`. */
 static bool has_summary(Lister *l, Str folder)
 {
+    Str real = path_real(l->arena, str_c(l->arena, folder));
     static const char *const lists[] = {"SUMMARY.md", "_toc.md"};
     l->book->folder = folder;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         l->list = str_of(lists[i]);
         if (!files_has(l->files, path_join(l->arena, folder, l->list))) continue;
-        l->book->mdbook = i == 0;
+        l->book->mdbook = l->book->mdbook || (i == 0 && str_ends(real, STR("/src")));
         return true;
     }
     return false;

@@ -79,7 +79,7 @@ typedef struct Chapter {
 } Chapter;
 typedef struct Book {
     Str folder;                                            /* where the chapters lie */
-    bool mdbook;                                           /* there is a book.toml or a SUMMARY.md */
+    bool mdbook;                                           /* there is a book.toml, or a SUMMARY.md in `src` */
     VEC(Chapter) chapters;
     Map *paths;                                            /* of the chapters */
 } Book;
