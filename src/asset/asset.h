@@ -57,10 +57,10 @@ void face_protrusion(const Face *face, uint32_t glyph, uint32_t code_point, int 
 
 /* A subset for embedding: only the used glyphs, renumbered in rising order of glyph id, .notdef first. `program` is the
  * raw "CFF " table, where a glyph's CID is its new number, or a glyf font file. new_id maps old -> new (index by old id,
- * 0 = absent); widths by new id. A colour face has no program and at most 256 glyphs. codes: NULL, or by old id the byte
- * that shows the glyph (0: none), for a glyf font file that has them as its only character map; at most 256 glyphs then. */
+ * 0 = absent); widths by new id. A colour face has no program and at most 256 glyphs. codes: empty, or by old id, as
+ * far as they go, the byte that shows the glyph (0: none), for a glyf font file that has them as its only character map; at most 256 glyphs then. */
 typedef struct Subset { Str program; bool cff; uint16_t *new_id; int n_glyphs; int *widths; } Subset;
-bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, const uint8_t *codes, Subset *subset);
+bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Str codes, Subset *subset);
 /* The glyph's name in the face's CFF table, the same in its subsets; empty: it has none. */
 Str face_glyph_name(Arena *arena, const Face *face, uint32_t glyph);
 

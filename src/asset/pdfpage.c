@@ -12,7 +12,7 @@
 enum { DEPTH_MOST = 60, OBJECTS_MOST = 100000, BYTES_MOST = 256 << 20 };
 
 #define CALLS(X) \
-    X(qpdf_init) X(qpdf_cleanup) X(qpdf_silence_errors) X(qpdf_set_suppress_warnings) X(qpdf_read_memory) \
+    X(qpdf_init) X(qpdf_cleanup) X(qpdf_silence_errors) X(qpdf_get_error) X(qpdf_set_suppress_warnings) X(qpdf_read_memory) \
     X(qpdf_get_num_pages) X(qpdf_get_page_n) X(qpdf_oh_get_key) X(qpdf_oh_get_type_code) X(qpdf_oh_get_dict) \
     X(qpdf_oh_get_object_id) X(qpdf_oh_get_array_n_items) X(qpdf_oh_get_array_item) X(qpdf_oh_begin_dict_key_iter) \
     X(qpdf_oh_dict_more_keys) X(qpdf_oh_dict_next_key) X(qpdf_oh_unparse_resolved) X(qpdf_oh_get_numeric_value) \
@@ -335,6 +335,7 @@ const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int numb
     Form *form = ARENA_NEW(arena, Form);
     Reader r = {.call = pages, .arena = arena, .qpdf = pages->qpdf_init()};
     file_read_page(&r, file, number, form, turn);
+    pages->qpdf_get_error(r.qpdf);                         /* one that nobody asked for would be printed */
     pages->qpdf_cleanup(&r.qpdf);
     form->objects = r.objects.at;
     form->n = (int)r.objects.n;

@@ -153,15 +153,15 @@ Str face_glyph_name(Arena *arena, const Face *face, uint32_t glyph)
 }
 
 /* A character map of one subtable, Macintosh Roman, of the plainest format: the glyph of each byte. */
-static void add_codes(hb_face_t *cut, const Face *face, const uint8_t *codes, const Subset *subset)
+static void add_codes(hb_face_t *cut, Str codes, const Subset *subset)
 {
     enum { HEAD = 12, SUBTABLE = 262 };
     static const char head[HEAD + 6] = {0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, HEAD, 0, 0, SUBTABLE >> 8, SUBTABLE & 255, 0, 0};
     char table[HEAD + SUBTABLE] = {0};
     memcpy(table, head, sizeof head);
-    for (unsigned old = hb_face_get_glyph_count(face->hb_face); old-- > 0;)
-        if (codes[old] != 0)
-            table[sizeof head + codes[old]] = (char)subset->new_id[old];
+    for (size_t old = codes.n; old-- > 0;)
+        if (codes.p[old] != 0)
+            table[sizeof head + (uint8_t)codes.p[old]] = (char)subset->new_id[old];
     hb_blob_t *blob = hb_blob_create(table, sizeof table, HB_MEMORY_MODE_DUPLICATE, NULL, NULL);
     hb_face_builder_add_table(cut, HB_TAG('c', 'm', 'a', 'p'), blob);
     hb_blob_destroy(blob);
@@ -204,7 +204,7 @@ static bool number_glyphs(Arena *arena, const Face *face, const uint8_t *used_bi
     return subset->n_glyphs <= 256;
 }
 
-bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, const uint8_t *codes, Subset *subset)
+bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Str codes, Subset *subset)
 {
     *subset = (Subset){.cff = face->cff};
     if (face->colour)
@@ -216,8 +216,8 @@ bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, const
     if (cut != NULL) {
         subset->n_glyphs = (int)hb_face_get_glyph_count(cut);
         read_numbers(arena, face, hb_subset_plan_old_to_new_glyph_mapping(plan), subset);
-        if (codes != NULL && !face->cff)
-            add_codes(cut, face, codes, subset);
+        if (codes.n > 0 && !face->cff)
+            add_codes(cut, codes, subset);
         read_program(arena, cut, subset);
     }
     hb_face_destroy(cut);

@@ -195,6 +195,12 @@ static const Str *names_of(Arena *arena, const PdfFont *font)
     return names;
 }
 
+/* Of the glyphs up to the last one that is used; none for a composite font. */
+static Str codes_of(const PdfFont *font)
+{
+    return (Str){(const char *)font->codes, font->codes == NULL ? 0 : font->n_text};
+}
+
 static bool font_make(Arena *arena, PdfFont *font)
 {
     font->codes = codes_assign(arena, font);
@@ -202,10 +208,10 @@ static bool font_make(Arena *arena, PdfFont *font)
         font->codes = NULL;
     if (font->codes == NULL && font->face->colour)
         return false;
-    bool made = font_subset(arena, font->face, font->used, font->codes, &font->subset);
+    bool made = font_subset(arena, font->face, font->used, codes_of(font), &font->subset);
     if (made && font->codes != NULL && !font->face->cff && !font->face->colour && font->subset.n_glyphs > CODES) {
         font->codes = NULL;                                /* accents have parts, which the character map cannot count */
-        made = font_subset(arena, font->face, font->used, NULL, &font->subset);
+        made = font_subset(arena, font->face, font->used, codes_of(font), &font->subset);
     }
     return made;
 }

@@ -65,7 +65,7 @@ static void assert_subset(Bench *b, const char *family, const char *text)
     assert_true(fonts_family(b->fonts, STR("main"), str_of(family), (Place){0}));
     const Face *face = fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10))->face;
     uint8_t *bits = bits_of(b->arena, face, text);
-    assert_true(font_subset(b->arena, face, bits, NULL, &subset));
+    assert_true(font_subset(b->arena, face, bits, (Str){0}, &subset));
     assert_int_equal(subset.cff, face->cff);
     int last = 0, used = 1;
     for (unsigned old = 1; old < hb_face_get_glyph_count(face->hb_face); old++) {
@@ -100,7 +100,7 @@ static void test_same_bytes(void **state)
     Subset one, two;
     const Face *face = fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10))->face;
     uint8_t *bits = bits_of(b->arena, face, "the same");
-    assert_true(font_subset(b->arena, face, bits, NULL, &one) && font_subset(b->arena, face, bits, NULL, &two));
+    assert_true(font_subset(b->arena, face, bits, (Str){0}, &one) && font_subset(b->arena, face, bits, (Str){0}, &two));
     assert_true(str_eq(one.program, two.program));
     assert_true(one.program.n < 8000);                     /* nothing comes along by features */
 }
@@ -110,9 +110,29 @@ static void test_nothing_used(void **state)
     Bench *b = *state;
     Subset subset;
     const Face *face = fonts_font(b->fonts, STR("mono"), 400, false, 0, PT(10))->face;
-    assert_true(font_subset(b->arena, face, bits_of(b->arena, face, ""), NULL, &subset));
+    assert_true(font_subset(b->arena, face, bits_of(b->arena, face, ""), (Str){0}, &subset));
     assert_true(subset.n_glyphs >= 1);
     assert_int_equal(subset.new_id[0], 0);
+}
+
+/* What lies behind the codes is none of them: here bytes that would each be one. */
+static void test_codes_end(void **state)
+{
+    Bench *b = *state;
+    Subset plain, longer;
+    assert_true(fonts_family(b->fonts, STR("main"), STR("JetBrains Mono"), (Place){0}));
+    const Face *face = fonts_font(b->fonts, STR("main"), 400, false, 0, PT(10))->face;
+    unsigned n = hb_face_get_glyph_count(face->hb_face);
+    uint8_t *bits = bits_of(b->arena, face, "\xC3\xA9"); /* its parts have greater numbers */
+    char *codes = ARENA_ARRAY(b->arena, char, n);
+    unsigned last = 0;
+    for (unsigned old = 0; old < n; old++)
+        last = (bits[old / 8] >> old % 8 & 1) != 0 ? old : last;
+    codes[last] = 'e';
+    assert_true(font_subset(b->arena, face, bits, (Str){codes, last + 1}, &plain));
+    memset(codes + last + 1, 'x', n - last - 1);
+    assert_true(font_subset(b->arena, face, bits, (Str){codes, last + 1}, &longer));
+    assert_true(str_eq(plain.program, longer.program));
 }
 
 int main(void)
@@ -122,6 +142,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_glyf, bench_open_fonts, bench_close),
         cmocka_unit_test_setup_teardown(test_same_bytes, bench_open_fonts, bench_close),
         cmocka_unit_test_setup_teardown(test_nothing_used, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_codes_end, bench_open_fonts, bench_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
