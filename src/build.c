@@ -178,6 +178,8 @@ static bool stage_read(Build *build)
 
 static bool stage_resolve(Build *build)
 {
+    Str folder = build->book.folder;
+    build->front.meta.site_folder = folder.n ? folder : path_folder(build->files.sources.at[0]->name);
     resolve(build->arena, build->document, &build->front.meta, build->diag);
     if (build->options->lint) {
         resolve_report(build->document, build->diag);
@@ -414,6 +416,9 @@ static void finish(Build *build)
         result->status = 1;
     }
     diag_print(build->diag, &build->messages, build->options->colour);
+    if (build->options->lint) {
+        diag_sum(build->diag, &build->messages);
+    }
     result->n_messages_bytes = build->messages.n;
     result->messages = malloc(build->messages.n + 1);
     if (!result->messages) {
@@ -428,6 +433,7 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
     OctavoResult result = {0};
     Build build = {.arena = arena_open(), .scratch = arena_open(), .options = options, .result = &result};
     build.diag = diag_new(build.arena);
+    build.diag->each = options->lint;
     build.jobs = jobs_open(options->jobs > 0 ? options->jobs : jobs_processors());
     build.messages = BUF(build.arena);
     build.trace_lines = build.trace_pages = BUF(build.arena);

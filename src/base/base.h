@@ -126,7 +126,7 @@ typedef enum DiagKind {                                    /* diag.def: kind, se
 } DiagKind;
 
 typedef struct DiagItem { DiagKind kind; Severity severity; Place place; Str text, hint; } DiagItem;
-typedef struct Diag { Arena *arena; VEC(DiagItem) items; Map *once; } Diag;
+typedef struct Diag { Arena *arena; VEC(DiagItem) items; Map *once; bool each; } Diag; /* each: nothing is summed up */
 
 Diag *diag_new(Arena *arena);
 /* Adds the message of `kind`; the arguments fill the text of its row. Str arguments go as STR_ARGS. */
@@ -135,6 +135,8 @@ void diag_hint(Diag *diag, const char *format, ...) __attribute__((format(printf
 bool diag_once(Diag *diag, Str key);                       /* true the first time it is asked for key */
 Str diag_nearest(Str word, const Str *names, size_t n);    /* the best "did you mean", or empty */
 size_t diag_count(const Diag *diag, Severity severity);
+/* How many messages of each kind there are, as one line; nothing when there is none. */
+void diag_sum(const Diag *diag, Buf *out);
 /* Prints in order of place as architecture.md shows: place, severity, text, [tag], the source line, a caret, the hint. */
 void diag_print(const Diag *diag, Buf *out, bool colour);
 

@@ -210,3 +210,33 @@ void diag_print(const Diag *diag, Buf *out, bool colour)
         print_item(order[i], out, colour, &cursor);
     }
 }
+
+static void add_count(Buf *out, size_t n, const char *what, const char *plural)
+{
+    if (n) {
+        buf_format(out, "%s%zu %s%s", str_ends(buf_str(out), STR(" ")) ? "" : ", ", n, what, n > 1 ? plural : "");
+    }
+}
+
+void diag_sum(const Diag *diag, Buf *out)
+{
+    if (!diag->items.n) {
+        return;
+    }
+    buf_add(out, STR("octavo: "));
+    add_count(out, diag_count(diag, SEVERITY_ERROR), "error", "s");
+    add_count(out, diag_count(diag, SEVERITY_WARNING), "warning", "s");
+    add_count(out, diag_count(diag, SEVERITY_NOTE), "note", "s");
+    buf_add(out, STR(": "));
+    for (size_t kind = 0; kind < DIAG_KINDS; kind++) {
+        size_t n = 0, same = kind;
+        while (same > 0 && strcmp(rows[same - 1].tag, rows[kind].tag) != 0) {
+            same--;
+        }
+        for (size_t i = 0; !same && i < diag->items.n; i++) {
+            n += strcmp(rows[diag->items.at[i].kind].tag, rows[kind].tag) == 0;
+        }
+        add_count(out, n, rows[kind].tag, "");
+    }
+    buf_byte(out, '\n');
+}

@@ -80,7 +80,8 @@ typedef struct Meta {
     Str title, subtitle, date, lang, keywords, description, theme, abstract;
     Author *authors; size_t n_authors;
     bool toc, lof, lot, number_sections, title_page; int toc_depth;
-    Str site_url;                                          /* where links go that leave the book; empty: nowhere */
+    Str site_url, site_folder;                             /* where links go that leave the book, empty: nowhere; the
+                                                              folder that is its root there */
 } Meta;
 
 /* ---- style: the values of a theme ------------------------------------------------------------------ */

@@ -233,6 +233,7 @@ static const Key keys[] = {
     {"cover", read_bool, offsetof(Meta, title_page)},
     {"book", read_book, 0},
     {"admonitions", read_admonitions, 0},
+    {"site-url", read_text, offsetof(Meta, site_url)},
     {"theme", page_theme, offsetof(Meta, theme)},
     {"papersize", page_paper, 0},
     {"margin", page_margin, 0},

@@ -175,7 +175,9 @@ static bool mkdocs_read(Lister *l, Front *front, Str folder)
     const Yaml *nav = yaml_lookup(map, STR("nav")), *name = yaml_lookup(map, STR("site_name")),
                *docs = yaml_lookup(map, STR("docs_dir"));
     if (!nav || nav->kind != YAML_LIST) return false;
+    const Yaml *url = yaml_lookup(map, STR("site_url"));
     if (name && !front->meta.title.n) front->meta.title = name->value;
+    if (url && url->kind == YAML_SCALAR) front->meta.site_url = url->value;
     front->admonitions = true;
     book_list(l->book, l->files, nav,
               path_join(l->arena, folder, docs ? docs->value : STR("docs")));

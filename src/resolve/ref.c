@@ -9,10 +9,15 @@
 #include "resolve/resolve_int.h"
 
 enum {
-    HINTS = 100,
-    LABEL_MAX = 200
-}; /* looking for the nearest name takes time: for so many only;
-                                                              bytes of a label */
+    HINTS = 100,     /* looking for the nearest name takes time: for so many only */
+    LABEL_MAX = 200, /* bytes of a label */
+    LEFT_FEW = 3     /* links that leave a file and are told each */
+};
+
+typedef struct Left {
+    Place place;
+    Str address;
+} Left; /* a link that leaves the book */
 
 typedef struct Refs {
     Arena *arena;
@@ -23,7 +28,8 @@ typedef struct Refs {
     Map *labels;    /* label -> size_t*: those of the whole document */
     VEC(Str) known; /* names, for hints */
     Chapters chapters;
-    Str site_url;
+    const Meta *meta;
+    VEC(Left) left;
     int hints;
 } Refs;
 
@@ -314,23 +320,34 @@ static void link_resolve(Refs *refs, Node *link)
 /* A link that leads out of the document goes to the book's site, if it has one. */
 static void link_leave(Refs *refs, Node *link)
 {
-    if (refs->site_url.n > 0) {
-        Str url = refs->site_url, path = link->text;
-        ptrdiff_t host = str_find(url, STR("://"));
-        bool rooted = str_starts(path, STR("/")) && host > 0;
-        size_t end = url.n;
-        for (size_t i = rooted ? (size_t)host + 3 : url.n; i < end; i++) {
-            end = url.p[i] == '/' ? i : end;
-        }
-        bool slash = rooted || str_ends(url, STR("/"));
-        link->text = str_format(refs->arena, "%.*s%s%.*s", STR_ARGS(str_slice(url, 0, end)),
-                                slash ? "" : "/", STR_ARGS(path));
+    const Source *file = source_file(link->place.source);
+    if (refs->meta->site_url.n > 0 && file) {
+        link->text = site_address(refs->arena, refs->meta, file, link->text);
         return;
     }
     if (diag_once(refs->diag, str_format(refs->arena, "leaves:%.*s", STR_ARGS(link->text)))) {
-        diag_add(refs->diag, DIAG_LINK_LEAVES, link->place, STR_ARGS(link->text));
+        VEC_PUSH(refs->arena, &refs->left, ((Left){link->place, link->text}));
     }
     link_drop(link);
+}
+
+/* Of a file with many links that leave, one message says how many, unless each is asked for. */
+static void tell_left(Refs *refs)
+{
+    for (size_t i = 0, end; i < refs->left.n; i = end) {
+        const Left *first = &refs->left.at[i];
+        for (end = i; end < refs->left.n && refs->left.at[end].place.source == first->place.source;) {
+            end++;
+        }
+        if (!refs->diag->each && end - i > LEFT_FEW) {
+            diag_add(refs->diag, DIAG_LINKS_LEAVE, first->place, STR_ARGS(first->address), (int)(end - i) - 1);
+            diag_hint(refs->diag, "--lint names them; with site-url they lead to the book's site");
+            continue;
+        }
+        for (size_t k = i; k < end; k++) {
+            diag_add(refs->diag, DIAG_LINK_LEAVES, refs->left.at[k].place, STR_ARGS(refs->left.at[k].address));
+        }
+    }
 }
 
 /* `x.md#name`: to the name in that file, or to the file's beginning. */
@@ -390,7 +407,7 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
                  .slugs = map_new(arena),
                  .labels = map_new(arena)};
     chapters_collect(&refs.chapters, arena, document);
-    refs.site_url = meta->site_url;
+    refs.meta = meta;
     names_explicit(&refs, document);
     names_implicit(&refs, document, meta);
     for (Node *node = document; node; node = node_next(node, document)) {
@@ -403,4 +420,5 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
             link_to_file(&refs, node);
         }
     }
+    tell_left(&refs);
 }

@@ -54,6 +54,9 @@ bool address_is_relative(Str address);
 ChapterFile *chapter_lookup(const Chapters *chapters, const Source *from,
                             Str path); /* NULL: not a file of the document */
 
+/* Where an address of a chapter leads on the site, meta->site_url. */
+Str site_address(Arena *arena, const Meta *meta, const Source *from, Str address);
+
 /* ---- typography (typo.c, tie.c) ---- */
 
 enum {
