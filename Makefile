@@ -157,7 +157,7 @@ asan:
 # ThreadSanitizer over what jobs do: the pool itself, the article and a document of many pictures with several numbers of them.
 # What libraries do among themselves it cannot see.
 tsan:
-	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 $(MAKE) --no-print-directory BUILD=build/tsan CFLAGS="-O1 -g -fsanitize=thread" test T="$(or $(T),jobs/ same_bytes)"
+	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 $(MAKE) --no-print-directory BUILD=build/tsan CFLAGS="-O1 -g -fsanitize=thread" test T="$(or $(T),jobs/ shape/ build/ same_bytes)"
 
 # Each target runs in a folder of its own below build/fuzz/run, where a finding stays as crash-*, leak-* or timeout-*, and
 # what it learned in corpus/.
@@ -251,7 +251,7 @@ help:
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
 	    'make reading    writes the table of what is read, made of the cases, into the README' \
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
-	    'make tsan       the tests of jobs under ThreadSanitizer' \
+	    'make tsan       the tests of threads under ThreadSanitizer' \
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
     'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \

@@ -32,6 +32,10 @@ typedef struct Font { const Face *face; Len size; unsigned features; int id; } F
 typedef struct Fonts Fonts;
 Fonts *fonts_open(Arena *arena, Diag *diag);               /* reads the built-in description; opens no face yet */
 void fonts_close(Fonts *fonts);
+/* A view for another thread, while nobody uses `fonts` itself: it has the fonts that were made, knows the stand-ins that
+ * were asked for, and opens nothing. Asked for more it answers anything and says so: fonts_missed, true once. */
+Fonts *fonts_view(const Fonts *fonts, Arena *arena);
+bool fonts_missed(Fonts *view);
 /* Gives the role "main", "sans" or "mono" the family `name`; false and DIAG_FONT when nobody has it (the role keeps what
  * it had). A name "toy" is the test font: every glyph half an em wide. */
 bool fonts_family(Fonts *fonts, Str role, Str name, Place place);

@@ -66,6 +66,7 @@ struct Fonts {
     RoleFont **buckets;                                    /* all fonts, by face, size and features */
     size_t n_fonts, n_buckets;
     int n_faces;
+    bool is_view, missed;                                  /* see fonts_view; the tables are another's */
     System *system;
     bool system_asked;
     StandIn *known;                                        /* STAND_INS of those that were asked for last, by hash */

@@ -115,7 +115,12 @@ const Font *fonts_for(Fonts *fonts, const Font *font, uint32_t c)
         return font;
     int r = ((const RoleFont *)font)->role;
     StandIn *known = &fonts->known[(c * 31 + (uint32_t)like->id * 7 + (uint32_t)r) % STAND_INS];
-    if (known->like != like || known->c != c || known->role != r)
+    bool is_known = known->like == like && known->c == c && known->role == r;
+    if (fonts->is_view && (!is_known || known->face == NULL)) {
+        fonts->missed = true;
+        return font;
+    }
+    if (!is_known)
         *known = (StandIn){like, stand_in(fonts, like, r, c), c, r};
     return known->face == NULL ? NULL : fonts_intern(fonts, known->face, font->size, font->features, r);
 }
@@ -158,6 +163,10 @@ const Font *fonts_emoji(Fonts *fonts, const Font *like, Str cluster)
 {
     size_t at = 0;
     uint32_t base = utf8_next(cluster, &at);
+    if (fonts->is_view) {
+        fonts->missed = true;
+        return NULL;
+    }
     OpenFace *face = fonts->emoji.n > 0 ? fonts_face(fonts, fonts->emoji, 400, false) : NULL;
     if (face == NULL || !face->face.colour || !face_has(&face->face, base))
         return NULL;

@@ -149,6 +149,21 @@ void fonts_close(Fonts *fonts)
     system_close(fonts->system);
 }
 
+Fonts *fonts_view(const Fonts *fonts, Arena *arena)
+{
+    Fonts *view = ARENA_NEW(arena, Fonts);
+    *view = *fonts;
+    view->is_view = true;
+    return view;
+}
+
+bool fonts_missed(Fonts *view)
+{
+    bool missed = view->missed;
+    view->missed = false;
+    return missed;
+}
+
 /* ---- the face nearest to a style ------------------------------------------------------------- */
 
 /* How far `have` is from `want`, by the order in which CSS Fonts 4 (5.2) tries weights. */
@@ -222,6 +237,10 @@ static OpenFace *role_face(Fonts *fonts, int r, int weight, bool italic)
     for (size_t i = 0; i < role->asked.n; i++)
         if (role->asked.at[i].weight == weight && role->asked.at[i].italic == italic)
             return role->asked.at[i].face;
+    if (fonts->is_view) {
+        fonts->missed = true;
+        return role->asked.n > 0 ? role->asked.at[0].face : NULL;
+    }
     OpenFace *face = role_search(fonts, r, weight, italic);
     VEC_PUSH(fonts->arena, &role->asked, (Asked){weight, italic, face});
     return face;
@@ -235,6 +254,15 @@ static size_t font_bucket(const Fonts *fonts, const Face *face, Len size, unsign
     uint64_t h = (uint64_t)size * 31 + (uint64_t)face->id * 1021 + features * 7 + (uint64_t)role;
     h *= 0x9E3779B97F4A7C15u;
     return (size_t)(h >> 32) & (fonts->n_buckets - 1);
+}
+
+static const Font *font_any(Fonts *fonts)
+{
+    size_t i = 0;
+    while (fonts->buckets[i] == NULL)
+        i++;
+    fonts->missed = true;
+    return &fonts->buckets[i]->font;
 }
 
 static void fonts_rehash(Fonts *fonts)
@@ -259,6 +287,8 @@ const Font *fonts_intern(Fonts *fonts, const Face *face, Len size, unsigned feat
         if (f->font.face == face && f->font.size == size && f->font.features == features &&
             f->role == role)
             return &f->font;
+    if (fonts->is_view)
+        return font_any(fonts);
     if (fonts->n_fonts == 2 * fonts->n_buckets) {
         fonts_rehash(fonts);
         at = font_bucket(fonts, face, size, features, role);
@@ -274,7 +304,8 @@ const Font *fonts_intern(Fonts *fonts, const Face *face, Len size, unsigned feat
 const Font *fonts_font(Fonts *fonts, Str role, int weight, bool italic, unsigned features, Len size)
 {
     int r = role_of(role);
-    return fonts_intern(fonts, &role_face(fonts, r, weight, italic)->face, size, features, r);
+    OpenFace *face = role_face(fonts, r, weight, italic);
+    return face != NULL ? fonts_intern(fonts, &face->face, size, features, r) : font_any(fonts);
 }
 
 const Font *fonts_sized(Fonts *fonts, const Font *font, Len size)

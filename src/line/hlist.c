@@ -418,3 +418,31 @@ Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const Text
     text_add(&b, node, looks_plain(&b.looks), text);
     return list_end(&b, node);
 }
+
+/* Only what is no ASCII may need another font. */
+static void characters_prepare(const Setter *setter, const Look *look, Str text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c >= 0x80)
+            fonts_for(setter->fonts, look->font, c);
+    }
+}
+
+bool hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style)
+{
+    Setter own = *setter;
+    own.arena = setter->scratch;
+    Builder b = builder_of(&own, block, style);
+    for (const Node *node = block->first; node != NULL && !kind_rows[node->kind].block; node = node_next(node, block)) {
+        if (node->kind == KIND_IMAGE)
+            return false;
+        if (node->first != NULL)
+            continue;
+        const Look *look = look_at(&b, node);
+        if (node->kind == KIND_NOTE_REF)
+            looks_raised(&b.looks, look);
+        characters_prepare(setter, look, node->text);
+    }
+    return true;
+}

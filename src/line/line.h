@@ -55,6 +55,9 @@ typedef struct Hlist { Item *items; int n; bool has_folios; } Hlist; /* has_foli
  * breaker, where that helps. A heading's NUMBER is left out when Style.hang_numbers. The items stand in Setter.scratch,
  * looks and glyphs in its arena: keep the list only until scratch is reset. Stops at the first block below `block`. */
 Hlist hlist_new(const Setter *setter, const Node *block, const TextStyle *style);
+/* Makes all fonts that hlist_new will ask for of the same arguments, so that a view of them (fonts_view) will do; false:
+ * it will ask for pictures too. */
+bool hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style);
 Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const TextStyle *style); /* plain text, one look */
 const Look *look_of_style(const Setter *setter, const TextStyle *style);
 void hlist_dump(const Hlist *list, Buf *out);
@@ -107,14 +110,23 @@ typedef struct Measure {
                                                               tolerance of the best allows it; else it is ignored */
 } Measure;
 
-/* strained: only emergency stretch made it possible. */
-typedef struct Paragraph { Line *lines; int n; bool overfull, strained; int64_t demerits; } Paragraph;
+/* strained: only emergency stretch made it possible. loose: the very loose line that will be told of, or -1. excess: how
+ * far each line sticks out; NULL unless overfull. */
+typedef struct Paragraph {
+    Line *lines; int n, loose;
+    bool overfull, strained;
+    int64_t demerits;
+    Len *excess;
+} Paragraph;
 
 /* Breaks the list into lines and sets them (glue, protrusion, expansion). Never a line that sticks out when anything
  * can be broken; what cannot gives DIAG_OVERFULL, a paragraph's loosest line, when it is very loose, DIAG_LOOSE. A
  * paragraph without items has no lines. The lines stand in Setter.arena; demerits can be compared between settings
  * of the same list at the same tolerance pass. */
 Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *measure);
+/* The two halves of line_break: what can be done in any thread, and the messages. */
+Paragraph line_break_silent(const Setter *setter, const Hlist *list, const Measure *measure);
+void line_tell(const Setter *setter, const Paragraph *paragraph);
 Len hlist_width(const Hlist *list);                        /* natural width on one line */
 Len hlist_min_width(const Hlist *list);                    /* the widest unbreakable piece */
 Line line_single(const Setter *setter, const Hlist *list); /* all on one line at natural width */

@@ -313,19 +313,17 @@ static Str line_words(const Setter *setter, const Line *line)
 }
 
 /* Each is told once, however often the paragraph is set. */
-static bool line_told(const Breaker *b, const char *what, Place place, Str words)
+static bool line_told(const Setter *setter, const char *what, Place place, Str words)
 {
-    Str key = str_format(b->setter->diag->arena, "%s %d %.*s", what, place.line, STR_ARGS(words));
-    return !diag_once(b->setter->diag, key);
+    return !diag_once(setter->diag, str_format(setter->scratch, "%s %d %.*s", what, place.line, STR_ARGS(words)));
 }
 
-static void line_complain(const Breaker *b, const Line *line, Len overfull)
+static void line_complain(const Setter *setter, const Line *line, Len overfull)
 {
-    const Setter *setter = b->setter;
     const Node *node = line->n > 0 ? line->pieces[0].node : NULL;
     Place place = node != NULL ? node->place : (Place){0};
     Str words = line_words(setter, line);
-    if (line_told(b, overfull > 0 ? "overfull" : "loose", place, words))
+    if (line_told(setter, overfull > 0 ? "overfull" : "loose", place, words))
         return;
     if (overfull > 0) {
         Buf by = {.arena = setter->scratch};
@@ -334,6 +332,15 @@ static void line_complain(const Breaker *b, const Line *line, Len overfull)
     } else {
         diag_add(setter->diag, DIAG_LOOSE, place, STR_ARGS(words));
     }
+}
+
+void line_tell(const Setter *setter, const Paragraph *p)
+{
+    for (int i = 0; i < p->n && p->overfull; i++)
+        if (p->excess[i] > 0)
+            line_complain(setter, &p->lines[i], p->excess[i]);
+    if (p->n > 0 && p->loose >= 0)
+        line_complain(setter, &p->lines[p->loose], 0);
 }
 
 static Frame frame_of(const Breaker *b, int line)
@@ -346,33 +353,36 @@ static Frame frame_of(const Breaker *b, int line)
     return frame;
 }
 
-/* Sets the lines; tells of each that sticks out, and of the loosest when it is very loose. */
+static void excess_note(const Breaker *b, Paragraph *p, int line, Len overfull)
+{
+    if (!p->overfull)
+        p->excess = ARENA_ARRAY(b->setter->arena, Len, p->n);
+    p->excess[line] = overfull;
+    p->overfull = true;
+}
+
 static Paragraph lines_set(const Breaker *b, const BestStep *steps, int n)
 {
-    Paragraph p = {.n = n, .demerits = steps[n - 1].cost, .strained = b->tolerance == TOLERANCE_NONE, .lines = ARENA_ARRAY(b->setter->arena, Line, n)};
+    Paragraph p = {.n = n, .loose = -1, .demerits = steps[n - 1].cost, .strained = b->tolerance == TOLERANCE_NONE};
+    p.lines = arena_bytes(b->setter->arena, sizeof(Line) * (size_t)n);
     const Item *items = b->list->items;
     int loosest = b->ragged > 0 ? INT_MAX : LOOSE_EM;
-    const Line *loose_line = NULL;
     for (int i = 0, from = 0; i < n; i++) {
         const Break *brk = &b->breaks[steps[i].at];
         const Item *end = brk->flagged ? &items[brk->item] : NULL;
         Frame frame = frame_of(b, i);
         Len overfull = 0;
         int loose = 0;
-        Line *line = &p.lines[i];
-        *line = line_set(b->setter, items, from, brk->item, end, &frame, &overfull, &loose);
-        line->last = i == n - 1;
+        p.lines[i] = line_set(b->setter, items, from, brk->item, end, &frame, &overfull, &loose);
+        p.lines[i].last = i == n - 1;
         from = brk->start;
         if (overfull > LEN_PT / 10) {
-            p.overfull = true;
-            line_complain(b, line, overfull);
+            excess_note(b, &p, i, overfull);
         } else if (loose > loosest && !brk->forced) {
             loosest = loose;
-            loose_line = line;
+            p.loose = i;
         }
     }
-    if (loose_line != NULL)
-        line_complain(b, loose_line, 0);
     return p;
 }
 
@@ -406,10 +416,10 @@ static Breaker breaker_of(const Setter *setter, const Hlist *list, const Measure
     return b;
 }
 
-Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *measure)
+Paragraph line_break_silent(const Setter *setter, const Hlist *list, const Measure *measure)
 {
     if (list->n == 0)
-        return (Paragraph){0};
+        return (Paragraph){.loose = -1};
     Breaker b = breaker_of(setter, list, measure);
     Hlist lists[2];
     BestStep *steps = NULL;
@@ -425,5 +435,12 @@ Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *mea
     Paragraph p = lines_set(&b, steps, n);
     if (setter->trace_lines)
         lines_trace(&b, steps, n, &p);
+    return p;
+}
+
+Paragraph line_break(const Setter *setter, const Hlist *list, const Measure *measure)
+{
+    Paragraph p = line_break_silent(setter, list, measure);
+    line_tell(setter, &p);
     return p;
 }

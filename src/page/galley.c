@@ -84,10 +84,17 @@ static const TextStyle *style_aligned(Builder *b, const TextStyle *style, const 
 
 Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len first_indent, Len indent)
 {
-    Hlist list = hlist_new(b->setter, node, style);
     Measure measure = {.width = b->right - b->left, .first_indent = first_indent, .indent = indent,
                        .align = style->align};
-    Paragraph paragraph = line_break(b->setter, &list, &measure);
+    const Paragraph *known = b->ahead ? ahead_lookup(b->ahead, node, style, &measure) : NULL;
+    Paragraph paragraph;
+    if (known) {
+        paragraph = *known;
+        line_tell(b->setter, &paragraph);
+    } else {
+        Hlist list = hlist_new(b->setter, node, style);
+        paragraph = line_break(b->setter, &list, &measure);
+    }
     lines_add(b, node, &paragraph, style, b->left);
     return paragraph;
 }
@@ -265,24 +272,21 @@ void blocks_add(Builder *b, const Node *parent)
 
 /* ---- galleys -------------------------------------------------------------------------------------- */
 
-static Len measure_of(const Style *style)
-{
-    Len width = style->page_width - style->margin_inner - style->margin_outer;
-    return width > 36 * LEN_PT ? width : 36 * LEN_PT;
-}
-
 Galley galley_new(const Setter *setter, const Node *document)
 {
     const Style *style = setter->style;
-    Builder b = builder_new(setter, measure_of(style), style->grid, &style->text[TEXT_BODY]);
+    Builder b = builder_new(setter, text_width(style), style->grid, &style->text[TEXT_BODY]);
+    Ahead *ahead = ahead_new(setter, document);
+    b.ahead = ahead;
     blocks_add(&b, document);
+    ahead_close(ahead);
     return builder_galley(&b);
 }
 
 Galley galley_of_note(const Setter *setter, const Node *note)
 {
     const Style *style = setter->style;
-    Builder b = builder_new(setter, measure_of(style), 0, &style->text[TEXT_NOTE]);
+    Builder b = builder_new(setter, text_width(style), 0, &style->text[TEXT_NOTE]);
     note_add(&b, note);
     return builder_galley(&b);
 }

@@ -11,6 +11,12 @@ Len text_height(const Style *style)
     return height > 72 * LEN_PT ? height : 72 * LEN_PT;
 }
 
+Len text_width(const Style *style)
+{
+    Len width = style->page_width - style->margin_inner - style->margin_outer;
+    return width > 36 * LEN_PT ? width : 36 * LEN_PT;
+}
+
 static bool item_begins(const Vitem *v)
 {
     return v->kind == V_BOX || v->kind == V_OPEN;

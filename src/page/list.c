@@ -28,22 +28,30 @@ static const TextStyle *label_style(const Builder *b)
     return b->text == &b->setter->style->text[TEXT_NOTE] ? b->text : &b->setter->style->text[TEXT_LABEL];
 }
 
+static Len list_gap(const Builder *b)
+{
+    return b->text->size / 2;
+}
+
+Len list_indent(const Builder *b, Len widest)
+{
+    Len indent = len_most(b->setter->style->list_indent, widest > 0 ? widest + list_gap(b) : 0);
+    return b->right - b->left - indent < LEAST_EMS * b->text->size ? 0 : indent;
+}
+
 static ListShape shape_of(const Builder *b, const Node *list)
 {
     const TextStyle *style = label_style(b);
-    ListShape shape = {.indent = b->setter->style->list_indent, .gap = b->text->size / 2};
+    ListShape shape = {.gap = list_gap(b)};
+    Len widest = 0;
     if (list->u.list.ordered) {
-        Len widest = 0;
         for (const Node *item = list->first; item; item = item->next) {
             const Node *label = item_part(item, KIND_LABEL);
             Len width = label ? label_width(b, label, style) : 0;
             widest = width > widest ? width : widest;
         }
-        if (widest + shape.gap > shape.indent)
-            shape.indent = widest + shape.gap;
     }
-    if (b->right - b->left - shape.indent < LEAST_EMS * b->text->size)
-        shape.indent = 0;
+    shape.indent = list_indent(b, widest);
     shape.between = list->u.list.tight ? 0 : b->text->leading * 3 / 8;
     return shape;
 }

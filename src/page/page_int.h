@@ -17,8 +17,11 @@ enum {
     PENALTY_HOLD = 2500                                    /* within a short block */
 };
 
+typedef struct Ahead Ahead;
+
 typedef struct Builder {
     const Setter *setter;
+    const Ahead *ahead;                                    /* paragraphs that are set already; NULL: none */
     VEC(Vitem) items;
     VEC(Passage) passages;
     VEC(Float) floats;
@@ -86,6 +89,12 @@ Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len fir
 void block_add(Builder *b, const Node *node);              /* any block, by its kind */
 void blocks_add(Builder *b, const Node *parent);           /* the children of parent, one after the other */
 
+/* ---- paragraphs set ahead, by all threads (ahead.c) ---- */
+Ahead *ahead_new(const Setter *setter, const Node *document); /* NULL: not worth it; nothing else uses fonts meanwhile */
+void ahead_close(Ahead *ahead);
+/* The paragraph, when it was guessed that it would be set so; NULL: it was not. Nothing was told of it yet. */
+const Paragraph *ahead_lookup(const Ahead *ahead, const Node *node, const TextStyle *style, const Measure *measure);
+
 /* ---- kinds of blocks, each in its file ---- */
 void list_add(Builder *b, const Node *list);               /* list.c */
 void code_add(Builder *b, const Node *code);               /* code.c */
@@ -95,6 +104,9 @@ void caption_add(Builder *b, const Node *caption, Len left, Len right); /* figur
 void table_add(Builder *b, const Node *table);             /* table.c: caption, head, rows */
 void quote_add(Builder *b, const Node *quote);             /* quote.c */
 void alert_add(Builder *b, const Node *alert);
+void quote_enter(Builder *b);                              /* only the column and its text */
+void alert_enter(Builder *b);
+Len list_indent(const Builder *b, Len widest);             /* list.c: of the bodies, beside labels so wide */
 void heading_add(Builder *b, const Node *heading);         /* titleblock.c */
 void title_add(Builder *b, const Node *title_block);
 void contents_add(Builder *b, const Node *contents);
@@ -133,6 +145,7 @@ Len heights_of(const Heights *heights, int from, int to);
 /* What of `amount`, shared among the glue of items [from, to) by its stretch, belongs to the items before `item`. */
 Len heights_share(const Heights *heights, Len amount, int from, int to, int item);
 Len text_height(const Style *style);                       /* of the type area */
+Len text_width(const Style *style);
 
 /* Of floats [from, to): their height at the head of a page, and what they take where they are written. */
 Len floats_height(const Heights *heights, int from, int to);

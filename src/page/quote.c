@@ -14,14 +14,26 @@ static Len inset_of(const Builder *b, Len inset)
     return b->right - b->left - 2 * inset > COLUMN_LEAST * LEN_PT ? inset : 0;
 }
 
+static const TextStyle *text_of(const Builder *b, TextRole role)
+{
+    const TextStyle *text = b->setter->style->text;
+    return b->text == &text[TEXT_NOTE] ? b->text : &text[role];
+}
+
+void quote_enter(Builder *b)
+{
+    Len inset = inset_of(b, b->setter->style->quote_indent);
+    b->text = text_of(b, TEXT_QUOTE);
+    b->left += inset;
+    b->right -= inset;
+}
+
 void quote_add(Builder *b, const Node *quote)
 {
     const TextStyle *outer = b->text, *style = &b->setter->style->text[TEXT_QUOTE];
-    Len left = b->left, right = b->right, inset = inset_of(b, b->setter->style->quote_indent);
+    Len left = b->left, right = b->right;
     block_begin(b, style->before);
-    b->text = outer == &b->setter->style->text[TEXT_NOTE] ? outer : style;
-    b->left += inset;
-    b->right -= inset;
+    quote_enter(b);
     b->indented = false;
     size_t from = b->items.n + 2;                          /* after the glue above and the first line */
     blocks_add(b, quote);
@@ -70,22 +82,30 @@ static void alert_title(Builder *b, const Node *alert, Colour colour)
     b->indented = false;
 }
 
+enum { ALERT_BAR = 5 * 65536 / 2 };                        /* Len */
+
+void alert_enter(Builder *b)
+{
+    Len pad = b->setter->style->alert_padding * 3 / 2;
+    b->text = text_of(b, TEXT_ALERT);
+    b->left += ALERT_BAR + inset_of(b, pad);
+    b->right -= inset_of(b, pad);
+}
+
 void alert_add(Builder *b, const Node *alert)
 {
     const Style *values = b->setter->style;
     const TextStyle *outer = b->text, *style = &values->text[TEXT_ALERT];
-    Len left = b->left, right = b->right, pad = values->alert_padding, bar = 5 * LEN_PT / 2;
+    Len left = b->left, right = b->right, pad = values->alert_padding;
     Colour colour = alert_colour(values, alert->u.alert.kind);
     Panel *panel = ARENA_NEW(b->setter->arena, Panel);
     *panel = (Panel){.colour = colour_tint(colour, 7), .bar = colour, .has_fill = true, .left = left, .right = right,
-                     .bar_width = bar, .pad_top = pad * 3 / 4, .pad_bottom = pad};
+                     .bar_width = ALERT_BAR, .pad_top = pad * 3 / 4, .pad_bottom = pad};
     block_begin(b, style->before);
     panel_open(b, panel, alert);
     size_t from = b->items.n;
     b->free++;
-    b->text = outer == &values->text[TEXT_NOTE] ? outer : style;
-    b->left += bar + inset_of(b, pad * 3 / 2);
-    b->right -= inset_of(b, pad * 3 / 2);
+    alert_enter(b);
     alert_title(b, alert, colour);
     blocks_add(b, alert);
     labels_flush(b, alert, b->text);

@@ -26,6 +26,17 @@ Hyphens *hyphens_new(Arena *arena)
     return hyphens;
 }
 
+Hyphens *hyphens_fork(Arena *arena, const Hyphens *from)
+{
+    Hyphens *hyphens = hyphens_new(arena);
+    for (size_t i = 0; i < from->languages.n; i++) {
+        Language language = from->languages.at[i];
+        language.words = map_new(arena);
+        VEC_PUSH(arena, &hyphens->languages, language);
+    }
+    return hyphens;
+}
+
 /* ---- the patterns of a language -------------------------------------------------------------- */
 
 static Str upper(Arena *arena, Str s)

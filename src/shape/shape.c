@@ -1,5 +1,5 @@
 /* shape.c - a word in one font to glyphs by HarfBuzz, remembered: the same word in the same face,
- * features and language is shaped once, in design units, whatever its size. No glyph of a Shaped is
+ * features and language is shaped once (store.c), in design units, whatever its size. No glyph of a Shaped is
  * .notdef: a character without glyph stands as U+FFFD's, while the text keeps the character, so
  * that it can still be searched and copied. */
 #include "shape_int.h"
@@ -7,22 +7,30 @@
 #include <hb.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024, MAX_FEATURES = 8 };
+enum { MAX_FEATURES = 8 };
 
 /* ---- the shaper ------------------------------------------------------------------------------ */
 
-Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag)
+static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, Hyphens *hyphens)
 {
     Shaper *shaper = ARENA_NEW(arena, Shaper);
     shaper->arena = arena;
     shaper->fonts = fonts;
     shaper->diag = diag;
     shaper->buffer = hb_buffer_create();
-    shaper->n_slots = FIRST_SLOTS;
-    shaper->slots = ARENA_ARRAY(arena, WordSlot, FIRST_SLOTS);
-    VEC_PUSH(arena, &shaper->langs, (Str){0});
-    shaper->hyphens = hyphens_new(arena);
+    shaper->words = words;
+    shaper->hyphens = hyphens;
     return shaper;
+}
+
+Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag)
+{
+    return shaper_new(arena, fonts, diag, store_new(arena), hyphens_new(arena));
+}
+
+Shaper *shaper_fork(const Shaper *shaper, Arena *arena, Fonts *fonts, Diag *diag)
+{
+    return shaper_new(arena, fonts, diag, shaper->words, hyphens_fork(arena, shaper->hyphens));
 }
 
 void shaper_close(Shaper *shaper)
@@ -38,21 +46,7 @@ Fonts *shaper_fonts(const Shaper *shaper)
     return shaper->fonts;
 }
 
-static uint32_t lang_id(Shaper *shaper, Str lang)
-{
-    if (lang.n == shaper->lang.n && (lang.n == 0 || memcmp(lang.p, shaper->lang.p, lang.n) == 0))
-        return shaper->lang_id;
-    uint32_t i = 0;
-    while (i < shaper->langs.n && !str_eq(shaper->langs.at[i], lang))
-        i++;
-    if (i == shaper->langs.n)
-        VEC_PUSH(shaper->arena, &shaper->langs, str_copy(shaper->arena, lang));
-    shaper->lang = shaper->langs.at[i];
-    shaper->lang_id = i;
-    return i;
-}
-
-/* ---- the word cache -------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t h, uint64_t v)
 {
@@ -60,44 +54,32 @@ static uint64_t mix(uint64_t h, uint64_t v)
     return h ^ h >> 29;
 }
 
-/* Words are short: eight bytes at a time, low byte first on every machine. */
+/* Words are short: eight bytes at a time. */
 static uint64_t word_hash(Str text, uint64_t seed)
 {
-    uint64_t h = mix(seed, text.n);
+    uint64_t h = mix(seed, text.n), v = 0;
     size_t i = 0;
     for (; i + 8 <= text.n; i += 8) {
-        uint64_t v;
         memcpy(&v, text.p + i, 8);
         h = mix(h, v);
     }
-    uint64_t rest = 0;
-    for (; i < text.n; i++)
-        rest = rest << 8 | (uint8_t)text.p[i];
-    return mix(h, rest);
+    for (v = 0; i < text.n; i++)
+        v = v << 8 | (uint8_t)text.p[i];
+    return mix(h, v);
 }
 
-static bool slot_is(const WordSlot *slot, uint64_t hash, const Font *font, uint32_t lang, Str text)
+/* Keeps the tag as one string, so that most comparisons are of addresses. */
+static void lang_set(Shaper *shaper, Str lang)
 {
-    const Shaped *s = slot->shaped;
-    return slot->hash == hash && slot->lang == lang && s->face == font->face &&
-           s->features == font->features && s->text.n == text.n &&
-           memcmp(s->text.p, text.p, text.n) == 0;
-}
-
-static void cache_grow(Shaper *shaper)
-{
-    WordSlot *old = shaper->slots;
-    size_t n = shaper->n_slots;
-    shaper->n_slots = 2 * n;
-    shaper->slots = ARENA_ARRAY(shaper->arena, WordSlot, 2 * n);
-    for (size_t i = 0; i < n; i++) {
-        if (old[i].shaped == NULL)
-            continue;
-        size_t at = old[i].hash & (2 * n - 1);
-        while (shaper->slots[at].shaped != NULL)
-            at = (at + 1) & (2 * n - 1);
-        shaper->slots[at] = old[i];
-    }
+    if (lang.n == shaper->lang.n && (lang.n == 0 || memcmp(lang.p, shaper->lang.p, lang.n) == 0))
+        return;
+    size_t i = 0;
+    while (i < shaper->langs.n && !str_eq(shaper->langs.at[i], lang))
+        i++;
+    if (i == shaper->langs.n)
+        VEC_PUSH(shaper->arena, &shaper->langs, str_copy(shaper->arena, lang));
+    shaper->lang = shaper->langs.at[i];
+    shaper->lang_hash = word_hash(lang, 0);
 }
 
 /* ---- HarfBuzz -------------------------------------------------------------------------------- */
@@ -195,15 +177,11 @@ static bool buffer_shape(Shaper *shaper, const Font *font)
     return true;
 }
 
-static Shaped *shaped_new(Shaper *shaper, const Font *font, Str text)
+static void glyphs_take(Shaper *shaper, Shaped *s)
 {
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(shaper->buffer, &n);
     const hb_glyph_position_t *position = hb_buffer_get_glyph_positions(shaper->buffer, &n);
-    Shaped *s = ARENA_NEW(shaper->arena, Shaped);
-    s->face = font->face;
-    s->features = font->features;
-    s->text = str_copy(shaper->arena, text);
     s->glyphs = ARENA_ARRAY(shaper->arena, Glyph, n);
     s->n = n;
     for (unsigned i = 0; i < n; i++) {
@@ -212,35 +190,31 @@ static Shaped *shaped_new(Shaper *shaper, const Font *font, Str text)
                                .dy = position[i].y_offset};
         s->width += position[i].x_advance;
     }
-    return s;
 }
 
-static Shaped *shape_new(Shaper *shaper, const Font *font, Str text, Str lang)
+static const Shaped *shape_new(Shaper *shaper, const Font *font, const Stored *key)
 {
-    buffer_fill(shaper, font->face, text, lang, false);
+    Stored *entry = ARENA_NEW(shaper->arena, Stored);
+    *entry = *key;
+    entry->shaped.text = str_copy(shaper->arena, key->shaped.text);
+    buffer_fill(shaper, font->face, key->shaped.text, key->lang, false);
     if (!buffer_shape(shaper, font)) {
-        buffer_fill(shaper, font->face, text, lang, true);
+        buffer_fill(shaper, font->face, key->shaped.text, key->lang, true);
         buffer_shape(shaper, font);
     }
-    return shaped_new(shaper, font, text);
+    glyphs_take(shaper, &entry->shaped);
+    return store_add(shaper->words, shaper->arena, entry);
 }
 
 /* ---- the public face ------------------------------------------------------------------------- */
 
 const Shaped *shape_text(Shaper *shaper, const Font *font, Str text, Str lang)
 {
-    uint32_t language = lang_id(shaper, lang);
-    uint64_t hash = word_hash(text, (uint64_t)font->face->id << 40 |
-                                        (uint64_t)font->features << 32 | language);
-    size_t at = hash & (shaper->n_slots - 1);
-    for (; shaper->slots[at].shaped != NULL; at = (at + 1) & (shaper->n_slots - 1))
-        if (slot_is(&shaper->slots[at], hash, font, language, text))
-            return shaper->slots[at].shaped;
-    const Shaped *shaped = shape_new(shaper, font, text, lang);
-    shaper->slots[at] = (WordSlot){.hash = hash, .lang = language, .shaped = shaped};
-    if (++shaper->n_words * 2 > shaper->n_slots)
-        cache_grow(shaper);
-    return shaped;
+    lang_set(shaper, lang);
+    Stored key = {.lang = shaper->lang, .shaped = {.face = font->face, .features = font->features, .text = text}};
+    key.hash = word_hash(text, shaper->lang_hash ^ ((uint64_t)font->face->id << 40 | (uint64_t)font->features << 32));
+    const Shaped *shaped = store_lookup(shaper->words, &key);
+    return shaped != NULL ? shaped : shape_new(shaper, font, &key);
 }
 
 int32_t shaped_width_to(const Shaped *s, size_t byte)

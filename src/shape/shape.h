@@ -9,8 +9,10 @@ typedef struct Glyph { uint32_t id, cluster; int32_t advance, dx, dy; } Glyph; /
 /* A shaped piece of text in one face. Size-free: the same word at another size is the same Shaped. Immutable. */
 typedef struct Shaped { const Face *face; unsigned features; Str text; Glyph *glyphs; uint32_t n; int32_t width; } Shaped;
 
-typedef struct Shaper Shaper;                              /* owns the word cache; one for each thread */
+typedef struct Shaper Shaper;                              /* one for each thread */
 Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag);
+/* One for another thread: it shares the words that both have shaped, so the arena must live as long as theirs. */
+Shaper *shaper_fork(const Shaper *shaper, Arena *arena, Fonts *fonts, Diag *diag);
 void shaper_close(Shaper *shaper);
 Fonts *shaper_fonts(const Shaper *shaper);
 

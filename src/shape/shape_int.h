@@ -9,7 +9,13 @@ struct hb_buffer_t;
 typedef struct Hyphens Hyphens;              /* hyphen.c: patterns, and the words that were asked */
 typedef struct Icu Icu;                                    /* icu.c */
 
-typedef struct WordSlot { uint64_t hash; uint32_t lang; const Shaped *shaped; } WordSlot;
+/* A word that was shaped, or is sought: then it has no glyphs. */
+typedef struct Stored { uint64_t hash; Str lang; Shaped shaped; } Stored;
+typedef struct Store Store;                                /* store.c */
+Store *store_new(Arena *arena);
+const Shaped *store_lookup(const Store *store, const Stored *key); /* NULL: not there */
+/* The entry stands in the arena, which lives as long as the store; returns it, or one that is the same. */
+const Shaped *store_add(Store *store, Arena *arena, const Stored *entry);
 
 typedef struct MissingScript { uint32_t script; int told; } MissingScript; /* characters told of */
 
@@ -18,15 +24,16 @@ struct Shaper {
     Fonts *fonts;
     Diag *diag;
     struct hb_buffer_t *buffer;
-    WordSlot *slots; size_t n_words, n_slots;       /* open addressing; n_slots is a power of two */
-    Str lang; uint32_t lang_id;                            /* of the last call */
-    VEC(Str) langs;                                        /* lang_id -> tag */
+    Store *words;                                          /* shared with the shapers that were forked from this one */
+    Str lang; uint64_t lang_hash;                          /* of the last call */
+    VEC(Str) langs;
     VEC(MissingScript) missing;
     Hyphens *hyphens;
     Icu *icu; bool icu_asked;
 };
 
 Hyphens *hyphens_new(Arena *arena);
+Hyphens *hyphens_fork(Arena *arena, const Hyphens *from);  /* knows the patterns that `from` has read */
 
 enum { PATTERN_LETTERS = 100 };                            /* longer words have no points */
 typedef struct Patterns Patterns;

@@ -38,6 +38,71 @@ static void test_a_word_is_shaped_once(void **state)
     assert_true(str_eq(first->text, STR("word")));
 }
 
+enum { FORKS = 4, WORDS = 20000 };
+
+typedef struct Fork { const Bench *bench; const Font *font; const Shaped *words[WORDS]; Arena *arena; } Fork;
+
+/* Each begins at another word, so that now this one, now that one is the first. */
+static void fork_run(void *ctx, size_t i, int worker)
+{
+    Fork *f = &((Fork *)ctx)[i];
+    char text[24];
+    (void)worker;
+    Shaper *shaper = shaper_fork(f->bench->shaper, f->arena, fonts_view(f->bench->fonts, f->arena), diag_new(f->arena));
+    for (size_t k = 0; k < WORDS; k++) {
+        size_t word = (k + i * WORDS / FORKS / 2) % WORDS;
+        int n = snprintf(text, sizeof text, "w%zu", word);
+        f->words[word] = shape_text(shaper, f->font, (Str){text, (size_t)n}, STR("en"));
+    }
+    shaper_close(shaper);
+}
+
+static void test_words_are_shared_by_threads(void **state)
+{
+    Bench *b = *state;
+    Fork *forks = ARENA_ARRAY(b->arena, Fork, FORKS);
+    Jobs *jobs = jobs_open(FORKS);
+    for (int i = 0; i < FORKS; i++) {
+        forks[i] = (Fork){.bench = b, .font = main_of(b)};
+        forks[i].arena = arena_open();
+    }
+    jobs_each(jobs, FORKS, fork_run, forks);
+    jobs_close(jobs);
+    for (int i = 0; i < FORKS; i++)
+        arena_adopt(b->arena, forks[i].arena);
+    for (size_t k = 0; k < WORDS; k++) {
+        char text[24];
+        snprintf(text, sizeof text, "w%zu", k);
+        const Shaped *found = shape(b, main_of(b), text);
+        bool theirs = false;
+        for (int i = 0; i < FORKS; i++) {
+            assert_str(forks[i].words[k]->text, text);
+            assert_int_equal(forks[i].words[k]->width, found->width);
+            theirs |= forks[i].words[k] == found;
+        }
+        assert_true(theirs);
+    }
+}
+
+static void test_a_view_of_fonts_opens_nothing(void **state)
+{
+    Bench *b = *state;
+    const Font *font = main_of(b);
+    Fonts *view = fonts_view(b->fonts, b->arena);
+    assert_ptr_equal(fonts_font(view, STR("main"), 400, false, 0, PT(10)), font);
+    assert_ptr_equal(fonts_for(view, font, 'a'), font);
+    assert_false(fonts_missed(view));
+    fonts_font(view, STR("main"), 700, false, 0, PT(10));
+    assert_true(fonts_missed(view));
+    assert_false(fonts_missed(view));
+    fonts_sized(view, font, PT(11));
+    assert_true(fonts_missed(view));
+    fonts_for(view, font, 0x4E2D);
+    assert_true(fonts_missed(view));
+    const Font *other = fonts_for(b->fonts, font, 0x3B1);  /* known to the view once the fonts know it */
+    assert_ptr_equal(fonts_for(fonts_view(b->fonts, b->arena), font, 0x3B1), other);
+}
+
 static void test_width_at_a_size(void **state)
 {
     Bench *b = *state;
@@ -213,6 +278,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_word_is_shaped_once, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_words_are_shared_by_threads, bench_open_fonts, bench_close),
+        cmocka_unit_test_setup_teardown(test_a_view_of_fonts_opens_nothing, bench_open_fonts, bench_close),
         cmocka_unit_test_setup_teardown(test_width_at_a_size, bench_open_fonts, bench_close),
         cmocka_unit_test_setup_teardown(test_kerning_and_ligatures, bench_open_fonts, bench_close),
         cmocka_unit_test_setup_teardown(test_code_has_no_ligatures, bench_open_fonts, bench_close),
