@@ -64,7 +64,7 @@ static void blocks_guess(Ahead *a, Builder *b, const Node *parent)
         case KIND_TEXT: case KIND_SOFT_BREAK: case KIND_HARD_BREAK: case KIND_EMPH: case KIND_STRONG: case KIND_STRIKE:
         case KIND_UNDERLINE: case KIND_SUB: case KIND_SUP: case KIND_SMALL_CAPS: case KIND_SPAN: case KIND_CODE:
         case KIND_LINK: case KIND_IMAGE: case KIND_NOTE_REF: case KIND_REF: case KIND_PAGE_NUMBER: case KIND_LEADER:
-        case KIND_NUMBER: case KIND_HTML_INLINE: case KINDS:
+        case KIND_NUMBER: case KIND_HTML_INLINE: case KIND_INDEX: case KINDS:
             continue;
         }
         blocks_guess(a, &inner, node);
