@@ -12,7 +12,7 @@ say = $(if $(filter 0,$(V)),@echo '  $(1)';)
 
 BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libpng-dev \
     libharfbuzz-dev libyaml-dev libicu-dev libdeflate-dev liblcms2-dev libfontconfig-dev \
-    librsvg2-dev libqpdf-dev libwebp-dev libgif-dev libturbojpeg0-dev \
+    librsvg2-dev libtree-sitter-dev libqpdf-dev libwebp-dev libgif-dev libturbojpeg0-dev \
     fonts-texgyre fonts-inter fonts-jetbrains-mono fonts-ebgaramond fonts-dejavu-core \
     fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     hyphen-en-us hyphen-en-gb hyphen-de hyphen-fr hyphen-es hyphen-it hyphen-nl hyphen-pt-pt hyphen-pt-br \
@@ -20,7 +20,7 @@ BUILD_PACKAGES := gcc libc6-dev pkg-config libhpdf-dev libcmark-gfm-dev libcmark
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils mupdf-tools python3 python3-pikepdf python3-fonttools cmark-gfm
 
 LOADED := librsvg-2.0 libqpdf libwebp    # their headers only: they are loaded when a picture needs them
-PKGS := harfbuzz harfbuzz-subset libpng lcms2 libdeflate yaml-0.1
+PKGS := tree-sitter harfbuzz harfbuzz-subset libpng lcms2 libdeflate yaml-0.1
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc $(PKG_CFLAGS) $(CFLAGS)
@@ -30,15 +30,16 @@ SOURCES  := $(sort $(shell find src -name '*.c'))
 LIBRARY  := $(BUILD)/liboctavo.a
 PROGRAM  := $(if $(wildcard src/main.c),$(BUILD)/octavo)
 GEN      := build/gen
+GRAMMARS := build/grammars
 OBJECTS  := $(patsubst src/%.c,$(BUILD)/obj/%.o,$(filter-out src/main.c,$(SOURCES))) $(BUILD)/obj/table.o $(BUILD)/obj/files.o
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix themes.yaml=,$(wildcard src/doc/themes.yaml))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual specimen picture test golden reading asan tsan fuzz bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual specimen picture grammars npm test golden reading asan tsan fuzz bench floors sizes lint format check install uninstall clean help FORCE
 
-all: $(LIBRARY) $(PROGRAM)
+all: $(LIBRARY) $(PROGRAM) $(GRAMMARS)/.made
 
 # ---- set-up ------------------------------------------------------------------------------------------------------
 # build/config.mk holds what pkg-config says. GNU make makes it before anything else, because it is included; it is made
@@ -83,9 +84,25 @@ build/.test-packages: Makefile build/config.mk
 	$(call setup,$(TEST_PACKAGES))
 	@touch $@
 
+# ---- grammars that colour code ----------------------------------------------------------------------------------
+# Packages of the npm registry, compiled. Where they cannot be had, code is set plain, and the next make does not try again.
+
+$(GRAMMARS)/.made: src/code/grammars src/code/fetch $(wildcard src/code/*.scm) build/config.mk
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory npm || true
+	@CC=$(CC) src/code/fetch $(GRAMMARS)
+	@touch $@
+
+npm:
+	$(call setup,npm)
+
+grammars:
+	@rm -f $(GRAMMARS)/.made
+	@$(MAKE) --no-print-directory $(GRAMMARS)/.made
+
 # ---- the library and the program ---------------------------------------------------------------------------------
 
-$(BUILD)/octavo: $(BUILD)/obj/main.o $(LIBRARY)
+$(BUILD)/octavo: $(BUILD)/obj/main.o $(LIBRARY) | $(GRAMMARS)/.made
+	$(if $(filter-out build,$(BUILD)),@ln -sfn $(CURDIR)/$(GRAMMARS) $(BUILD)/grammars)
 	$(call say,LD $@) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(LIBS)
 
 $(LIBRARY): $(OBJECTS)
@@ -234,8 +251,13 @@ install: all $(BUILD)/octavo.pc
 	install -D -m 644 src/completions/_octavo $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_octavo
 	install -D -m 644 src/completions/octavo.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/octavo.fish
 
+	install -d $(DESTDIR)$(PREFIX)/lib/octavo/grammars
+	for f in $(GRAMMARS)/*.so $(GRAMMARS)/*.scm; do \
+	    [ ! -f "$$f" ] || install -m 644 "$$f" $(DESTDIR)$(PREFIX)/lib/octavo/grammars/; done
+
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(INSTALLED))
+	rm -rf $(DESTDIR)$(PREFIX)/lib/octavo
 
 clean:
 	rm -rf build

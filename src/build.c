@@ -228,6 +228,15 @@ static bool stage_style(Build *build)
     return true;
 }
 
+static bool stage_colour(Build *build)
+{
+    if (build->style.code_coloured) {
+        Str folders = code_folders(build->arena, build->options->grammars);
+        build->setter.coder = build->coder = coder_open(build->arena, folders, build->document, build->jobs, build->diag);
+    }
+    return true;
+}
+
 /* ---- lines to pages, repeated while page numbers move ---- */
 
 static bool stage_galley(Build *build)
@@ -385,7 +394,7 @@ static bool stage_dump(Build *build)
 
 static const Stage stages[] = {
     {"files", stage_files},   {"read", stage_read},         {"resolve", stage_resolve}, {"style", stage_style},
-    {"galley", stage_galley}, {"paginate", stage_paginate}, {"settle", stage_settle},
+    {"colour", stage_colour}, {"galley", stage_galley},     {"paginate", stage_paginate}, {"settle", stage_settle},
     {"pictures", stage_pictures}, {"paint", stage_paint},
     {"pdf", stage_pdf},       {"dump", stage_dump},
 };
@@ -439,6 +448,7 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
     build.trace_lines = build.trace_pages = BUF(build.arena);
     run_stages(&build, progress, ctx);
     jobs_close(build.jobs);
+    coder_close(build.coder);
     finish(&build);
     if (build.setter.shaper) {
         shaper_close(build.setter.shaper);

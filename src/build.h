@@ -2,6 +2,7 @@
 #ifndef OCTAVO_BUILD_H
 #define OCTAVO_BUILD_H
 
+#include "code/code.h"
 #include "octavo.h"
 #include "pdf/pdf.h"
 #include "read/read.h"
@@ -19,6 +20,7 @@ typedef struct Build {
     Front front;
     Style style;
     Node *document;
+    Coder *coder;
     Setter setter;
     Galley galley;
     Pages pages;

@@ -311,6 +311,7 @@ static int run(Command *command)
     bool terminal = isatty(STDERR_FILENO);
     command->options.colour = terminal && !getenv("NO_COLOR");
     command->options.date = date_of_environment();
+    command->options.grammars = getenv("OCTAVO_GRAMMARS");
     Progress progress = {0};
     clock_gettime(CLOCK_MONOTONIC, &progress.start);
     if (!command->no_sandbox) {

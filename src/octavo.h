@@ -17,6 +17,8 @@ typedef struct OctavoSetting { const char *key, *value; } OctavoSetting; /* a fr
 typedef struct OctavoOptions {
     const char *const *files; size_t n_files;              /* paths of Markdown files, joined in order; "-" is stdin */
     const char *output;                                    /* path of the PDF; NULL: nothing is written */
+    const char *grammars;                                  /* folders of grammars that colour code, divided by ":"; NULL:
+                                                              grammars and ../lib/octavo/grammars beside the program */
     const char *theme;                                     /* NULL: as the front matter says, else "handout" */
     const char *root;                                      /* pictures are read below this folder only; NULL: the repository
                                                               (a folder with .git) of the first file, else its folder */

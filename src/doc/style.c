@@ -12,6 +12,7 @@ typedef enum Type {
     TYPE_Int,
     TYPE_Str,
     TYPE_Colour,
+    TYPE_Ink,
     TYPE_Figures,
     TYPE_Align,
     TYPE_Caps
@@ -63,6 +64,7 @@ static const char *const expected[] = {
     [TYPE_Int] = "a whole number",
     [TYPE_Str] = "a text",
     [TYPE_Colour] = "a colour such as \"#1F4E79\"",
+    [TYPE_Ink] = "a colour such as \"#1F4E79\", with bold or italic before it",
     [TYPE_Figures] = "lining, oldstyle or tabular",
     [TYPE_Align] = "left, center, right or justify",
     [TYPE_Caps] = "small or normal",
@@ -112,6 +114,22 @@ static bool read_colour(Str text, Colour *value)
     return true;
 }
 
+/* "#RRGGBB", "bold #RRGGBB", "italic #RRGGBB". */
+static bool read_ink(Str text, Ink *value)
+{
+    Ink ink = {0};
+    Str word;
+    bool good = true;
+    while (good && str_split(&text, ' ', &word)) {
+        ink.bold |= str_eq_fold(word, STR("bold"));
+        ink.italic |= str_eq_fold(word, STR("italic"));
+        if (!text.p) good = read_colour(word, &ink.colour);
+        else if (word.n) good = str_eq_fold(word, STR("bold")) || str_eq_fold(word, STR("italic"));
+    }
+    if (good) *value = ink;
+    return good;
+}
+
 static bool read_value(Type type, void *at, Arena *arena, Str text)
 {
     int i = 0;
@@ -120,6 +138,7 @@ static bool read_value(Type type, void *at, Arena *arena, Str text)
     case TYPE_Int: return read_int(text, at);
     case TYPE_Str: *(Str *)at = str_copy(arena, text); return true;
     case TYPE_Colour: return read_colour(text, at);
+    case TYPE_Ink: return read_ink(text, at);
     case TYPE_Bool:
         if (!read_name(text, bool_names, 6, &i)) return false;
         *(bool *)at = i % 2;
@@ -151,6 +170,11 @@ static void print_value(Buf *out, Type type, const void *at)
     case TYPE_Int: buf_int(out, *(const int *)at); break;
     case TYPE_Str: buf_add(out, *(const Str *)at); break;
     case TYPE_Colour: buf_format(out, "\"#%06X\"", (unsigned)*(const Colour *)at); break;
+    case TYPE_Ink: {
+        const Ink *ink = at;
+        buf_format(out, "\"%s%s#%06X\"", ink->bold ? "bold " : "", ink->italic ? "italic " : "", (unsigned)ink->colour);
+        break;
+    }
     case TYPE_Figures: buf_add(out, str_of(figure_names[*(const Figures *)at])); break;
     case TYPE_Align: buf_add(out, str_of(align_names[*(const Align *)at])); break;
     case TYPE_Caps: buf_add(out, str_of(caps_names[*(const bool *)at])); break;

@@ -17,6 +17,7 @@ typedef struct Setter {
     Jobs *jobs;                                            /* NULL: one thread does it all */
     Buf *trace_lines, *trace_pages;                        /* why a break was chosen, as text; NULL: nobody asks */
     const Map *folios;                                     /* label -> Str* folio in the last round; NULL in the first */
+    const struct Coder *coder;                             /* code/: what is known of listings; NULL: all are plain */
     const struct Palette *palette;                         /* chart/: the colours of series; NULL: no charts */
 } Setter;
 

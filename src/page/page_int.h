@@ -8,6 +8,7 @@
 #ifndef OCTAVO_PAGE_INT_H
 #define OCTAVO_PAGE_INT_H
 
+#include "code/code.h"
 #include "page/page.h"
 
 enum {
@@ -111,6 +112,23 @@ void heading_add(Builder *b, const Node *heading);         /* titleblock.c */
 void title_add(Builder *b, const Node *title_block);
 void contents_add(Builder *b, const Node *contents);
 void index_add(Builder *b, const Node *index);             /* index.c */
+
+/* ---- rows of code (code_row.c) ---- */
+
+typedef struct Glyphs { bool known[128]; Glyph glyph[128]; } Glyphs; /* of the ASCII characters met so far */
+typedef struct CodeLook { const Look *look; int face; } CodeLook; /* face: plain, bold, italic, both */
+typedef struct Cells {
+    const Builder *b;
+    const Node *node;
+    CodeText code;
+    CodeLook look[CODE_STYLES];
+    Len size, cell;                                        /* cell: the face's advance */
+    size_t span;                                           /* of the code, at which setting has arrived */
+    Glyphs glyphs[4];
+} Cells;
+
+Cells cells_of(const Builder *b, const Node *block, const TextStyle *style);
+const Line *cells_row(Cells *cells, Str text, Len x);      /* text: a part of the code, behind those that were set before */
 
 /* ---- notes (foot.c) ---- */
 

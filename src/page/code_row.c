@@ -1,0 +1,245 @@
+/* code_row.c - a row of code on the cells of its mono face. A row is runs of glyphs with its real spaces, so that what is
+ * copied from the page is the code; a run ends where the look changes, which moves nothing, since all faces of the family
+ * have one advance. ASCII needs no shaper (the face is fixed and code has no ligatures): a glyph is asked for once a
+ * block; other characters go through it and are put on the cells, wide ones on two. */
+#include "page/page_int.h"
+
+typedef struct RowSetter {
+    Cells *cells;
+    VEC(Piece) pieces;
+    VEC(Word) words;                                       /* one for each piece */
+    VEC(Glyph) glyphs;                                     /* of the run that is being collected, all in the mono face */
+    size_t from;                                           /* where its text begins */
+    Len x, run_x;
+    CodeStyle style;                                       /* of what is being set */
+    const Look *look;
+} RowSetter;
+
+static const Face *cells_face(const RowSetter *r)
+{
+    return r->look->font->face;
+}
+
+static void word_add(RowSetter *r, const Shaped *shaped, const Look *look, Len x)
+{
+    Arena *arena = r->cells->b->setter->arena;
+    VEC_PUSH(arena, &r->words, (Word){.shaped = shaped});
+    VEC_PUSH(arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .n = 1, .x = x, .width = shaped_width(shaped, look->font->size),
+                                        .look = look, .node = r->cells->node});
+}
+
+static void run_flush(RowSetter *r, Str text, size_t to)
+{
+    if (r->glyphs.n) {
+        Arena *arena = r->cells->b->setter->arena;
+        Shaped *shaped = ARENA_NEW(arena, Shaped);
+        int32_t width = 0;
+        for (size_t i = 0; i < r->glyphs.n; i++)
+            width += r->glyphs.at[i].advance;
+        *shaped = (Shaped){.face = cells_face(r), .features = r->look->font->features,
+                           .text = str_slice(text, r->from, to), .glyphs = r->glyphs.at,
+                           .n = (uint32_t)r->glyphs.n, .width = width};
+        word_add(r, shaped, r->look, r->run_x);
+    }
+    r->glyphs.at = NULL;
+    r->glyphs.n = r->glyphs.cap = 0;
+    r->from = to;
+    r->run_x = r->x;
+}
+
+static Glyph ascii_glyph(Cells *c, CodeStyle style, char ch)
+{
+    Glyphs *of = &c->glyphs[c->look[style].face];
+    unsigned char i = (unsigned char)ch;
+    if (!of->known[i]) {
+        Arena *arena = c->b->setter->arena;
+        const Shaped *s = shape_text(c->b->setter->shaper, c->look[style].look->font, str_copy(arena, (Str){&ch, 1}), STR(""));
+        of->known[i] = true;
+        if (s->n)
+            of->glyph[i] = s->glyphs[0];
+    }
+    return of->glyph[i];
+}
+
+/* Glyphs of the mono face join the run that is being collected. */
+static void own_set(RowSetter *r, const Shaped *shaped, size_t base, const Font *font)
+{
+    for (uint32_t i = 0; i < shaped->n; i++) {
+        Glyph glyph = shaped->glyphs[i];
+        glyph.cluster += (uint32_t)(base - r->from);
+        VEC_PUSH(r->cells->b->setter->arena, &r->glyphs, glyph);
+        r->x += font_len(font, glyph.advance);
+    }
+}
+
+/* Text of another face as a piece of its own, made a little smaller or larger to fill whole cells: those that its
+ * characters should take, or as many as it needs. */
+static void piece_set(RowSetter *r, const Shaped *shaped, const Font *font)
+{
+    Cells *c = r->cells;
+    Look *look = ARENA_NEW(c->b->setter->arena, Look);
+    Len width = shaped_width(shaped, font->size), room = c->cell * text_columns(shaped->text);
+    if (room * 4 < width * 3 || room * 3 > width * 4)
+        room = (width + c->cell / 2) / c->cell * c->cell;
+    room = room > 0 ? room : c->cell;
+    *look = *r->look;
+    look->font = width > 0 ? fonts_sized(c->b->setter->fonts, font, len_scale(font->size, room, width)) : font;
+    if (look->font->size > font->size * 4 / 3)
+        look->font = font;
+    width = shaped_width(shaped, look->font->size);
+    word_add(r, shaped, look, r->x + (room > width ? (room - width) / 2 : 0));
+    r->x += room > width ? room : width;
+}
+
+static void foreign_set(RowSetter *r, Str text, Str part, const Font *font)
+{
+    size_t base = (size_t)(part.p - text.p);
+    const Shaped *shaped = shape_text(r->cells->b->setter->shaper, font, part, r->look->lang);
+    if (font->face == cells_face(r)) {
+        own_set(r, shaped, base, font);
+        return;
+    }
+    run_flush(r, text, base);
+    piece_set(r, shaped, font);
+    r->from = base + part.n;
+    r->run_x = r->x;
+}
+
+static size_t ascii_until(Str text, size_t at)
+{
+    while (at < text.n && (unsigned char)text.p[at] < 0x80)
+        at++;
+    return at;
+}
+
+/* Spaces between words that run from right to left go with them: so the words stand in their order. */
+static size_t foreign_until(Str text, size_t at)
+{
+    while (at < text.n && (unsigned char)text.p[at] >= 0x80) {
+        at++;
+        size_t next = at;
+        while (next < text.n && text.p[next] == ' ')
+            next++;
+        if (next > at && text_backward(str_slice(text, utf8_prev(text, at), at)) &&
+            text_backward(str_slice(text, next, next + 4)))
+            at = next;
+    }
+    return at;
+}
+
+/* The bytes [at, to) of a row, all in one look. */
+static void part_set(RowSetter *r, Str text, size_t at, size_t to)
+{
+    Cells *c = r->cells;
+    Str whole = text;
+    text = str_slice(text, 0, to);
+    while (at < to) {
+        for (size_t end = ascii_until(text, at); at < end; at++) {
+            Glyph glyph = ascii_glyph(c, r->style, text.p[at]);
+            glyph.cluster = (uint32_t)(at - r->from);
+            VEC_PUSH(c->b->setter->arena, &r->glyphs, glyph);
+            r->x += c->cell;
+        }
+        for (size_t end = foreign_until(text, at); at < end;) {
+            const Font *font = NULL;
+            Str part = str_slice(text, at, end), instead = {0};
+            size_t n = shape_run(c->b->setter->shaper, r->look->font, part, c->node->place, &font, &instead);
+            if (instead.n) {
+                run_flush(r, whole, at);
+                foreign_set(r, instead, instead, font);
+                run_flush(r, instead, instead.n);
+                r->from = at + n;
+            } else {
+                foreign_set(r, whole, str_slice(part, 0, n), font);
+            }
+            at += n ? n : end - at;
+        }
+    }
+}
+
+/* The style of byte `at` of the listing, which never goes back; *end is where it ends. */
+static CodeStyle style_at(Cells *c, size_t at, size_t *end)
+{
+    while (c->span < c->code.n && c->code.spans[c->span].to <= at)
+        c->span++;
+    const CodeSpan *span = c->span < c->code.n ? &c->code.spans[c->span] : NULL;
+    bool inside = span && span->from <= at;
+    *end = inside ? span->to : span ? span->from : SIZE_MAX;
+    return inside ? span->style : CODE_PLAIN;
+}
+
+const Line *cells_row(Cells *c, Str text, Len x)
+{
+    RowSetter r = {.cells = c, .x = x, .run_x = x};
+    size_t base = (size_t)(text.p - c->code.text.p), end;
+    for (size_t at = 0; at < text.n; at = end) {
+        CodeStyle style = style_at(c, base + at, &end);
+        end = end - base < text.n ? end - base : text.n;
+        if (c->look[style].look != r.look)
+            run_flush(&r, text, at);
+        r.style = style;
+        r.look = c->look[style].look;
+        part_set(&r, text, at, end);
+    }
+    run_flush(&r, text, text.n);
+    for (size_t i = 0; i < r.pieces.n; i++) {
+        Piece *piece = &r.pieces.at[i];
+        piece->words = &r.words.at[i];
+        r.words.at[i].gap = i + 1 < r.pieces.n ? (int32_t)(piece[1].x - piece->x - piece->width) : 0;
+    }
+    Line *line = ARENA_NEW(c->b->setter->arena, Line);
+    *line = (Line){.pieces = r.pieces.at, .n = (int)r.pieces.n, .width = r.x, .height = c->size,
+                   .depth = c->size / 4};
+    return line;
+}
+
+/* ---- cells -------------------------------------------------------------------------------------------- */
+
+static Ink ink_of(const Style *style, CodeStyle code)
+{
+    switch (code) {
+    case CODE_COMMENT: return style->code_comment;
+    case CODE_KEYWORD: return style->code_keyword;
+    case CODE_STRING: return style->code_string;
+    case CODE_CONSTANT: return style->code_constant;
+    case CODE_TYPE: return style->code_type;
+    case CODE_FUNCTION: return style->code_function;
+    case CODE_PROPERTY: return style->code_property;
+    case CODE_ATTRIBUTE: return style->code_attribute;
+    case CODE_PUNCTUATION: return style->code_punctuation;
+    case CODE_INSERTED: return style->code_inserted;
+    case CODE_DELETED: return style->code_deleted;
+    case CODE_PLAIN: case CODE_STYLES: break;
+    }
+    return (Ink){style->text[TEXT_CODE].colour, false, false};
+}
+
+/* Styles that look alike have one look, so that no run ends between them. */
+static void look_add(Cells *c, CodeStyle code, const TextStyle *style)
+{
+    const Setter *setter = c->b->setter;
+    Ink ink = ink_of(setter->style, code);
+    CodeLook *own = &c->look[code];
+    Look *look = ARENA_NEW(setter->arena, Look);
+    *look = *look_of_style(setter, style);
+    look->font = fonts_font(setter->fonts, style->family, ink.bold ? 700 : style->weight, ink.italic != style->italic,
+                            FEATURE_CODE, style->size);
+    look->colour = ink.colour;
+    look->code = true;
+    look->hyphenate = false;
+    *own = (CodeLook){look, (ink.bold ? 1 : 0) + (ink.italic ? 2 : 0)};
+    for (int i = 0; i < (int)code; i++)
+        if (c->look[i].look->font == look->font && c->look[i].look->colour == look->colour)
+            own->look = c->look[i].look;
+}
+
+Cells cells_of(const Builder *b, const Node *node, const TextStyle *style)
+{
+    Cells c = {.b = b, .node = node, .size = style->size};
+    c.code = code_text(b->setter->coder, b->setter->arena, node);
+    for (int i = 0; i < (c.code.n ? CODE_STYLES : 1); i++)
+        look_add(&c, (CodeStyle)i, style);
+    const Look *plain = c.look[CODE_PLAIN].look;
+    c.cell = shaped_width(shape_text(b->setter->shaper, plain->font, STR("0"), STR("")), plain->font->size);
+    return c;
+}
