@@ -58,14 +58,14 @@ static void allow_output(Arena *arena, const Sandbox *sandbox, const char *path)
     sandbox_write(sandbox, str_c(arena, path_folder(real.n ? real : str_of(path))));
 }
 
-/* What is installed with the program, or lies beside it where it was built. */
-static void allow_own(Arena *arena, const Sandbox *sandbox)
+/* The grammars that may colour code. */
+static void allow_grammars(Arena *arena, const Sandbox *sandbox, const OctavoOptions *options)
 {
-    Str program = path_real(arena, "/proc/self/exe");
-    if (program.n) {
-        Str folder = path_folder(program);
-        sandbox_read(sandbox, str_format(arena, "%.*s/grammars", STR_ARGS(folder)).p);
-        sandbox_read(sandbox, str_format(arena, "%.*s/../lib/octavo", STR_ARGS(folder)).p);
+    Str rest = code_folders(arena, options->grammars), folder;
+    while (str_split(&rest, ':', &folder)) {
+        if (folder.n) {
+            sandbox_read(sandbox, str_c(arena, folder));
+        }
     }
 }
 
@@ -77,7 +77,7 @@ OctavoSandbox octavo_sandbox(const OctavoOptions *options)
         sandbox_read(&sandbox, system_paths[i]);
     }
     allow_fonts(arena, &sandbox);
-    allow_own(arena, &sandbox);
+    allow_grammars(arena, &sandbox, options);
     for (size_t i = 0; i < options->n_files; i++) {
         sandbox_read(&sandbox, options->files[i]);
     }

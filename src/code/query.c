@@ -12,8 +12,9 @@ typedef struct Reader {
     Arena *arena;
     const Names *names;
     Str text;
-    size_t at;
-    const char *fault;
+    size_t at, word;                                       /* word: where the last one began */
+    const char *fault;                                     /* the first one, NULL: none yet */
+    size_t fault_at;
     Query *out;
     Pattern *pattern;                                      /* that is being read */
     int steps;                                             /* in it */
@@ -53,11 +54,17 @@ static int style_of(Str name)
 
 /* ---- words -------------------------------------------------------------------------------------------- */
 
-static bool fail(Reader *r, const char *why)
+static void fail_at(Reader *r, size_t at, const char *why)
 {
-    if (r->fault == NULL)
+    if (r->fault == NULL) {
         r->fault = why;
-    return false;
+        r->fault_at = at;
+    }
+}
+
+static void fail(Reader *r, const char *why)
+{
+    fail_at(r, r->at, why);
 }
 
 /* The next character that is neither space nor in a comment; it is not taken. */
@@ -91,7 +98,7 @@ static bool is_word_byte(char c)
 static Str word_read(Reader *r, const char *others)
 {
     peek(r);
-    size_t from = r->at;
+    size_t from = r->word = r->at;
     while (r->at < r->text.n && r->text.p[r->at] && is_word_byte(r->text.p[r->at]) &&
            (!strchr("-.?!", r->text.p[r->at]) || strchr(others, r->text.p[r->at])))
         r->at++;
@@ -197,13 +204,14 @@ static uint16_t symbol_read(Reader *r, Str name, bool named, const char *why)
 {
     uint16_t symbol = r->names->symbol(r->names->grammar, name, named);
     if (symbol == 0)
-        fail(r, why);
+        fail_at(r, r->word, why);
     return symbol;
 }
 
 static Step *string_step(Reader *r)
 {
     Step *step = step_new(r, STEP_NODE);
+    r->word = r->at;
     step->symbol = symbol_read(r, string_read(r), false, "the grammar has no such word");
     return step;
 }
@@ -248,7 +256,7 @@ static uint16_t field_read(Reader *r, Str name)
 {
     uint16_t field = r->names->field(r->names->grammar, name);
     if (field == 0)
-        fail(r, "the grammar has no such field");
+        fail_at(r, r->word, "the grammar has no such field");
     return field;
 }
 
@@ -386,6 +394,6 @@ const Query *query_read(Arena *arena, const Names *names, Str text, QueryFault *
         if (!r.fault)
             pattern_add(&r, root);
     }
-    *fault = (QueryFault){r.at < text.n ? r.at : text.n, r.fault};
+    *fault = (QueryFault){r.fault_at < text.n ? r.fault_at : text.n, r.fault};
     return r.fault ? NULL : query;
 }
