@@ -87,7 +87,7 @@ typedef struct Meta {
 /* ---- style: the values of a theme ------------------------------------------------------------------ */
 
 typedef uint32_t Colour;                                   /* 0xRRGGBB, sRGB */
-typedef struct Ink { Colour colour; bool bold, italic; } Ink;
+typedef struct Accent { Colour colour; bool bold, italic; } Accent;
 typedef enum Figures { FIGURES_LINING, FIGURES_OLDSTYLE, FIGURES_TABULAR } Figures; /* tabular: lining, one width */
 
 typedef struct TextStyle {
@@ -115,7 +115,7 @@ typedef bool StyleBool;
 typedef int StyleInt;
 typedef Str StyleStr;
 typedef Colour StyleColour;
-typedef Ink StyleInk;
+typedef Accent StyleAccent;
 
 typedef struct Style {
     TextStyle text[TEXT_ROLES];

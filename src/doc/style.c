@@ -12,7 +12,7 @@ typedef enum Type {
     TYPE_Int,
     TYPE_Str,
     TYPE_Colour,
-    TYPE_Ink,
+    TYPE_Accent,
     TYPE_Figures,
     TYPE_Align,
     TYPE_Caps
@@ -64,7 +64,7 @@ static const char *const expected[] = {
     [TYPE_Int] = "a whole number",
     [TYPE_Str] = "a text",
     [TYPE_Colour] = "a colour such as \"#1F4E79\"",
-    [TYPE_Ink] = "a colour such as \"#1F4E79\", with bold or italic before it",
+    [TYPE_Accent] = "a colour such as \"#1F4E79\", with bold or italic before it",
     [TYPE_Figures] = "lining, oldstyle or tabular",
     [TYPE_Align] = "left, center, right or justify",
     [TYPE_Caps] = "small or normal",
@@ -115,18 +115,18 @@ static bool read_colour(Str text, Colour *value)
 }
 
 /* "#RRGGBB", "bold #RRGGBB", "italic #RRGGBB". */
-static bool read_ink(Str text, Ink *value)
+static bool read_accent(Str text, Accent *value)
 {
-    Ink ink = {0};
+    Accent accent = {0};
     Str word;
     bool good = true;
     while (good && str_split(&text, ' ', &word)) {
-        ink.bold |= str_eq_fold(word, STR("bold"));
-        ink.italic |= str_eq_fold(word, STR("italic"));
-        if (!text.p) good = read_colour(word, &ink.colour);
+        accent.bold |= str_eq_fold(word, STR("bold"));
+        accent.italic |= str_eq_fold(word, STR("italic"));
+        if (!text.p) good = read_colour(word, &accent.colour);
         else if (word.n) good = str_eq_fold(word, STR("bold")) || str_eq_fold(word, STR("italic"));
     }
-    if (good) *value = ink;
+    if (good) *value = accent;
     return good;
 }
 
@@ -138,7 +138,7 @@ static bool read_value(Type type, void *at, Arena *arena, Str text)
     case TYPE_Int: return read_int(text, at);
     case TYPE_Str: *(Str *)at = str_copy(arena, text); return true;
     case TYPE_Colour: return read_colour(text, at);
-    case TYPE_Ink: return read_ink(text, at);
+    case TYPE_Accent: return read_accent(text, at);
     case TYPE_Bool:
         if (!read_name(text, bool_names, 6, &i)) return false;
         *(bool *)at = i % 2;
@@ -170,9 +170,9 @@ static void print_value(Buf *out, Type type, const void *at)
     case TYPE_Int: buf_int(out, *(const int *)at); break;
     case TYPE_Str: buf_add(out, *(const Str *)at); break;
     case TYPE_Colour: buf_format(out, "\"#%06X\"", (unsigned)*(const Colour *)at); break;
-    case TYPE_Ink: {
-        const Ink *ink = at;
-        buf_format(out, "\"%s%s#%06X\"", ink->bold ? "bold " : "", ink->italic ? "italic " : "", (unsigned)ink->colour);
+    case TYPE_Accent: {
+        const Accent *accent = at;
+        buf_format(out, "\"%s%s#%06X\"", accent->bold ? "bold " : "", accent->italic ? "italic " : "", (unsigned)accent->colour);
         break;
     }
     case TYPE_Figures: buf_add(out, str_of(figure_names[*(const Figures *)at])); break;

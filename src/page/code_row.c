@@ -195,7 +195,7 @@ const Line *cells_row(Cells *c, Str text, Len x)
 
 /* ---- cells -------------------------------------------------------------------------------------------- */
 
-static Ink ink_of(const Style *style, CodeStyle code)
+static Accent accent_of(const Style *style, CodeStyle code)
 {
     switch (code) {
     case CODE_COMMENT: return style->code_comment;
@@ -211,23 +211,23 @@ static Ink ink_of(const Style *style, CodeStyle code)
     case CODE_DELETED: return style->code_deleted;
     case CODE_PLAIN: case CODE_STYLES: break;
     }
-    return (Ink){style->text[TEXT_CODE].colour, false, false};
+    return (Accent){style->text[TEXT_CODE].colour, false, false};
 }
 
 /* Styles that look alike have one look, so that no run ends between them. */
 static void look_add(Cells *c, CodeStyle code, const TextStyle *style)
 {
     const Setter *setter = c->b->setter;
-    Ink ink = ink_of(setter->style, code);
+    Accent accent = accent_of(setter->style, code);
     CodeLook *own = &c->look[code];
     Look *look = ARENA_NEW(setter->arena, Look);
     *look = *look_of_style(setter, style);
-    look->font = fonts_font(setter->fonts, style->family, ink.bold ? 700 : style->weight, ink.italic != style->italic,
+    look->font = fonts_font(setter->fonts, style->family, accent.bold ? 700 : style->weight, accent.italic != style->italic,
                             FEATURE_CODE, style->size);
-    look->colour = ink.colour;
+    look->colour = accent.colour;
     look->code = true;
     look->hyphenate = false;
-    *own = (CodeLook){look, (ink.bold ? 1 : 0) + (ink.italic ? 2 : 0)};
+    *own = (CodeLook){look, (accent.bold ? 1 : 0) + (accent.italic ? 2 : 0)};
     for (int i = 0; i < (int)code; i++)
         if (c->look[i].look->font == look->font && c->look[i].look->colour == look->colour)
             own->look = c->look[i].look;
