@@ -27,7 +27,7 @@ static void refuse(Grammars *g, Place place, const char *path, const char *why)
 static Place place_in(Arena *arena, const char *path, Str text, size_t at)
 {
     Source *source = ARENA_NEW(arena, Source);
-    *source = (Source){str_copy(arena, str_of(path)), text};
+    *source = (Source){.name = str_copy(arena, str_of(path)), .text = text};
     Place place = {source, 1, 1};
     for (size_t i = 0; i < at; i++) {
         place.line += text.p[i] == '\n';
