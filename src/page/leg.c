@@ -379,9 +379,11 @@ static int floats_free(const Legs *k, const Stop *a, const Stop *b)
 {
     int n = b->floats - a->floats_next;
     n = n < k->floats - 1 ? n : k->floats - 1;
-    const Float *f = &k->heights->galley->floats[b->floats - n];
-    while (n > 0 && f->fence && f->fence < b->item)
-        n--, f++;
+    for (const Float *floats = k->heights->galley->floats; n > 0; n--) {
+        int fence = floats[b->floats - n].fence;
+        if (fence == 0 || fence >= b->item)
+            break;
+    }
     return n;
 }
 
