@@ -367,6 +367,18 @@ static bool stage_pdf(Build *build)
            (!options->deps || write_file(build, options->deps, deps_text(build)));
 }
 
+/* For whoever called, who frees it. */
+static char *copy_out(Str s)
+{
+    char *copy = malloc(s.n + 1);
+    if (!copy) {
+        memory_fail(s.n + 1);
+    }
+    memcpy(copy, s.n ? s.p : "", s.n);
+    copy[s.n] = '\0';
+    return copy;
+}
+
 static bool stage_dump(Build *build)
 {
     const OctavoOptions *options = build->options;
@@ -379,14 +391,8 @@ static bool stage_dump(Build *build)
     if (options->report) {
         build_report(build, &out);
     }
-    OctavoResult *result = build->result;
-    result->dump = malloc(out.n + 1);
-    if (!result->dump) {
-        memory_fail(out.n + 1);
-    }
-    memcpy(result->dump, buf_str(&out).p, out.n);
-    result->dump[out.n] = '\0';
-    result->n_dump_bytes = out.n;
+    build->result->n_dump_bytes = out.n;
+    build->result->dump = copy_out(buf_str(&out));
     return true;
 }
 
@@ -428,13 +434,11 @@ static void finish(Build *build)
     if (build->options->lint) {
         diag_sum(build->diag, &build->messages);
     }
+    Str inputs = deps_inputs(build);
     result->n_messages_bytes = build->messages.n;
-    result->messages = malloc(build->messages.n + 1);
-    if (!result->messages) {
-        memory_fail(build->messages.n + 1);
-    }
-    memcpy(result->messages, buf_str(&build->messages).p, build->messages.n);
-    result->messages[build->messages.n] = '\0';
+    result->messages = copy_out(buf_str(&build->messages));
+    result->n_inputs_bytes = inputs.n;
+    result->inputs = copy_out(inputs);
 }
 
 OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *ctx, const char *stage), void *ctx)
@@ -463,5 +467,6 @@ void octavo_free(OctavoResult *result)
 {
     free(result->messages);
     free(result->dump);
+    free(result->inputs);
     *result = (OctavoResult){0};
 }

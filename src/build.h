@@ -34,7 +34,12 @@ bool build_dump(Build *build, Buf *out);
 bool dump_is_stage(const char *name);
 /* report.c: how lines and pages came out, beside what a page-by-page filler would have made of the same lines. */
 void build_report(const Build *build, Buf *out);
-/* deps.c: "OUTPUT: INPUT ..." in make's syntax, with an empty rule for each input. */
+/* deps.c: "OUTPUT: INPUT ..." in make's syntax, with an empty rule for each input; and all that was read or looked for,
+ * each path ended by a NUL. */
 Str deps_text(Build *build);
+Str deps_inputs(Build *build);
+/* watch.c: calls `run` in a process of its own, now and again whenever one of the files changes that it names in `list`
+ * (each path ended by a NUL). Returns the exit status when the user interrupts it. */
+int watch_run(int (*run)(void *ctx, int list), void *ctx);
 
 #endif

@@ -1,4 +1,5 @@
-/* deps.c - what a build read, as a rule for make: the Markdown files and the pictures that they name. */
+/* deps.c - what a build read or looked for, the text files and the pictures that they name: as a list, and as a rule for
+ * make of those that are there. */
 #include "build.h"
 
 #include <unistd.h>
@@ -16,33 +17,46 @@ static void add_path(Buf *out, Str path)
     }
 }
 
-static void add_once(Build *build, Map *seen, Str path, Buf *rule, Buf *empty)
+static void add_once(Buf *out, Map *seen, Str path)
 {
     bool fresh;
-    *map_slot(seen, path, &fresh) = build;
-    if (!fresh || !path.n || access(str_c(build->arena, path), R_OK) != 0) {
-        return;
+    map_slot(seen, path, &fresh);
+    if (fresh && path.n) {
+        buf_add(out, path);
+        buf_byte(out, '\0');
     }
-    buf_add(rule, STR(" \\\n "));
-    add_path(rule, path);
-    buf_byte(empty, '\n');
-    add_path(empty, path);
-    buf_add(empty, STR(":\n"));
+}
+
+Str deps_inputs(Build *build)
+{
+    Buf out = BUF(build->arena);
+    Map *seen = map_new(build->arena);
+    for (size_t i = 0; i < build->files.wanted.n; i++) {
+        add_once(&out, seen, build->files.wanted.at[i]);
+    }
+    for (const Node *node = build->document; node; node = node_next(node, build->document)) {
+        if (node->kind == KIND_IMAGE) {
+            add_once(&out, seen, image_path(build->images, node->text, node->place));
+        }
+    }
+    return buf_str(&out);
 }
 
 Str deps_text(Build *build)
 {
     Buf rule = BUF(build->arena), empty = BUF(build->arena);
-    Map *seen = map_new(build->arena);
+    Str inputs = deps_inputs(build), path;
     add_path(&rule, str_of(build->options->output));
     buf_byte(&rule, ':');
-    for (size_t i = 0; i < build->files.sources.n; i++) {
-        add_once(build, seen, build->files.sources.at[i]->name, &rule, &empty);
-    }
-    for (const Node *node = build->document; node; node = node_next(node, build->document)) {
-        if (node->kind == KIND_IMAGE) {
-            add_once(build, seen, image_path(build->images, node->text, node->place), &rule, &empty);
+    while (str_split(&inputs, '\0', &path)) {
+        if (!path.n || access(path.p, R_OK) != 0) {
+            continue;
         }
+        buf_add(&rule, STR(" \\\n "));
+        add_path(&rule, path);
+        buf_byte(&empty, '\n');
+        add_path(&empty, path);
+        buf_add(&empty, STR(":\n"));
     }
     buf_byte(&rule, '\n');
     buf_add(&rule, buf_str(&empty));

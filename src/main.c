@@ -22,9 +22,9 @@ static const char help[] =
     "      --root FOLDER    pictures are read below this folder (default: the\n"
     "                       repository of the first file, else its folder)\n"
     "      --strict         warnings count as errors; --lint: check only, no PDF\n"
-    "      --no-sandbox     reads and writes whatever the user may (see octavo(1))\n"
     "      --deps FILE      write a make rule that names every file read\n"
-    "      --timings        print the seconds each stage took\n"
+    "      --watch          set it again whenever one of those files changes\n"
+    "      --timings        print the seconds of each stage; --no-sandbox: octavo(1)\n"
     "      --report         print how pages came out; --trace=lines,pages: why\n"
     "      --dump=STAGE     print a stage as text: tree items lines galley pages ops\n"
     "                       tags contents style; no PDF unless -o is given\n"
@@ -41,7 +41,7 @@ typedef struct Command {
     OctavoOptions options;
     const char **files;
     OctavoSetting settings[MOST_SETTINGS];
-    bool timings, done, no_sandbox;
+    bool timings, done, no_sandbox, watch;
     OctavoSandbox sandbox;
     char *default_output;
     const char *password_file;
@@ -71,7 +71,7 @@ static bool add_setting(Command *command, char *word)
 typedef enum OptionId {
     OPTION_OUTPUT, OPTION_METADATA, OPTION_THEME, OPTION_ROOT, OPTION_DUMP, OPTION_DEPS, OPTION_STRICT, OPTION_LINT,
     OPTION_TIMINGS, OPTION_REPORT, OPTION_TRACE, OPTION_IMAGE_DPI, OPTION_JOBS, OPTION_LINEARIZE, OPTION_ENCRYPT, OPTION_PASSWORD_FILE,
-    OPTION_NO_SANDBOX, OPTION_VERSION, OPTION_HELP
+    OPTION_NO_SANDBOX, OPTION_WATCH, OPTION_VERSION, OPTION_HELP
 } OptionId;
 
 static const struct OptionRow { OptionId id; const char *brief, *full; bool takes_value; } option_rows[] = {
@@ -84,7 +84,7 @@ static const struct OptionRow { OptionId id; const char *brief, *full; bool take
     {OPTION_REPORT, "", "--report", false},    {OPTION_TRACE, "", "--trace", true},
     {OPTION_LINEARIZE, "", "--linearize", false},
     {OPTION_ENCRYPT, "", "--encrypt", false},  {OPTION_PASSWORD_FILE, "", "--password-file", true},
-    {OPTION_NO_SANDBOX, "", "--no-sandbox", false}, {OPTION_HELP, "-h", "--help", false},
+    {OPTION_NO_SANDBOX, "", "--no-sandbox", false}, {OPTION_WATCH, "", "--watch", false}, {OPTION_HELP, "-h", "--help", false},
 };
 
 static bool read_number(const char *value, int least, int most, const char *complaint, int *number)
@@ -134,6 +134,7 @@ static bool apply_option(Command *command, OptionId id, char *value)
     case OPTION_ENCRYPT: options->encrypt = true; return true;
     case OPTION_PASSWORD_FILE: command->password_file = value; return true;
     case OPTION_NO_SANDBOX: command->no_sandbox = true; return true;
+    case OPTION_WATCH: command->watch = true; return true;
     case OPTION_VERSION: puts("octavo " OCTAVO_VERSION); command->done = true; return true;
     case OPTION_HELP: fputs(help, stdout); command->done = true; return true;
     }
@@ -306,7 +307,8 @@ static int print_result(const OctavoResult *result, const Command *command)
     return result->status;
 }
 
-static int run(Command *command)
+/* list: where to write which files were read; -1: nowhere. */
+static int run(Command *command, int list)
 {
     bool terminal = isatty(STDERR_FILENO);
     command->options.colour = terminal && !getenv("NO_COLOR");
@@ -322,8 +324,27 @@ static int run(Command *command)
         fputs("\r\033[K", stderr);
     }
     int status = print_result(&result, command);
+    for (size_t at = 0; list >= 0 && at < result.n_inputs_bytes;) {
+        ssize_t n = write(list, result.inputs + at, result.n_inputs_bytes - at);
+        at = n > 0 ? at + (size_t)n : result.n_inputs_bytes;
+    }
     octavo_free(&result);
     return status;
+}
+
+static int run_again(void *command, int list)
+{
+    return run(command, list);
+}
+
+static bool can_watch(const Command *command)
+{
+    for (size_t i = 0; command->watch && i < command->options.n_files; i++) {
+        if (strcmp(command->files[i], "-") == 0) {
+            return usage_error("--watch cannot watch standard input", "");
+        }
+    }
+    return true;
 }
 
 int main(int argc, char **argv)
@@ -339,8 +360,8 @@ int main(int argc, char **argv)
             status = fflush(stdout) == 0 ? 0 : 2;
         } else if (!command.options.n_files) {
             usage_error("no input file", "");
-        } else if (choose_passwords(&command) && choose_output(&command)) {
-            status = run(&command);
+        } else if (choose_passwords(&command) && choose_output(&command) && can_watch(&command)) {
+            status = command.watch ? watch_run(run_again, &command) : run(&command, -1);
         }
     }
     free(command.default_output);

@@ -51,6 +51,8 @@ typedef struct OctavoResult {                              /* freed by octavo_fr
                                                               written), 2 files, memory or usage (nothing is written) */
     char *messages; size_t n_messages_bytes;               /* as a terminal shows them, NUL-terminated */
     char *dump; size_t n_dump_bytes;                       /* what options.trace_*, dump and report asked for */
+    char *inputs; size_t n_inputs_bytes;                   /* paths of the files that were read or looked for, each ended by
+                                                              a NUL: when one changes, another build gives another PDF */
     size_t pages, errors, warnings, bytes;
     OctavoTiming timings[OCTAVO_STAGES]; size_t n_timings;
 } OctavoResult;

@@ -23,7 +23,7 @@ _octavo()
     *)
         case $word in
         -*)
-            mapfile -t COMPREPLY < <(compgen -W "--output --metadata --theme --root --no-sandbox --strict --lint --deps --timings
+            mapfile -t COMPREPLY < <(compgen -W "--output --metadata --theme --root --no-sandbox --strict --lint --deps --watch --timings
                 --report --trace --image-dpi --jobs --linearize --encrypt --password-file --dump --version --help -o -M -h" -- "$word") ;;
         *)
             compopt -o filenames

@@ -68,6 +68,7 @@ static Source *source_read(Files *files, Str path, bool below, FileStatus *statu
     if (*slot) return *slot;
     Str real;
     const char *name = str_c(files->arena, path);
+    if (fresh && !str_eq(path, STR("-"))) VEC_PUSH(files->arena, &files->wanted, str_of(name));
     Source *source = ARENA_NEW(files->arena, Source);
     source->name = str_eq(path, STR("-")) ? STR("<stdin>") : str_of(name);
     *status = below ? file_find(files->arena, files->root, name, &real) : FILE_OK;

@@ -40,6 +40,7 @@ typedef struct Files {
     Str root;                                              /* without links: what is included lies below it */
     Map *seen;
     VEC(Source *) sources;                                 /* all that were read, in order */
+    VEC(Str) wanted;                                       /* their paths, and those that could not be read */
 } Files;
 /* The folder, without links, below which all lies that a document may read: what is given, else the repository that holds
  * the first file (a folder with .git), else the first file's own folder; of a book's folder of chapters the book's. */
