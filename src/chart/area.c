@@ -115,7 +115,7 @@ static void ends_place(const Areas *a, End *ends)
 void area_draw(Chart *c)
 {
     Len width = c->right - c->left;
-    End *ends = ARENA_ARRAY(c->arena, End, c->data->n_series + 1);
+    End *ends = ARENA_ARRAY(c->arena, End, c->data->n_series + 3), guides[2] = {0};
     if (c->options.log || (c->all->least < 0 && c->data->n_series > 1)) { /* no sums and no areas there */
         line_draw(c);
         return;
@@ -124,13 +124,19 @@ void area_draw(Chart *c)
     bool direct = ends_width(ends, n) <= width * 2 / 5 && ends_height(ends, n) <= PT(90);
     legend_add(c, SWATCH_AREA, c->data->n_series > 1 && !direct);
     Areas a = {.c = c};
-    a.plane = plane_new(c, sum_least(c), sum_most(c), true, direct ? ends_width(ends, n) : 0);
+    n = direct ? n : 0;
+    int more = guides_new(c, guides);
+    Len room = ends_width(ends, n) > ends_width(guides, more) ? ends_width(ends, n) : ends_width(guides, more);
+    a.plane = plane_new(c, sum_least(c), sum_most(c), true, room);
     plane_put(c, &a.plane);
     for (int s = 0; s < c->data->n_series; s++)
         band_put(&a, s);
     mark_line(c, a.plane.x1, a.plane.y2, a.plane.x2, a.plane.y2, PT(0.6), c->axis, false);
-    guide_along(c, &c->options.reference, &a.plane.y, a.plane.x1, a.plane.x2, true);
-    ends_place(&a, ends);
+    guides_along(c, &a.plane.y, a.plane.x1, a.plane.x2);
     if (direct)
-        ends_put(c, ends, n, a.plane.x2, a.plane.y1 - PT(3), a.plane.y2 + PT(6), false);
+        ends_place(&a, ends);
+    guides_place(c, &a.plane.y, a.plane.x2, guides);
+    for (int i = 0; i < more; i++)
+        ends[n++] = guides[i];
+    ends_put(c, ends, n, a.plane.x2, a.plane.y1 - PT(6), a.plane.y2 + PT(6), false);
 }

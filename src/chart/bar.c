@@ -103,10 +103,15 @@ static void scale_plan(Bars *b)
         b->scale.to = right - PT(6);
     }
     if (!b->scale.log && !b->values && !c->options.has_to) { /* an axis ends on a tick */
-        Ticks ticks = domain_ticks(c, &b->scale, PT(60));
+        Ticks ticks = domain_ticks_below(c, &b->scale);
         double last = ticks.n > 0 ? ticks.at[ticks.n - 1].x : 0, first = ticks.n > 0 ? ticks.at[0].x : 0;
         b->scale.hi = last > b->scale.hi ? last : b->scale.hi;
         b->scale.lo = first < b->scale.lo ? first : b->scale.lo;
+    }
+    if (b->axis) {
+        Ticks ticks = domain_ticks_below(c, &b->scale);
+        Len most = right - ticks_over(c, &ticks);
+        b->scale.to = b->scale.to > most ? most : b->scale.to;
     }
 }
 
@@ -134,40 +139,71 @@ static bool names_fit(const Bars *b)
     return true;
 }
 
-static void bar_put(Bars *b, int series, int row, Len y, bool named)
+static void bar_put(Bars *b, int series, int row, Len y)
 {
     Chart *c = b->c;
     const Value *v = &c->data->series[series].at[row];
-    Len start = scale_at(&b->scale, b->origin), end = bar_end(b, series, row), middle = y + b->thick / 2;
-    bool left = v->known && v->x < b->origin;
-    if (v->known) {
-        Colour colour = series_colour(c, series, row);
-        Len least = v->x != b->origin && end - start < PT(0.5) && end - start > PT(-0.5) ? PT(0.5) : end - start;
-        mark_rect(c, start, y, least, b->thick, colour);
-        if (!is_muted(c, series, row))
-            hatch_over(c, &c->shades[series], start, y, least, b->thick);
-    }
-    if (!b->values)
+    Len start = scale_at(&b->scale, b->origin), end = bar_end(b, series, row);
+    if (!v->known)
         return;
+    Len least = v->x != b->origin && end - start < PT(0.5) && end - start > PT(-0.5) ? PT(0.5) : end - start;
+    mark_rect(c, start, y, least, b->thick, series_colour(c, series, row));
+    if (!is_muted(c, series, row))
+        hatch_over(c, &c->shades[series], start, y, least, b->thick);
+}
+
+/* A label at a bar's end; the grid and the guides are cleared there. */
+static Len end_put(Bars *b, const Label *label, Len x, Len y, Align align)
+{
+    if (b->axis || b->c->options.baseline.set)
+        label_clear(b->c, label, x, y, align);
+    label_put_middle(b->c, label, x, y, align);
+    return x + label->width;
+}
+
+static void value_put(Bars *b, int series, int row, Len y, bool named)
+{
+    Chart *c = b->c;
+    const Value *v = &c->data->series[series].at[row];
+    bool left = v->known && v->x < b->origin;
     TextStyle style = v->known ? series_text(c, series, row, &c->text) : c->muted;
     Label value = label_new(c, value_shown(c, series, row), &style, 0);
-    if (b->axis)
-        label_clear(c, &value, left ? end - gap : end + gap, middle, left ? ALIGN_RIGHT : ALIGN_LEFT);
-    label_put_middle(c, &value, left ? end - gap : end + gap, middle, left ? ALIGN_RIGHT : ALIGN_LEFT);
+    Len x = bar_end(b, series, row) + (left ? -gap : gap), middle = y + b->thick / 2;
+    Len end = end_put(b, &value, x, middle, left ? ALIGN_RIGHT : ALIGN_LEFT);
     if (named) {
         TextStyle strong = style_in(&c->strong, c->shades[series].text);
-        text_put_middle(c, c->data->series[series].name, &strong, end + gap + value.width + PT(5), middle, ALIGN_LEFT);
+        Label name = label_new(c, c->data->series[series].name, &strong, 0);
+        end_put(b, &name, end + PT(5), middle, ALIGN_LEFT);
     }
 }
 
-static void row_put(Bars *b, int row, Len y, bool named)
+/* Where the first bar of a row begins, when the row begins at y. */
+static Len bars_top(const Bars *b, int row, Len y)
 {
-    Chart *c = b->c;
-    int n = c->data->n_series;
-    Len height = row_height(b, row) - b->apart, bars = b->thick * n + b->between * (n - 1), top = y + (height - bars) / 2;
-    label_put_middle(c, &b->labels[row], c->left, y + height / 2, ALIGN_LEFT);
-    for (int s = 0; s < n; s++)
-        bar_put(b, s, row, top + s * (b->thick + b->between), named);
+    int n = b->c->data->n_series;
+    Len bars = b->thick * n + b->between * (n - 1);
+    return y + (row_height(b, row) - b->apart - bars) / 2;
+}
+
+static void bars_put(Bars *b)
+{
+    Len y = b->y1 + b->apart / 2;
+    for (int i = 0; i < b->c->data->n_rows; i++) {
+        label_put_middle(b->c, &b->labels[i], b->c->left, y + (row_height(b, i) - b->apart) / 2, ALIGN_LEFT);
+        for (int s = 0; s < b->c->data->n_series; s++)
+            bar_put(b, s, i, bars_top(b, i, y) + s * (b->thick + b->between));
+        y += row_height(b, i);
+    }
+}
+
+static void values_put(Bars *b, bool named)
+{
+    Len y = b->y1 + b->apart / 2;
+    for (int i = 0; i < b->c->data->n_rows && b->values; i++) {
+        for (int s = 0; s < b->c->data->n_series; s++)
+            value_put(b, s, i, bars_top(b, i, y) + s * (b->thick + b->between), named && i == 0);
+        y += row_height(b, i);
+    }
 }
 
 void bar_draw(Chart *c)
@@ -182,17 +218,14 @@ void bar_draw(Chart *c)
     b.y1 = c->top += guides_room(c);
     b.y2 = b.y1 + rows_height(&b);
     if (b.axis) {
-        Ticks ticks = domain_ticks(c, &b.scale, PT(48));
+        Ticks ticks = domain_ticks_below(c, &b.scale);
         grid_below(c, &b.scale, &ticks, b.y1, b.y2);
     }
-    Len y = b.y1 + b.apart / 2;
-    for (int i = 0; i < c->data->n_rows; i++) {
-        row_put(&b, i, y, named && i == 0);
-        y += row_height(&b, i);
-    }
+    bars_put(&b);
     Len zero = scale_at(&b.scale, b.origin);
     mark_line(c, zero, b.y1, zero, b.y2, PT(0.6), c->axis, false);
     guide_across(c, &c->options.baseline, &b.scale, b.y1, b.y2, false);
     guide_across(c, &c->options.reference, &b.scale, b.y1, b.y2, true);
+    values_put(&b, named);
     c->bottom = b.y2 + (b.axis ? c->muted.leading + PT(2) : 0);
 }

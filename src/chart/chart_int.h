@@ -179,6 +179,7 @@ void hatch_over(Chart *c, const Shade *shade, Len x, Len y, Len width, Len heigh
                                                               grey print tells them apart */
 Str unit_text(const Chart *c);                             /* "MB, log scale" */
 Colour series_colour(const Chart *c, int series, int row); /* with highlights; one series: also named rows */
+Colour row_colour(const Chart *c, int row);                /* of a mark that all series make up; also named rows */
 TextStyle series_text(const Chart *c, int series, int row, const TextStyle *style);
 bool is_muted(const Chart *c, int series, int row);        /* something else is highlighted */
 Str value_shown(const Chart *c, int series, int row);        /* as it stands at its mark; a gap is a dash */
@@ -187,13 +188,15 @@ Len labels_column(const Chart *c, Label *labels, Len most); /* sets the row labe
 /* The values' domain: with zero (or the baseline) when `zero`, from= and to=, whole decades for a log scale. */
 Scale domain_new(const Chart *c, bool zero, Len from, Len to);
 Ticks domain_ticks(const Chart *c, const Scale *scale, Len apart); /* so many that labels stand at least that far apart */
+Ticks domain_ticks_below(const Chart *c, const Scale *scale); /* as many as have room side by side */
 /* Vertical grid lines from y1 to y2 with the labels below; horizontal ones with the labels left of x1. */
 void grid_below(Chart *c, const Scale *scale, const Ticks *ticks, Len y1, Len y2);
 void grid_left(Chart *c, const Scale *scale, const Ticks *ticks, Len x1, Len x2);
 Len ticks_width(const Chart *c, const Ticks *ticks);
+Len ticks_over(const Chart *c, const Ticks *ticks);        /* how far the last label stands out beyond its line */
 void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len y2, bool dashed); /* a vertical line */
 Len guides_room(const Chart *c);                           /* for the labels above vertical guides */
-void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x2, bool dashed); /* a horizontal line */
+void guides_along(Chart *c, const Scale *scale, Len x1, Len x2); /* horizontal lines; guides_new has their labels */
 
 /* ---- planes and ends (plane.c, ends.c) ------------------------------------------------------------------------- */
 
@@ -210,7 +213,10 @@ void axis_round(Scale *scale, const Ticks *ticks);         /* takes in the outer
 typedef struct End { Len x, y; Label name, value; Colour colour; } End; /* x, y: what it belongs to */
 Len ends_width(const End *ends, int n);
 Len ends_height(const End *ends, int n);
-void ends_put(Chart *c, End *ends, int n, Len x, Len lo, Len hi, bool left); /* left: they stand left of x */
+Len ends_moved(const Chart *c, const End *ends, int n, Len lo, Len hi); /* how far the one that moves most has to go */
+void ends_put(Chart *c, const End *ends, int n, Len x, Len lo, Len hi, bool left); /* left: they stand left of x */
+int guides_new(const Chart *c, End ends[2]);               /* the labels of horizontal guides, to be placed later */
+void guides_place(const Chart *c, const Scale *y, Len x, End *ends);
 
 /* ---- words (words.c) ------------------------------------------------------------------------------------------ */
 

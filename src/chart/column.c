@@ -7,7 +7,7 @@ typedef struct Columns {
     Chart *c;
     Label *labels;
     Scale scale;
-    Len x1, slot, group, thick, between, y1, y2;           /* slot: of a row, with the space around its group */
+    Len x1, x2, slot, group, thick, between, y1, y2;       /* slot: of a row, with the space around its group */
     int every;                                             /* each so many labels are set, when rows are dates */
     bool values;
 } Columns;
@@ -18,7 +18,7 @@ static void widths_plan(Columns *p, Len x1)
 {
     int n = p->c->data->n_series, rows = p->c->data->n_rows;
     p->x1 = x1;
-    p->slot = (p->c->right - x1) / (rows > 0 ? rows : 1);
+    p->slot = (p->x2 - x1) / (rows > 0 ? rows : 1);
     p->between = n > 1 ? PT(0.8) : 0;
     Len most = PT(34);
     p->thick = (p->slot * 72 / 100 - (n - 1) * p->between) / n;
@@ -82,42 +82,77 @@ static void scale_plan(Columns *p, Len height, Ticks *ticks)
     }
 }
 
-static void column_put(Columns *p, int series, int row, Len x, Len zero)
+static Len column_x(const Columns *p, int series, int row)
+{
+    return p->x1 + row * p->slot + (p->slot - p->group) / 2 + series * (p->thick + p->between);
+}
+
+static Len column_end(const Columns *p, int series, int row, Len zero)
+{
+    const Value *v = &p->c->data->series[series].at[row];
+    return v->known ? scale_at(&p->scale, v->x) : zero;
+}
+
+static void column_put(Columns *p, int series, int row, Len zero)
 {
     Chart *c = p->c;
     const Value *v = &c->data->series[series].at[row];
-    Len end = v->known ? scale_at(&p->scale, v->x) : zero, top = end < zero ? end : zero, height = end < zero ? zero - end
-                                                                                                     : end - zero;
-    if (v->known) {
-        height = height < PT(0.5) && v->x != 0 ? PT(0.5) : height;
-        mark_rect(c, x, top, p->thick, height, series_colour(c, series, row));
-        if (!is_muted(c, series, row))
-            hatch_over(c, &c->shades[series], x, top, p->thick, height);
-    }
-    if (!p->values)
+    Len x = column_x(p, series, row), end = column_end(p, series, row, zero);
+    Len top = end < zero ? end : zero, height = end < zero ? zero - end : end - zero;
+    if (!v->known)
         return;
-    TextStyle style = v->known ? series_text(c, series, row, &c->text) : c->muted;
-    Label label = label_new(c, value_shown(c, series, row), &style, 0);
-    label_put(c, &label, x + p->thick / 2, v->known && v->x < 0 ? end + c->text.size : top - gap, ALIGN_CENTER);
+    height = height < PT(0.5) && v->x != 0 ? PT(0.5) : height;
+    mark_rect(c, x, top, p->thick, height, series_colour(c, series, row));
+    if (!is_muted(c, series, row))
+        hatch_over(c, &c->shades[series], x, top, p->thick, height);
 }
 
-static void row_put(Columns *p, int row, Len zero)
+/* Over the guides' lines, which are cleared there. */
+static void value_put(Columns *p, int series, int row, Len zero)
 {
     Chart *c = p->c;
-    Len x = p->x1 + row * p->slot, left = x + (p->slot - p->group) / 2;
-    for (int s = 0; s < c->data->n_series; s++)
-        column_put(p, s, row, left + s * (p->thick + p->between), zero);
-    if (row % p->every != 0)
-        return;
-    Len half = p->labels[row].width / 2, middle = x + p->slot / 2;
+    const Value *v = &c->data->series[series].at[row];
+    Len end = column_end(p, series, row, zero), middle = column_x(p, series, row) + p->thick / 2;
+    bool below = v->known && v->x < 0;
+    TextStyle style = v->known ? series_text(c, series, row, &c->text) : c->muted;
+    Label label = label_new(c, value_shown(c, series, row), &style, 0);
+    Len y = below ? end + gap + len_scale(c->text.size, 3, 4) : (end < zero ? end : zero) - gap;
+    if (c->options.reference.set || c->options.baseline.set)
+        label_clear(c, &label, middle, y - label.middle, ALIGN_CENTER);
+    label_put(c, &label, middle, y, ALIGN_CENTER);
+}
+
+static void name_put(Columns *p, int row)
+{
+    Chart *c = p->c;
+    Len half = p->labels[row].width / 2, middle = p->x1 + row * p->slot + p->slot / 2;
     middle = middle + half > c->right ? c->right - half : middle - half < c->left ? c->left + half : middle;
     label_put(c, &p->labels[row], middle, p->y2 + PT(3.5) + c->text.size, ALIGN_CENTER);
+}
+
+static void columns_put(Columns *p, Len zero)
+{
+    Chart *c = p->c;
+    for (int i = 0; i < c->data->n_rows; i++)
+        for (int s = 0; s < c->data->n_series; s++)
+            column_put(p, s, i, zero);
+    mark_line(c, p->x1, zero, p->x2, zero, PT(0.6), c->axis, false);
+    guides_along(c, &p->scale, p->x1, p->x2);
+    for (int i = 0; i < c->data->n_rows; i++) {
+        for (int s = 0; p->values && s < c->data->n_series; s++)
+            value_put(p, s, i, zero);
+        if (i % p->every == 0)
+            name_put(p, i);
+    }
 }
 
 void column_draw(Chart *c)
 {
     Columns p = {.c = c, .labels = ARENA_ARRAY(c->arena, Label, c->data->n_rows + 1)};
     Ticks ticks;
+    End guides[2] = {0};
+    int n = guides_new(c, guides);
+    p.x2 = c->right - ends_width(guides, n);
     widths_plan(&p, c->left);
     if (!labels_plan(&p)) {
         bar_draw(c);
@@ -131,13 +166,11 @@ void column_draw(Chart *c)
     if (!p.values) {
         widths_plan(&p, c->left + ticks_width(c, &ticks) + PT(6));
         labels_plan(&p);
-        grid_left(c, &p.scale, &ticks, p.x1, c->right);
+        grid_left(c, &p.scale, &ticks, p.x1, p.x2);
     }
     Len zero = scale_at(&p.scale, c->options.baseline.set ? decimal_x(c->options.baseline.at) : p.scale.log ? 1e-300 : 0);
-    for (int i = 0; i < c->data->n_rows; i++)
-        row_put(&p, i, zero);
-    mark_line(c, p.x1, zero, c->right, zero, PT(0.6), c->axis, false);
-    guide_along(c, &c->options.baseline, &p.scale, p.x1, c->right, false);
-    guide_along(c, &c->options.reference, &p.scale, p.x1, c->right, true);
+    columns_put(&p, zero);
+    guides_place(c, &p.scale, p.x2, guides);
+    ends_put(c, guides, n, p.x2, p.y1 - PT(6), p.y2, false);
     c->bottom = p.y2 + labels_height(&p);
 }

@@ -5,7 +5,7 @@
 
 typedef struct Dots { Chart *c; Label *labels; Scale scale; Len x, pitch, y1, y2; bool values; Ticks ticks; } Dots;
 
-static const Len gap = PT(5), size = PT(6.4);
+static const Len gap = PT(5), size = PT(6.4), hair = PT(0.4);
 
 /* ---- the plan ------------------------------------------------------------------------------------------- */
 
@@ -57,12 +57,14 @@ static void scale_plan(Dots *p)
     Chart *c = p->c;
     bool near = c->all->least >= 0 && c->all->least < c->all->most * 0.4;
     p->scale = domain_new(c, near && !c->options.log, p->x + size, c->right - size);
-    p->ticks = domain_ticks(c, &p->scale, PT(52));
+    p->ticks = domain_ticks_below(c, &p->scale);
     if (!p->scale.log && p->ticks.n > 0) {
         double first = p->ticks.at[0].x, last = p->ticks.at[p->ticks.n - 1].x;
         p->scale.lo = !c->options.has_from && first < p->scale.lo ? first : p->scale.lo;
         p->scale.hi = !c->options.has_to && last > p->scale.hi ? last : p->scale.hi;
     }
+    Len most = c->right - ticks_over(c, &p->ticks);
+    p->scale.to = p->scale.to > most ? most : p->scale.to;
     p->values = !c->options.no_values && (c->data->n_series <= 2 || c->options.values);
 }
 
@@ -155,12 +157,61 @@ static void frame_put(Dots *p, bool labels)
     c->bottom = p->y2 + c->muted.leading + PT(2);
 }
 
-static void end_put(Dots *p, int series, int row, Len x, Len y, Align align)
+static void value_put(Dots *p, const TextStyle *plain, int series, int row, Len x, Len y, Align align)
 {
-    TextStyle style = series_text(p->c, series, row, &p->c->text);
+    TextStyle style = series_text(p->c, series, row, plain);
     Label label = label_new(p->c, value_shown(p->c, series, row), &style, 0);
     label_clear(p->c, &label, x, y, align);
     label_put_middle(p->c, &label, x, y, align);
+}
+
+/* A point's value bears its colour: of two that are close nobody could tell which is whose. */
+static void end_put(Dots *p, int series, int row, Len x, Len y, Align align)
+{
+    const Chart *c = p->c;
+    TextStyle style = c->data->n_series > 1 ? style_in(&c->text, c->shades[series].text) : c->text;
+    value_put(p, &style, series, row, x, y, align);
+}
+
+/* A length needs its zero or its baseline; without one the row has but a line to be followed. */
+static void stem_put(Dots *p, Len x, Len y)
+{
+    Chart *c = p->c;
+    double start = c->options.baseline.set ? decimal_x(c->options.baseline.at) : 0;
+    bool stem = c->data->n_series == 1 && !p->scale.log && p->scale.lo <= start && p->scale.hi >= start;
+    if (stem)
+        mark_line(c, scale_at(&p->scale, start), y, x, y, PT(0.5), c->axis, false);
+    else
+        mark_line(c, p->scale.from, y, p->scale.to, y, hair, c->grid, false);
+}
+
+/* The one value of a row stands left of its point when a guide would cut it at the right. */
+static bool guide_cuts(const Dots *p, int series, int row, Len x)
+{
+    const Guide *guides[] = {&p->c->options.reference, &p->c->options.baseline};
+    Len width = label_width(p->c, value_shown(p->c, series, row), &p->c->text) + PT(2), near = gap + size / 4;
+    for (int i = 0; i < 2; i++) {
+        Len at = scale_at(&p->scale, decimal_x(guides[i]->at));
+        if (guides[i]->set && at > x + near - PT(2) && at < x + near + width)
+            return x - near - width > p->c->left + p->labels[row].width + gap;
+    }
+    return false;
+}
+
+/* Points of a row that would hide one another stand one above the other. */
+static Len point_shift(const Dots *p, int series, int row, Len x)
+{
+    const Data *d = p->c->data;
+    int before = 0, all = 0;
+    for (int s = 0; s < d->n_series; s++) {
+        Len at = d->series[s].at[row].known ? scale_at(&p->scale, d->series[s].at[row].x) - x : size;
+        bool near = at < size * 3 / 4 && at > -size * 3 / 4;
+        before += near && s < series;
+        all += near;
+    }
+    Len step = all > 1 ? (p->pitch - size) / (all - 1) : 0, most = size * 5 / 8;
+    step = step > most ? most : step;
+    return before * step - (all - 1) * step / 2;
 }
 
 static void row_put(Dots *p, int row, Len y)
@@ -173,17 +224,19 @@ static void row_put(Dots *p, int row, Len y)
         return;
     }
     Len x1 = scale_at(&p->scale, c->data->series[least].at[row].x), x2 = scale_at(&p->scale, c->data->series[most].at[row].x);
-    if (x2 > x1)
+    stem_put(p, x1, y);
+    if (x2 - x1 > size)
         mark_line(c, x1, y, x2, y, PT(1.6), colour_mix(c->neutral, 0xFFFFFF, 110), false);
-    else if (c->data->n_series == 1)
-        mark_line(c, p->scale.from, y, x1, y, PT(0.5), c->axis, false);
-    for (int s = c->data->n_series - 1; s >= 0; s--)
+    for (int s = c->data->n_series - 1; s >= 0; s--) {
+        Len x = scale_at(&p->scale, c->data->series[s].at[row].x);
         if (c->data->series[s].at[row].known)
-            mark_symbol(c, c->data->n_series > 1 ? c->shades[s].index : 0, scale_at(&p->scale, c->data->series[s].at[row].x), y,
-                        size, series_colour(c, s, row), false);
+            mark_symbol(c, c->data->n_series > 1 ? c->shades[s].index : 0, x, y + point_shift(p, s, row, x), size,
+                        series_colour(c, s, row), false);
+    }
     if (!p->values)
         return;
-    end_put(p, most, row, x2 + gap + size / 4, y, ALIGN_LEFT);
+    bool left = least == most && guide_cuts(p, most, row, x2);
+    end_put(p, most, row, left ? x1 - gap - size / 4 : x2 + gap + size / 4, y, left ? ALIGN_RIGHT : ALIGN_LEFT);
     if (least != most)
         end_put(p, least, row, x1 - gap - size / 4, y, ALIGN_RIGHT);
 }
@@ -225,7 +278,8 @@ static void range_put(Dots *p, int row, Len y)
         return;
     }
     Len x1 = scale_at(&p->scale, d->series[least].at[row].x), x2 = scale_at(&p->scale, d->series[most].at[row].x);
-    Colour colour = series_colour(c, 0, row);
+    Colour colour = row_colour(c, row);
+    mark_line(c, p->scale.from, y, p->scale.to, y, hair, c->grid, false);
     if (x2 - x1 < PT(1))
         mark_symbol(c, 2, x1, y, size, colour, false);
     else
@@ -234,9 +288,9 @@ static void range_put(Dots *p, int row, Len y)
         Len x = scale_at(&p->scale, d->series[2].at[row].x);
         mark_line(c, x, y - PT(5), x, y + PT(5), PT(1.6), c->text.colour, false);
     }
-    end_put(p, most, row, x2 + gap + (x2 - x1 < PT(1) ? size / 3 : 0), y, ALIGN_LEFT);
+    value_put(p, &c->text, most, row, x2 + gap + (x2 - x1 < PT(1) ? size / 3 : 0), y, ALIGN_LEFT);
     if (x2 - x1 >= PT(1))
-        end_put(p, least, row, x1 - gap, y, ALIGN_RIGHT);
+        value_put(p, &c->text, least, row, x1 - gap, y, ALIGN_RIGHT);
 }
 
 void range_draw(Chart *c)
@@ -245,7 +299,7 @@ void range_draw(Chart *c)
     plan(&p, c);
     p.values = true;
     p.scale.from = p.x + size;
-    p.scale.to = c->right - size;
+    p.scale.to = c->right - (ticks_over(c, &p.ticks) > size ? ticks_over(c, &p.ticks) : size);
     scale_draw_in(&p);
     legend_add(c, SWATCH_AREA, false);
     frame_put(&p, true);

@@ -5,9 +5,18 @@
 
 static const Len gap = PT(4), hair = PT(0.4), lead = PT(9);
 
-static Len end_width(const End *end)
+/* Values stand next to the plot on both sides, in a column of this width; names stand beyond it. */
+static Len values_width(const End *ends, int n)
 {
-    return end->name.width + (end->name.n > 0 && end->value.n > 0 ? gap : 0) + end->value.width;
+    Len widest = 0;
+    for (int i = 0; i < n; i++)
+        widest = ends[i].value.width > widest ? ends[i].value.width : widest;
+    return widest;
+}
+
+static Len name_offset(const End *end, Len values)
+{
+    return end->value.n > 0 ? values + gap : 0;
 }
 
 static Len end_height(const End *end)
@@ -18,9 +27,11 @@ static Len end_height(const End *end)
 
 Len ends_width(const End *ends, int n)
 {
-    Len widest = 0;
-    for (int i = 0; i < n; i++)
-        widest = end_width(&ends[i]) > widest ? end_width(&ends[i]) : widest;
+    Len values = values_width(ends, n), widest = values;
+    for (int i = 0; i < n; i++) {
+        Len width = ends[i].name.n > 0 ? name_offset(&ends[i], values) + ends[i].name.width : 0;
+        widest = width > widest ? width : widest;
+    }
     return widest > 0 ? widest + lead : 0;
 }
 
@@ -45,33 +56,71 @@ static int *ends_order(const Chart *c, const End *ends, int n)
     return order;
 }
 
-/* The value stands next to the plot on both sides, so that values make a column. */
-static void end_put(Chart *c, const End *end, Len x, Len y, bool left)
+static void end_put(Chart *c, const End *end, Len values, Len x, Len y, bool left)
 {
-    Len near = left ? x - lead : x + lead, moved = y > end->y ? y - end->y : end->y - y;
-    Align align = left ? ALIGN_RIGHT : ALIGN_LEFT;
+    Len near = left ? x - lead : x + lead, moved = y > end->y ? y - end->y : end->y - y, offset = name_offset(end, values);
     bool early = end->x < x - PT(10);                      /* a line that ends before the plot does */
     if (moved > PT(2.5) || early)
         mark_line(c, left ? end->x - PT(4) : end->x + PT(4), end->y, left ? near + PT(2) : near - PT(2), y, hair,
                   early ? c->muted.colour : end->colour, early);
-    if (left) {
-        label_put_middle(c, &end->value, near, y, align);
-        label_put_middle(c, &end->name, near - end->value.width - (end->value.n > 0 ? gap : 0), y, align);
-    } else {
-        label_put_middle(c, &end->name, near, y, align);
-        label_put_middle(c, &end->value, near + end->name.width + (end->name.n > 0 ? gap : 0), y, align);
-    }
+    label_put_middle(c, &end->value, left ? near : near + values, y, ALIGN_RIGHT);
+    label_put_middle(c, &end->name, left ? near - offset : near + offset, y, left ? ALIGN_RIGHT : ALIGN_LEFT);
 }
 
-void ends_put(Chart *c, End *ends, int n, Len x, Len lo, Len hi, bool left)
+/* Where each label's middle comes to stand. */
+static Len *ends_spread(const Chart *c, const End *ends, int n, Len lo, Len hi)
 {
     int *order = ends_order(c, ends, n);
     Len *at = ARENA_ARRAY(c->arena, Len, n + 1), *size = ARENA_ARRAY(c->arena, Len, n + 1);
+    Len *middle = ARENA_ARRAY(c->arena, Len, n + 1);
     for (int i = 0; i < n; i++) {
         size[i] = end_height(&ends[order[i]]);
         at[i] = ends[order[i]].y - size[i] / 2;
     }
-    labels_spread(c->arena, at, size, n, lo, hi);
+    labels_spread(c->arena, at, size, n, lo < 0 ? 0 : lo, hi);
     for (int i = 0; i < n; i++)
-        end_put(c, &ends[order[i]], x, at[i] + size[i] / 2, left);
+        middle[order[i]] = at[i] + size[i] / 2;
+    return middle;
+}
+
+Len ends_moved(const Chart *c, const End *ends, int n, Len lo, Len hi)
+{
+    const Len *y = ends_spread(c, ends, n, lo, hi);
+    Len most = 0;
+    for (int i = 0; i < n; i++) {
+        Len moved = y[i] > ends[i].y ? y[i] - ends[i].y : ends[i].y - y[i];
+        most = moved > most ? moved : most;
+    }
+    return most;
+}
+
+void ends_put(Chart *c, const End *ends, int n, Len x, Len lo, Len hi, bool left)
+{
+    const Len *y = ends_spread(c, ends, n, lo, hi);
+    Len values = values_width(ends, n);
+    for (int i = 0; i < n; i++)
+        end_put(c, &ends[i], values, x, y[i], left);
+}
+
+/* ---- guides -------------------------------------------------------------------------------------------------- */
+
+int guides_new(const Chart *c, End ends[2])
+{
+    const Guide *guides[] = {&c->options.reference, &c->options.baseline};
+    int n = 0;
+    for (int i = 0; i < 2; i++)
+        if (guides[i]->set && guides[i]->label.n > 0)
+            ends[n++] = (End){.name = label_new(c, guides[i]->label, &c->muted, (c->right - c->left) * 3 / 10),
+                              .colour = c->muted.colour};
+    return n;
+}
+
+void guides_place(const Chart *c, const Scale *y, Len x, End *ends)
+{
+    const Guide *guides[] = {&c->options.reference, &c->options.baseline};
+    for (int i = 0, n = 0; i < 2; i++)
+        if (guides[i]->set && guides[i]->label.n > 0) {
+            ends[n].x = x;
+            ends[n++].y = scale_at(y, decimal_x(guides[i]->at));
+        }
 }

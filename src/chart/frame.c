@@ -53,10 +53,10 @@ static bool series_lit(const Chart *c)
     return false;
 }
 
-/* The series' names in rows; returns where the last one ends. */
-static Len names_put(Chart *c, Swatch swatch, Len *y)
+/* The series' names in rows, the first one from x. */
+static void names_put(Chart *c, Swatch swatch, Len x, Len *y)
 {
-    Len x = c->left, room = swatch == SWATCH_LINE ? PT(13) : PT(9.5), apart = PT(12);
+    Len room = swatch == SWATCH_LINE ? PT(13) : PT(9.5), apart = PT(12);
     bool lit = series_lit(c);
     for (int s = 0; s < c->data->n_series; s++) {
         Shade shade = lit && is_muted(c, s, -1) ? (Shade){c->neutral, c->muted.colour, c->shades[s].index} : c->shades[s];
@@ -71,7 +71,6 @@ static Len names_put(Chart *c, Swatch swatch, Len *y)
         x += room + label.width + apart;
         *y += (label.n - 1) * label.leading;
     }
-    return x;
 }
 
 static Len names_width(const Chart *c, Swatch swatch)
@@ -85,18 +84,18 @@ static Len names_width(const Chart *c, Swatch swatch)
 void legend_add(Chart *c, Swatch swatch, bool names)
 {
     Str unit = unit_text(c);
-    Len y = c->top + c->text.leading / 2;
+    Len x = c->left, y = c->top + c->text.leading / 2;
     if (c->panel || (!names && unit.n == 0))
         return;
     if (unit.n > 0) {
         Label label = label_new(c, unit, &c->muted, c->right - c->left);
-        bool beside = names && label.n == 1 && names_width(c, swatch) + label.width <= c->right - c->left;
-        label_put_middle(c, &label, beside ? c->right : c->left, y + (label.n - 1) * label.leading / 2,
-                         beside ? ALIGN_RIGHT : ALIGN_LEFT);
+        bool beside = names && label.n == 1 && label.width + PT(14) + names_width(c, swatch) <= c->right - c->left;
+        label_put_middle(c, &label, c->left, y + (label.n - 1) * label.leading / 2, ALIGN_LEFT);
+        x += beside ? label.width + PT(14) : 0;
         y += (label.n - 1 + (names && !beside)) * label.leading;
     }
     if (names)
-        names_put(c, swatch, &y);
+        names_put(c, swatch, x, &y);
     c->top = y + c->text.leading / 2 + gap;
 }
 
@@ -122,14 +121,19 @@ static bool row_shade(const Chart *c, int row, Shade *shade)
     return some;
 }
 
-Colour series_colour(const Chart *c, int series, int row)
+Colour row_colour(const Chart *c, int row)
 {
     Shade shade;
-    if (is_muted(c, series, row))
+    if (is_muted(c, 0, row))
         return c->neutral;
-    if (c->all->n_series == 1 && row >= 0 && row_shade(c, row, &shade))
-        return shade.mark;
-    return c->shades[series].mark;
+    return row_shade(c, row, &shade) ? shade.mark : c->shades[0].mark;
+}
+
+Colour series_colour(const Chart *c, int series, int row)
+{
+    if (c->all->n_series == 1 && row >= 0)
+        return row_colour(c, row);
+    return is_muted(c, series, row) ? c->neutral : c->shades[series].mark;
 }
 
 TextStyle series_text(const Chart *c, int series, int row, const TextStyle *style)
@@ -200,6 +204,16 @@ Scale domain_new(const Chart *c, bool zero, Len from, Len to)
     return scale_new(log, first, last, from, to);
 }
 
+Len ticks_width(const Chart *c, const Ticks *ticks)
+{
+    Len widest = 0;
+    for (int i = 0; i < ticks->n; i++) {
+        Len width = label_width(c, ticks->at[i].label, &c->muted);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
 Ticks domain_ticks(const Chart *c, const Scale *scale, Len apart)
 {
     Len length = scale->to > scale->from ? scale->to - scale->from : scale->from - scale->to;
@@ -212,6 +226,13 @@ Ticks domain_ticks(const Chart *c, const Scale *scale, Len apart)
     return ticks_log(c->arena, lo, hi, wanted, &c->format);
 }
 
+Ticks domain_ticks_below(const Chart *c, const Scale *scale)
+{
+    Ticks ticks = domain_ticks(c, scale, PT(52));
+    Len apart = ticks_width(c, &ticks) + PT(18);
+    return apart < PT(52) ? domain_ticks(c, scale, apart) : ticks;
+}
+
 /* ---- grids ---------------------------------------------------------------------------------------------- */
 
 static bool tick_is_out(const Scale *scale, const Tick *tick)
@@ -220,14 +241,9 @@ static bool tick_is_out(const Scale *scale, const Tick *tick)
     return x < scale->lo - slack || x > scale->hi + slack;
 }
 
-Len ticks_width(const Chart *c, const Ticks *ticks)
+Len ticks_over(const Chart *c, const Ticks *ticks)
 {
-    Len widest = 0;
-    for (int i = 0; i < ticks->n; i++) {
-        Len width = label_width(c, ticks->at[i].label, &c->muted);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
+    return ticks->n > 0 ? label_width(c, ticks->at[ticks->n - 1].label, &c->muted) / 2 : 0;
 }
 
 void grid_below(Chart *c, const Scale *scale, const Ticks *ticks, Len y1, Len y2)
@@ -284,14 +300,16 @@ void guide_across(Chart *c, const Guide *guide, const Scale *scale, Len y1, Len 
     label_put(c, &label, left, y1 - PT(2.5) - (second ? c->text.leading : 0), ALIGN_LEFT);
 }
 
-void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x2, bool dashed)
+static void guide_along(Chart *c, const Guide *guide, const Scale *scale, Len x1, Len x2, bool dashed)
 {
     if (!guide->set)
         return;
     Len y = scale_at(scale, decimal_x(guide->at));
     mark_line(c, x1, y, x2, y, PT(0.8), c->text.colour, dashed);
-    Label label = label_new(c, guide->label, &c->muted, x2 - x1);
-    Len above = (label.n - 1) * label.leading + PT(2.5);
-    bool room = y - above - c->muted.size >= c->top;
-    label_put(c, &label, x2, room ? y - above : y + c->muted.size + PT(2.5), ALIGN_RIGHT);
+}
+
+void guides_along(Chart *c, const Scale *scale, Len x1, Len x2)
+{
+    guide_along(c, &c->options.baseline, scale, x1, x2, false);
+    guide_along(c, &c->options.reference, scale, x1, x2, true);
 }

@@ -68,18 +68,7 @@ static End end_new(Chart *c, int series, bool named, Len measure)
     return end;
 }
 
-static void guide_end(Chart *c, const Plane *p, const Guide *guide, End *ends, int *n)
-{
-    if (guide->set && guide->label.n > 0)
-        ends[(*n)++] = (End){.x = p->x2, .y = scale_at(&p->y, decimal_x(guide->at)), .colour = c->muted.colour};
-}
-
-static Label guide_label(Chart *c, const Guide *guide, Len measure)
-{
-    return guide->set && guide->label.n > 0 ? label_new(c, guide->label, &c->muted, measure) : (Label){0};
-}
-
-/* The lines' ends and the guides'; returns how many. */
+/* The lines' ends; returns how many. */
 static int ends_new(Chart *c, End *ends, bool named, Len measure)
 {
     int n = 0;
@@ -100,29 +89,18 @@ static void ends_place(Chart *c, const Plane *p, End *ends)
     }
 }
 
-static int guides_add(Chart *c, const Plane *p, End *ends, int n, Len measure)
-{
-    const Guide *guides[] = {&c->options.reference, &c->options.baseline};
-    for (int i = 0; i < 2; i++) {
-        int before = n;
-        guide_end(c, p, guides[i], ends, &n);
-        if (n > before)
-            ends[before].name = guide_label(c, guides[i], measure);
-    }
-    return n;
-}
-
 /* ---- values at points ------------------------------------------------------------------------------------------ */
 
-/* Above a point when its line is not below a neighbour's there, else below. */
+/* Above a point, but below the lower one of two lines and where a single line turns upward. */
 static bool value_below(const Chart *c, int series, int row)
 {
     const Data *d = c->data;
-    double x = d->series[series].at[row].x;
+    const Value *at = d->series[series].at;
     for (int s = 0; s < d->n_series; s++)
-        if (s != series && d->series[s].at[row].known && d->series[s].at[row].x > x)
+        if (s != series && d->series[s].at[row].known && d->series[s].at[row].x > at[row].x)
             return true;
-    return false;
+    return d->n_series == 1 && row > 0 && row + 1 < d->n_rows && at[row - 1].known && at[row + 1].known &&
+           at[row - 1].x > at[row].x && at[row + 1].x > at[row].x;
 }
 
 typedef struct Spot { Len x1, x2, y; } Spot;                /* of a value's label; y: its middle */
@@ -183,15 +161,13 @@ void line_draw(Chart *c)
     legend_add(c, SWATCH_SYMBOL, c->data->n_series > 1 && !direct);
     c->top += values_wanted(c) ? c->text.leading : 0;
     End guides[2] = {0};
-    Plane p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), 0);
-    int more = guides_add(c, &p, guides, 0, measure);
+    int more = guides_new(c, guides);
     Len room = ends_width(ends, n) > ends_width(guides, more) ? ends_width(ends, n) : ends_width(guides, more);
-    p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), room);
+    Plane p = plane_new(c, c->all->least, c->all->most, zero_is_near(c), room);
+    if (values_wanted(c) && !zero_is_near(c))
+        p.y.from -= c->text.leading;                       /* below the lowest point */
     plane_put(c, &p);
-    Guide unnamed[] = {c->options.baseline, c->options.reference};
-    unnamed[0].label = unnamed[1].label = (Str){0};
-    guide_along(c, &unnamed[0], &p.y, p.x1, p.x2, false);
-    guide_along(c, &unnamed[1], &p.y, p.x1, p.x2, true);
+    guides_along(c, &p.y, p.x1, p.x2);
     for (int lit = 0; lit < 2; lit++)
         for (int s = c->data->n_series - 1; s >= 0; s--)
             if (is_muted(c, s, -1) == (lit == 0)) {
@@ -200,6 +176,8 @@ void line_draw(Chart *c)
             }
     values_put(c, &p);
     ends_place(c, &p, n > 0 ? ends : ARENA_ARRAY(c->arena, End, c->data->n_series + 3));
-    n = guides_add(c, &p, ends, n, measure);
-    ends_put(c, ends, n, p.x2, p.y1 - PT(3), p.y2 + PT(6), false);
+    guides_place(c, &p.y, p.x2, guides);
+    for (int i = 0; i < more; i++)
+        ends[n++] = guides[i];
+    ends_put(c, ends, n, p.x2, p.y1 - PT(6), p.y2 + PT(6), false);
 }

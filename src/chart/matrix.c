@@ -6,12 +6,14 @@ typedef struct Grid { Chart *c; Label *labels; Len x, slot, y; } Grid;
 
 static const Len hair = PT(0.4), pad = PT(4.5);
 
-static void grid_plan(Grid *g, Chart *c, Len most)
+/* Columns that stand too far apart cannot be compared: slot is the most that one may have. */
+static void grid_plan(Grid *g, Chart *c, Len most, Len slot)
 {
     *g = (Grid){.c = c, .labels = ARENA_ARRAY(c->arena, Label, c->data->n_rows + 1)};
     Len widest = labels_column(c, g->labels, most);
     g->x = c->left + widest + (widest > 0 ? PT(12) : 0);
     g->slot = (c->right - g->x) / (c->data->n_series > 0 ? c->data->n_series : 1);
+    g->slot = g->slot > slot ? slot : g->slot;
 }
 
 static void heads_put(Grid *g, bool coloured, Align align)
@@ -20,7 +22,9 @@ static void heads_put(Grid *g, bool coloured, Align align)
     int lines = 1;
     Label *heads = ARENA_ARRAY(c->arena, Label, c->data->n_series + 1);
     for (int s = 0; s < c->data->n_series; s++) {
-        TextStyle style = coloured ? style_in(&c->strong, c->shades[s].text) : c->strong;
+        Shade shade = c->shades[s];
+        bool own = coloured || shade_named(c->setter, c->data->series[s].name, &shade);
+        TextStyle style = own ? style_in(&c->strong, shade.text) : c->strong;
         heads[s] = label_new(c, c->data->series[s].name, &style, g->slot - PT(6));
         lines = heads[s].n > lines ? heads[s].n : lines;
     }
@@ -117,13 +121,31 @@ static void cell_put(Grid *g, int series, int row, const Label *note, State stat
     label_put_middle(c, note, x + (state != STATE_NONE ? PT(13) : 0), y, ALIGN_LEFT);
 }
 
+/* The room that the widest cell or head asks for. */
+static Len slot_wanted(const Chart *c)
+{
+    Len most = PT(56);
+    for (int s = 0; s < c->data->n_series; s++) {
+        Len head = label_width(c, c->data->series[s].name, &c->strong) + PT(14);
+        most = head > most ? head : most;
+        for (int i = 0; i < c->data->n_rows; i++) {
+            Str word, note;
+            State state = state_read(c->data->series[s].at[i].text, &word, &note);
+            Len width = label_width(c, note, &c->text) + PT(state != STATE_NONE ? 27 : 14);
+            most = note.n > 0 && width > most ? width : most;
+        }
+    }
+    return most;
+}
+
 void matrix_draw(Chart *c)
 {
     Grid g;
     states_legend(c);
-    grid_plan(&g, c, (c->right - c->left) * 45 / 100);
+    grid_plan(&g, c, (c->right - c->left) * 45 / 100, slot_wanted(c));
     heads_put(&g, true, ALIGN_LEFT);
     int n = c->data->n_series;
+    Len right = g.x + n * g.slot;
     Label *notes = ARENA_ARRAY(c->arena, Label, n + 1);
     State *states = ARENA_ARRAY(c->arena, State, n + 1);
     for (int i = 0; i < c->data->n_rows; i++) {
@@ -135,13 +157,13 @@ void matrix_draw(Chart *c)
             lines = notes[s].n > lines ? notes[s].n : lines;
         }
         Len height = lines * c->text.leading + pad;
-        mark_line(c, c->left, g.y, c->right, g.y, i ? hair : PT(0.6), i ? c->grid : c->axis, false);
+        mark_line(c, c->left, g.y, right, g.y, i ? hair : PT(0.6), i ? c->grid : c->axis, false);
         label_put_middle(c, &g.labels[i], c->left, g.y + height / 2, ALIGN_LEFT);
         for (int s = 0; s < n; s++)
             cell_put(&g, s, i, &notes[s], states[s], g.y + height / 2);
         g.y += height;
     }
-    mark_line(c, c->left, g.y, c->right, g.y, PT(0.6), c->axis, false);
+    mark_line(c, c->left, g.y, right, g.y, PT(0.6), c->axis, false);
     c->bottom = g.y + PT(1);
 }
 
@@ -170,9 +192,7 @@ void heat_draw(Chart *c)
 {
     Grid g;
     legend_add(c, SWATCH_AREA, false);
-    grid_plan(&g, c, (c->right - c->left) * 2 / 5);
-    Len most = PT(84);
-    g.slot = g.slot > most ? most : g.slot;
+    grid_plan(&g, c, (c->right - c->left) * 2 / 5, PT(84));
     heads_put(&g, false, ALIGN_CENTER);
     for (int i = 0; i < c->data->n_rows; i++) {
         Len label = g.labels[i].n * c->text.leading + PT(3), height = label > PT(16) ? label : PT(16);

@@ -3,6 +3,8 @@
  * grid is horizontal only: along x it is the points that are looked up. */
 #include "chart/chart_int.h"
 
+enum { LINES_MOST = 12 };
+
 static const Len gap = PT(4), hair = PT(0.4), inset = PT(5);
 
 /* ---- axes ----------------------------------------------------------------------------------------------- */
@@ -81,7 +83,8 @@ static void x_plan(Chart *c, Plane *p)
 {
     const Data *d = c->data;
     double lo, hi;
-    Len from = p->x1 + inset, to = p->x2 - inset;
+    bool named = p->x2 < c->right;                         /* names stand there, close to the last points */
+    Len from = p->x1 + inset, to = p->x2 - (named ? 0 : inset);
     bool dated = rows_dated(c);
     p->at = ARENA_ARRAY(c->arena, double, d->n_rows + 1);
     p->counted = !dated && !rows_numbered(c, p->at);
@@ -94,8 +97,7 @@ static void x_plan(Chart *c, Plane *p)
     } else if (p->counted) {
         Len side = (to - from) / (d->n_rows > 0 ? 2 * d->n_rows : 1);
         side = side > PT(30) ? PT(30) : side;
-        Len end = p->x2 < c->right ? 0 : side;              /* names stand there, close to the last points */
-        p->x = scale_new(false, lo, hi > lo ? hi : lo + 1, from + side, to - end);
+        p->x = scale_new(false, lo, hi > lo ? hi : lo + 1, from + side, to - (named ? 0 : side));
     } else if (c->options.x_log) {
         p->x = log_axis(c, lo, hi, from, to, PT(44), &p->x_ticks);
     } else {
@@ -118,7 +120,7 @@ static int x_lines(const Chart *c, const Plane *p)
         Label label = label_new(c, c->data->labels[i], &c->muted, slot > 0 ? slot : 1);
         most = label.n > most ? label.n : most;
     }
-    return slot < PT(26) || most > 3 ? 0 : most;
+    return slot < PT(26) || most > LINES_MOST ? 0 : most;
 }
 
 /* ---- the plane ---------------------------------------------------------------------------------------------- */
@@ -202,6 +204,8 @@ void plane_put(Chart *c, const Plane *p)
     Len y = p->y2 + PT(3) + c->muted.size;
     grid_left(c, &p->y, &p->y_ticks, p->x1, p->x2);
     mark_line(c, p->x1, p->y2, p->x2, p->y2, PT(0.6), c->axis, false);
+    if (!p->y.log && p->y.lo < 0 && p->y.hi > 0)
+        mark_line(c, p->x1, scale_at(&p->y, 0), p->x2, scale_at(&p->y, 0), PT(0.6), c->axis, false);
     x_put(c, p, y);
     if (!p->counted && !rows_dated(c) && c->data->label_name.n > 0 && !c->panel) {
         Label label = axis_name(c);

@@ -3,6 +3,8 @@
  * nobody reads them off a radar; with fewer than three axes, or more than fit, bars say more. */
 #include "chart/chart_int.h"
 
+#include <math.h>
+
 enum { AXES_LEAST = 3, VALUES_MOST = 3, TURN = 1 << 20 };
 
 typedef struct Spoke { int64_t x, y; Label name, values[VALUES_MOST]; Len width, height; } Spoke; /* x, y: in 1/TURN */
@@ -122,27 +124,6 @@ static void label_at(Radar *r, const Spoke *spoke, Len x, Len top, Align align)
     }
 }
 
-/* The labels of one side from top to bottom, moved apart. */
-static void side_put(Radar *r, Align side, Len lo, Len hi)
-{
-    int n = 0, *order = ARENA_ARRAY(r->c->arena, int, r->n + 1);
-    Len *at = ARENA_ARRAY(r->c->arena, Len, r->n + 1), *size = ARENA_ARRAY(r->c->arena, Len, r->n + 1);
-    for (int i = 0; i < r->n; i++) {                       /* clockwise: the right side downward, the left one upward */
-        int spoke = side == ALIGN_LEFT ? i : r->n - 1 - i;
-        if (spoke_side(&r->spokes[spoke]) == side)
-            order[n++] = spoke;
-    }
-    for (int k = 0; k < n; k++) {
-        size[k] = r->spokes[order[k]].height + PT(2);
-        at[k] = r->y + along(r->radius + gap + size[k] / 2, r->spokes[order[k]].y) - size[k] / 2;
-    }
-    labels_spread(r->c->arena, at, size, n, lo, hi);
-    for (int k = 0; k < n; k++) {
-        const Spoke *spoke = &r->spokes[order[k]];
-        label_at(r, spoke, r->x + along(r->radius + gap, spoke->x), at[k], side);
-    }
-}
-
 static Len side_height(const Radar *r, Align side)
 {
     Len sum = 0;
@@ -206,6 +187,55 @@ static bool sides_fit(const Radar *r)
     return sides_height(r) <= sides_limit(r, true) + sides_limit(r, false);
 }
 
+typedef struct Side { int n, *spokes; Len *at, *size; } Side; /* from top to bottom; at: above the centre if negative */
+
+/* The labels of one side, moved apart. */
+static Side side_new(const Radar *r, Align align)
+{
+    Arena *arena = r->c->arena;
+    Side side = {0, ARENA_ARRAY(arena, int, r->n + 1), ARENA_ARRAY(arena, Len, r->n + 1), ARENA_ARRAY(arena, Len, r->n + 1)};
+    for (int i = 0; i < r->n; i++) {                       /* clockwise: the right side downward, the left one upward */
+        int spoke = align == ALIGN_LEFT ? i : r->n - 1 - i;
+        if (spoke_side(&r->spokes[spoke]) == align)
+            side.spokes[side.n++] = spoke;
+    }
+    for (int k = 0; k < side.n; k++) {
+        const Spoke *spoke = &r->spokes[side.spokes[k]];
+        side.size[k] = spoke->height + PT(2);
+        side.at[k] = along(r->radius + gap + side.size[k] / 2, spoke->y) - side.size[k] / 2;
+    }
+    labels_spread(arena, side.at, side.size, side.n, -sides_limit(r, true), sides_limit(r, false));
+    return side;
+}
+
+/* How far from the middle a label begins: at its spoke's end, but nowhere within the circle. */
+static Len side_offset(const Radar *r, const Side *side, int k)
+{
+    const Spoke *spoke = &r->spokes[side->spokes[k]];
+    Len top = side->at[k], bottom = top + spoke->height, near = top > 0 ? top : bottom < 0 ? -bottom : 0;
+    double radius = (double)r->radius, part = near < r->radius ? sqrt(radius * radius - (double)near * (double)near) : 0;
+    Len end = along(r->radius + gap, spoke->x < 0 ? -spoke->x : spoke->x), chord = (Len)part + gap * 2 / 3;
+    return chord > end ? chord : end;
+}
+
+static bool side_fits(const Radar *r, Align align)
+{
+    Side side = side_new(r, align);
+    for (int k = 0; k < side.n; k++)
+        if (side_offset(r, &side, k) + r->spokes[side.spokes[k]].width > (r->c->right - r->c->left) / 2)
+            return false;
+    return true;
+}
+
+static void side_put(Radar *r, Align align)
+{
+    Side side = side_new(r, align);
+    for (int k = 0; k < side.n; k++) {
+        Len offset = side_offset(r, &side, k);
+        label_at(r, &r->spokes[side.spokes[k]], align == ALIGN_LEFT ? r->x + offset : r->x - offset, r->y + side.at[k], align);
+    }
+}
+
 /* ---- drawing ------------------------------------------------------------------------------------------------ */
 
 static void ring_put(Radar *r, const Tick *tick)
@@ -229,26 +259,81 @@ static void rings_put(Radar *r)
                   PT(0.4), c->grid, false);
 }
 
-static void rings_label(Radar *r)
-{
-    Chart *c = r->c;
-    Len above = r->y + PT(2);
-    for (int i = 0; i < r->ticks.n; i++) {
-        Len y = r->y - scale_at(&r->scale, r->ticks.at[i].x);
-        Label label = label_new(c, r->ticks.at[i].label, &c->small, 0);
-        if (y > above - c->small.leading || y < r->y - r->radius + PT(2))
-            continue;
-        label_clear(c, &label, r->x - PT(3), y, ALIGN_RIGHT);
-        label_put_middle(c, &label, r->x - PT(3), y, ALIGN_RIGHT);
-        above = y;
-    }
-}
-
 static void corner_of(const Radar *r, int series, int row, Len *x, Len *y)
 {
     Len at = scale_at(&r->scale, r->c->data->series[series].at[row].x);
     *x = r->x + along(at, r->spokes[row].x);
     *y = r->y + along(at, r->spokes[row].y);
+}
+
+typedef struct Area { Len x1, y1, x2, y2; } Area;
+
+/* The line from one point to the other crosses the area: not all of its corners lie on one side. */
+static bool area_cut(const Area *a, Len x1, Len y1, Len x2, Len y2)
+{
+    if ((x1 < a->x1 && x2 < a->x1) || (x1 > a->x2 && x2 > a->x2) || (y1 < a->y1 && y2 < a->y1) || (y1 > a->y2 && y2 > a->y2))
+        return false;
+    int above = 0;
+    for (int i = 0; i < 4; i++) {
+        Len x = i % 2 ? a->x1 : a->x2, y = i / 2 ? a->y1 : a->y2;
+        above += (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) > 0;
+    }
+    return above > 0 && above < 4;
+}
+
+static bool area_free(const Radar *r, const Area *area)
+{
+    for (int s = 0; s < r->c->data->n_series; s++)
+        for (int i = 0; i < r->n; i++) {
+            const Value *at = r->c->data->series[s].at;
+            int next = i + 1 < r->n ? i + 1 : 0;
+            Len x1, y1, x2, y2;
+            corner_of(r, s, i, &x1, &y1);
+            corner_of(r, s, next, &x2, &y2);
+            if (at[i].known && at[next].known && area_cut(area, x1, y1, x2, y2))
+                return false;
+        }
+    return true;
+}
+
+/* Labels where rings pass between a spoke and the next one, but for those that a polygon crosses; how many there are. */
+static int rings_label(Radar *r, int spoke, bool draw)
+{
+    Chart *c = r->c;
+    const Spoke *a = &r->spokes[spoke], *b = &r->spokes[spoke + 1 < r->n ? spoke + 1 : 0];
+    Area last = {r->x, r->y, r->x, r->y};                  /* nothing stands at the centre */
+    int n = 0;
+    for (int i = 0; i < r->ticks.n; i++) {
+        Len at = scale_at(&r->scale, r->ticks.at[i].x), x = r->x + along(at, (a->x + b->x) / 2),
+            y = r->y + along(at, (a->y + b->y) / 2);
+        Label label = label_new(c, r->ticks.at[i].label, &c->small, 0);
+        Len half = label.width / 2 + PT(3), high = label.middle + PT(3);
+        Area area = {x - half, y - high, x + half, y + high};
+        bool meets = area.x1 < last.x2 && last.x1 < area.x2 && area.y1 < last.y2 && last.y1 < area.y2;
+        if (meets || at > r->radius - PT(2) || !area_free(r, &area))
+            continue;
+        last = area;
+        n++;
+        if (draw) {
+            label_clear(c, &label, x, y, ALIGN_CENTER);
+            label_put_middle(c, &label, x, y, ALIGN_CENTER);
+        }
+    }
+    return n;
+}
+
+/* Between the spokes where the most labels are free; near the top if it can be. */
+static void rings_name(Radar *r)
+{
+    int best = 0, most = -1;
+    for (int k = 0; k < r->n; k++) {
+        int spoke = k % 2 ? k / 2 : r->n - 1 - k / 2, n = rings_label(r, spoke, false);
+        if (n > most) {
+            most = n;
+            best = spoke;
+        }
+    }
+    rings_label(r, best, true);
 }
 
 /* Around once and back to the first corner; a missing value opens the polygon. */
@@ -294,6 +379,8 @@ void radar_draw(Chart *c)
         r.n_values = 0;
         radius_plan(&r);
     }
+    while (r.radius > PT(24) && sides_fit(&r) && !(side_fits(&r, ALIGN_LEFT) && side_fits(&r, ALIGN_RIGHT)))
+        r.radius -= PT(2);
     if (!sides_fit(&r) || r.radius < PT(24)) {
         bar_draw(c);
         return;
@@ -308,15 +395,15 @@ void radar_draw(Chart *c)
     rings_put(&r);
     for (int s = c->data->n_series - 1; s >= 0; s--)
         polygon_put(&r, s);
-    rings_label(&r);
+    rings_name(&r);
     for (int i = 0; i < r.n; i++) {
         const Spoke *spoke = &r.spokes[i];
         if (spoke_side(spoke) == ALIGN_CENTER)
             label_at(&r, spoke, r.x, spoke->y < 0 ? r.y - r.radius - gap - spoke->height : r.y + r.radius + gap,
                      ALIGN_CENTER);
     }
-    side_put(&r, ALIGN_LEFT, r.y - above, r.y + below);
-    side_put(&r, ALIGN_RIGHT, r.y - above, r.y + below);
+    side_put(&r, ALIGN_LEFT);
+    side_put(&r, ALIGN_RIGHT);
     reach = r.radius + reach_of(&r, false);
     c->bottom = r.y + (below > reach ? below : reach);
 }

@@ -1,9 +1,10 @@
 /* scatter.c - two numbers of each row against each other. The first series (or the one that x= names) runs along x, the others
- * up; rows whose labels are numbers have those as x. Names stand beside their points: of eight places for each the cheapest
- * is taken and the choice mended until nothing gets better; a name that still touches something is left out. */
+ * up; rows whose labels are numbers have those as x. Names stand beside their points: of the places for each the cheapest is
+ * taken and the choice mended until nothing gets better. Where points crowd, names stand further away, with a hair to their
+ * point; one that still touches something is left out. */
 #include "chart/chart_int.h"
 
-enum { PLACES = 8, NAMES_MOST = 30, ROUNDS = 6 };
+enum { SIDES = 8, PLACES = 4 * SIDES, NAMES_MOST = 30, ROUNDS = 6 };
 
 typedef struct Point { Len x, y; int series, row; Label label; int place; Colour colour, text; } Point;
 typedef struct Scatter { Chart *c; Scale x, y; VEC(Point) points; Len x1, x2, y1, y2; bool own_x; int first; } Scatter;
@@ -56,16 +57,17 @@ static void point_add(Scatter *p, int series, int row)
 
 /* ---- names -------------------------------------------------------------------------------------------------- */
 
-/* Right, left, above, below, then between them. */
+/* Right, left, above, below, then between them; then the same in rings further out. */
 static Area place_of(const Point *p, int place)
 {
-    static const int side[PLACES][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
-    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3),
+    static const int sides[SIDES][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
+    const int *side = sides[place % SIDES];
+    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3), far = place / SIDES * PT(9),
         off = size / 2 + gap / 2;
-    bool corner = side[place][0] != 0 && side[place][1] != 0;
-    Len dx = corner ? off * 2 / 3 : off, dy = corner ? off / 2 : off;
-    Len x = side[place][0] > 0 ? p->x + dx : side[place][0] < 0 ? p->x - dx - w : p->x - w / 2;
-    Len y = side[place][1] > 0 ? p->y + dy : side[place][1] < 0 ? p->y - dy - h : p->y - h / 2;
+    bool corner = side[0] != 0 && side[1] != 0;
+    Len dx = (corner ? off * 2 / 3 : off) + far, dy = (corner ? off / 2 : off) + far;
+    Len x = side[0] > 0 ? p->x + dx : side[0] < 0 ? p->x - dx - w : p->x - w / 2;
+    Len y = side[1] > 0 ? p->y + dy : side[1] < 0 ? p->y - dy - h : p->y - h / 2;
     return (Area){x, y, x + w, y + h};
 }
 
@@ -74,12 +76,35 @@ static bool areas_meet(Area a, Area b, Len apart)
     return a.x1 < b.x2 + apart && b.x1 < a.x2 + apart && a.y1 < b.y2 + apart && b.y1 < a.y2 + apart;
 }
 
+typedef struct Hair { Len x1, y1, x2, y2; } Hair;
+
+/* From a point to the nearest corner or edge of its name, when that stands away. */
+static Hair hair_of(const Point *p, int place)
+{
+    Area area = place_of(p, place);
+    Len x = p->x < area.x1 ? area.x1 - PT(1) : p->x > area.x2 ? area.x2 + PT(1) : p->x;
+    Len y = p->y < area.y1 ? area.y1 : p->y > area.y2 ? area.y2 : p->y;
+    return place < SIDES ? (Hair){p->x, p->y, p->x, p->y} : (Hair){p->x, p->y, x, y};
+}
+
+/* The area lies in the hair's way. */
+static bool hair_meets(Hair hair, Area area)
+{
+    enum { STEPS = 12 };
+    for (int i = 1; i <= STEPS; i++) {
+        Len x = hair.x1 + (hair.x2 - hair.x1) * i / STEPS, y = hair.y1 + (hair.y2 - hair.y1) * i / STEPS;
+        if (x > area.x1 - PT(1) && x < area.x2 + PT(1) && y > area.y1 - PT(1) && y < area.y2 + PT(1))
+            return true;
+    }
+    return false;
+}
+
 /* What a place costs: names and marks that it covers, then how far down the list of places it is. */
 static int place_cost(const Scatter *p, size_t at, int place)
 {
     Area area = place_of(&p->points.at[at], place);
-    int cost = place;
-    if (area.x1 < p->x1 + PT(1) || area.x2 > p->c->right || area.y1 < p->c->top || area.y2 > p->y2 - PT(1))
+    int cost = place + place / SIDES * 12;
+    if (area.x1 < p->x1 + PT(1) || area.x2 > p->x2 || area.y1 < p->c->top || area.y2 > p->y2 - PT(1))
         cost += 1000;
     for (size_t i = 0; i < p->points.n; i++) {
         const Point *other = &p->points.at[i];
@@ -87,26 +112,44 @@ static int place_cost(const Scatter *p, size_t at, int place)
         if (i == at)
             continue;
         cost += areas_meet(area, mark, PT(0.5)) ? 100 : 0;
-        if (other->place >= 0)
-            cost += areas_meet(area, place_of(other, other->place), PT(1.5)) ? 100 : 0;
+        if (other->place < 0)
+            continue;
+        Area name = place_of(other, other->place);
+        bool meet = areas_meet(area, name, PT(1.5)) || (place >= SIDES && hair_meets(hair_of(&p->points.at[at], place), name)) ||
+                    (other->place >= SIDES && hair_meets(hair_of(other, other->place), area));
+        cost += meet ? 100 : 0;
     }
     return cost;
 }
 
-static bool places_mend(Scatter *p)
+static bool place_mend(Scatter *p, size_t at)
 {
-    bool changed = false;
-    for (size_t i = 0; i < p->points.n; i++) {
-        int best = p->points.at[i].place, least = best >= 0 ? place_cost(p, i, best) : 1 << 30;
-        for (int place = 0; place < PLACES; place++)
-            if (place_cost(p, i, place) < least) {
-                least = place_cost(p, i, place);
-                best = place;
-            }
-        changed |= best != p->points.at[i].place;
-        p->points.at[i].place = best;
+    int was = p->points.at[at].place, best = was, least = best >= 0 ? place_cost(p, at, best) : 1 << 30;
+    for (int place = 0; place < PLACES && place < least; place++) { /* none costs less than its number */
+        int cost = place_cost(p, at, place);
+        best = cost < least ? place : best;
+        least = cost < least ? cost : least;
     }
-    return changed;
+    p->points.at[at].place = best;
+    return best != was;
+}
+
+/* From the first point on or from the last one; returns what all places cost. */
+static int places_find(Scatter *p, bool forward)
+{
+    size_t n = p->points.n;
+    bool changed = true;
+    int sum = 0;
+    for (size_t i = 0; i < n; i++)
+        p->points.at[i].place = -1;
+    for (int round = 0; round < ROUNDS && changed; round++) {
+        changed = false;
+        for (size_t i = 0; i < n; i++)
+            changed |= place_mend(p, forward ? i : n - 1 - i);
+    }
+    for (size_t i = 0; i < n; i++)
+        sum += place_cost(p, i, p->points.at[i].place);
+    return sum;
 }
 
 static void names_put(Scatter *p)
@@ -118,8 +161,9 @@ static void names_put(Scatter *p)
         TextStyle style = style_in(&c->text, p->points.at[i].text);
         p->points.at[i].label = label_new(c, c->data->labels[p->points.at[i].row], &style, (p->x2 - p->x1) * 2 / 5);
     }
-    for (int round = 0; round < ROUNDS && places_mend(p); round++)
-        ;
+    int forward = places_find(p, true);
+    if (places_find(p, false) >= forward)
+        places_find(p, true);
     for (size_t i = 0; i < p->points.n; i++) {
         Point *point = &p->points.at[i];
         Area area = place_of(point, point->place);
@@ -127,6 +171,9 @@ static void names_put(Scatter *p)
             point->place = -1;
             continue;
         }
+        Hair hair = hair_of(point, point->place);
+        if (point->place >= SIDES)
+            mark_line(c, hair.x1, hair.y1, hair.x2, hair.y2, PT(0.4), point->text, false);
         label_clear(c, &point->label, area.x1, (area.y1 + area.y2) / 2, ALIGN_LEFT); /* of the grid's lines */
         label_put_middle(c, &point->label, area.x1, (area.y1 + area.y2) / 2, ALIGN_LEFT);
     }
@@ -161,7 +208,7 @@ static void grid_put(Scatter *p, const Ticks *x, const Ticks *y)
     grid_below(c, &p->x, x, p->y1, p->y2);
     mark_line(c, p->x1, p->y2, p->x2, p->y2, PT(0.6), c->axis, false);
     Label name = label_new(c, p->own_x ? c->data->label_name : c->data->series[0].name, &c->muted, c->right - c->left);
-    label_put(c, &name, c->right, p->y2 + PT(2) + c->muted.size + c->muted.leading, ALIGN_RIGHT);
+    label_put(c, &name, p->x2, p->y2 + PT(2) + c->muted.size + c->muted.leading, ALIGN_RIGHT);
     c->bottom = p->y2 + (name.n + 1) * c->muted.leading + PT(3);
 }
 
@@ -187,14 +234,13 @@ static void scales_plan(Scatter *p, Ticks *x, Ticks *y)
     p->y2 = c->top + height;
     range_of(p, p->first, c->data->n_series, &lo, &hi);
     range_of(p, p->own_x ? -1 : 0, p->own_x ? 0 : 1, &left, &right);
-    p->y = axis_new(c, lo, hi, c->options.log, near_zero(lo, hi, c->options.log), p->y2, p->y1 + size,
-                    PT(26), y);
+    bool up = near_zero(lo, hi, c->options.log), along = near_zero(left, right, c->options.x_log);
+    p->y = axis_new(c, lo, hi, c->options.log, up, p->y2 - (up ? 0 : size), p->y1 + size, PT(26), y);
     axis_round(&p->y, y);
     p->x1 = c->left + ticks_width(c, y) + gap;
-    p->x2 = c->right;
-    p->x = axis_new(c, left, right, c->options.x_log, near_zero(left, right, c->options.x_log), p->x1, p->x2 - size,
-                    PT(52), x);
+    p->x = axis_new(c, left, right, c->options.x_log, along, p->x1 + (along ? 0 : size), p->x2 - size, PT(52), x);
     axis_round(&p->x, x);
+    p->x.to = p->x.to > p->x2 - ticks_over(c, x) ? p->x2 - ticks_over(c, x) : p->x.to;
 }
 
 /* Numbers to go along are needed; without any, points on lines say as much. */
@@ -217,14 +263,19 @@ void scatter_draw(Chart *c)
         dot_draw(c);
         return;
     }
+    End guides[2] = {0};
+    int n = guides_new(c, guides);
+    p.x2 = c->right - ends_width(guides, n);
     head_put(&p);
     scales_plan(&p, &x, &y);
     grid_put(&p, &x, &y);
-    guide_along(c, &c->options.reference, &p.y, p.x1, p.x2, true);
+    guides_along(c, &p.y, p.x1, p.x2);
+    guides_place(c, &p.y, p.x2, guides);
     for (int s = p.first; s < c->data->n_series; s++)
         for (int i = 0; i < c->data->n_rows; i++)
             point_add(&p, s, i);
     names_put(&p);
+    ends_put(c, guides, n, p.x2, p.y1 - PT(6), p.y2 + PT(6), false);
     for (size_t i = 0; i < p.points.n; i++) {
         const Point *point = &p.points.at[i];
         int shape = c->data->n_series - p.first > 1 ? c->shades[point->series].index : 0;

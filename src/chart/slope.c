@@ -120,15 +120,36 @@ static void posts_put(Slopes *p, Len y1, Len y2)
     }
 }
 
-static Len plot_height(const Slopes *p)
+static void scale_plan(Slopes *p, Len y1, Len height)
+{
+    Chart *c = p->c;
+    Len half = c->text.leading / 2;
+    p->y = domain_new(c, false, y1 + height - half, y1 + half);
+    if (p->y.log) {
+        p->y.lo = log_ten(c->all->least);
+        p->y.hi = c->all->most > c->all->least ? log_ten(c->all->most) : p->y.lo + 1;
+    }
+    ends_place(p);
+}
+
+/* A label that had to move far from its point is hard to follow: the plot grows until none has, within limits. */
+static Len plot_height(Slopes *p, Len y1)
 {
     const Chart *c = p->c;
     Len left = ends_height(p->left, p->n_left), right = ends_height(p->right, p->n_right);
-    Len least = left > right ? left : right,
+    Len least = left > right ? left : right, width = c->right - c->left, most = width < PT(250) ? width : PT(250),
         height = c->options.height > 0 ? c->options.height - c->text.leading * 2 : 0;
-    if (height == 0)
-        height = (c->right - c->left) / 2 > PT(170) ? PT(170) : (c->right - c->left) / 2;
-    return height < least ? least : height;
+    bool grows = height == 0;
+    if (grows)
+        height = width / 2 > PT(170) ? PT(170) : width / 2;
+    height = height < least ? least : height;
+    scale_plan(p, y1, height);
+    while (grows && height < most && (ends_moved(c, p->left, p->n_left, y1, y1 + height) > c->text.leading ||
+                                      ends_moved(c, p->right, p->n_right, y1, y1 + height) > c->text.leading)) {
+        height += c->text.leading;
+        scale_plan(p, y1, height);
+    }
+    return height;
 }
 
 void slope_draw(Chart *c)
@@ -141,13 +162,7 @@ void slope_draw(Chart *c)
     p.x2 = c->right - ends_width(p.right, p.n_right);
     Len most = (c->right - c->left) * 5 / 8;               /* lines that are too long are flat */
     p.x2 = p.x2 - p.x1 > most && c->data->n_rows < 4 ? p.x1 + most : p.x2;
-    Len y1 = c->top + heads_lines(c) * c->text.leading + PT(4), y2 = y1 + plot_height(&p), half = c->text.leading / 2;
-    p.y = domain_new(c, false, y2 - half, y1 + half);
-    if (p.y.log) {
-        p.y.lo = log_ten(c->all->least);
-        p.y.hi = c->all->most > c->all->least ? log_ten(c->all->most) : p.y.lo + 1;
-    }
-    ends_place(&p);
+    Len y1 = c->top + heads_lines(c) * c->text.leading + PT(4), y2 = y1 + plot_height(&p, y1);
     posts_put(&p, y1, y2);
     for (int plain = 1; plain >= 0; plain--)
         for (int s = n - 1; s >= 0; s--)

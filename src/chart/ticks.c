@@ -1,22 +1,22 @@
 /* ticks.c - where the marks of an axis stand. Linear axes: the search of Talbot, Lin and Hanrahan, "An Extension of
  * Wilkinson's Algorithm for Positioning Tick Labels on Axes" (2010), which weighs simple steps, coverage of the data,
- * density and legibility; legibility is left to the caller, who asks for as many as have room. Logarithmic axes: decades,
- * with 2 and 5 between when there are few. Dates: whole years, quarters, months or days. */
+ * density and legibility, over steps of 1, 2 and 5; legibility is left to the caller, who asks for as many as have room.
+ * Logarithmic axes: decades, with 2 and 5 between when there are few. Dates: whole years, quarters, months or days. */
 #include "chart/chart_int.h"
 
 #include <math.h>
 
 /* ---- linear ----------------------------------------------------------------------------------------- */
 
-enum { STEPS = 6, SKIP_MAX = 6, COUNT_MAX = 12, POWERS = 4 };
+enum { STEPS = 3, COUNT_MAX = 12, POWERS = 4 };
 
-static const int steps[STEPS] = {10, 50, 20, 25, 40, 30};  /* in tenths, the simplest first */
+static const int steps[STEPS] = {10, 50, 20};              /* in tenths, the simplest first; the paper has more */
 
 typedef struct Search {
     double lo, hi;
     int wanted;
     double best;
-    int64_t start; int step, power, skip, count;           /* of the best: start and step in 10^power */
+    int64_t start; int step, power, count;                 /* of the best: start and step in 10^power */
 } Search;
 
 static double weigh(double simple, double cover, double dense)
@@ -24,9 +24,9 @@ static double weigh(double simple, double cover, double dense)
     return 0.25 * simple + 0.2 * cover + 0.5 * dense + 0.05;
 }
 
-static double simplicity(int step, int skip, bool zero)
+static double simplicity(int step, bool zero)
 {
-    return 1 - (double)step / (STEPS - 1) - skip + (zero ? 1 : 0);
+    return (zero ? 1 : 0) - (double)step / (STEPS - 1);
 }
 
 static double coverage(const Search *s, double first, double last)
@@ -54,38 +54,37 @@ static double density_most(const Search *s, int count)
 }
 
 /* All starts of a run of `count` ticks with that step. */
-static void search_starts(Search *s, int q, int skip, int count, int power)
+static void search_starts(Search *s, int q, int count, int power)
 {
-    double unit = steps[q] * ten_to(power), step = unit * skip;
-    int64_t from = (int64_t)floor(s->hi / step) * skip - (count - 1) * skip, to = (int64_t)ceil(s->lo / step) * skip;
+    double step = steps[q] * ten_to(power);
+    int64_t from = (int64_t)floor(s->hi / step) - (count - 1), to = (int64_t)ceil(s->lo / step);
     for (int64_t start = from; start <= to; start++) {
-        double first = (double)start * unit, last = first + step * (count - 1);
-        bool zero = first <= 0 && last >= 0 && start % skip == 0;
-        double score = weigh(simplicity(q, skip, zero), coverage(s, first, last), density(s, count, first, last));
+        double first = (double)start * step, last = first + step * (count - 1);
+        bool zero = first <= 0 && last >= 0;
+        double score = weigh(simplicity(q, zero), coverage(s, first, last), density(s, count, first, last));
         if (score > s->best + 1e-9) {
             s->best = score;
             s->start = start * steps[q];
             s->step = steps[q];
             s->power = power;
-            s->skip = skip;
             s->count = count;
         }
     }
 }
 
-static void search_counts(Search *s, int q, int skip)
+static void search_counts(Search *s, int q)
 {
     for (int count = 2; count <= COUNT_MAX; count++) {
         double most = density_most(s, count);
-        if (weigh(simplicity(q, skip, true), 1, most) < s->best)
+        if (weigh(simplicity(q, true), 1, most) < s->best)
             break;
-        double delta = (s->hi - s->lo) * 10 / ((count + 1) * skip * steps[q]);
+        double delta = (s->hi - s->lo) * 10 / ((count + 1) * steps[q]);
         int power = (int)ceil(log_ten(delta)) - 1;
         for (int i = 0; i < POWERS; i++, power++) {
-            double span = steps[q] * ten_to(power) * skip * (count - 1);
-            if (weigh(simplicity(q, skip, true), coverage_most(s, span), most) < s->best)
+            double span = steps[q] * ten_to(power) * (count - 1);
+            if (weigh(simplicity(q, true), coverage_most(s, span), most) < s->best)
                 break;
-            search_starts(s, q, skip, count, power);
+            search_starts(s, q, count, power);
         }
     }
 }
@@ -101,15 +100,11 @@ static int tick_decimals(const Ticks *ticks)
 Ticks ticks_linear(Arena *arena, double lo, double hi, int wanted, const Format *format)
 {
     Search s = {.lo = lo, .hi = hi > lo ? hi : lo + 1, .wanted = wanted < 2 ? 2 : wanted, .best = -2};
-    for (int skip = 1; skip <= SKIP_MAX; skip++)
-        for (int q = 0; q < STEPS; q++) {
-            if (weigh(simplicity(q, skip, true), 1, 1) < s.best)
-                break;
-            search_counts(&s, q, skip);
-        }
+    for (int q = 0; q < STEPS && weigh(simplicity(q, true), 1, 1) >= s.best; q++)
+        search_counts(&s, q);
     Ticks ticks = {.n = s.count};
     for (int i = 0; i < s.count; i++) {
-        Decimal at = decimal_of(s.start + (int64_t)i * s.step * s.skip, -s.power);
+        Decimal at = decimal_of(s.start + (int64_t)i * s.step, -s.power);
         ticks.at[i] = (Tick){.at = at, .x = decimal_x(at)};
     }
     int decimals = tick_decimals(&ticks);

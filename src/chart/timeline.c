@@ -1,9 +1,9 @@
 /* timeline.c - events on a line of time, a lane for each series. Cells are dates and rows the events; or the first column
- * holds the dates and cells the events. Labels stand above their event, flush with it, as low as they can: going from the
- * last event to the first, one rises above all that begin below it, so that neither labels nor leaders meet. */
+ * holds the dates and cells the events. Labels stand above their event, right of it, or left of it where the frame is near,
+ * as low as they can: each rises above the events that it covers, so that neither labels nor leaders meet. */
 #include "chart/chart_int.h"
 
-typedef struct Event { Date date; Label label, when; Len x; int level; } Event;
+typedef struct Event { Date date; Label label, when; Len x; int level; bool left; } Event; /* left: of its event */
 typedef struct Lane { Event *at; int n, levels; } Lane;
 
 /* What a label says besides the event's name: its note and its date, where they have room. */
@@ -71,12 +71,13 @@ static Len event_width(const Event *event)
 
 /* ---- the plan -------------------------------------------------------------------------------------------------- */
 
-static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x, bool *fits)
+static Scale days_scale(const Lane *lanes, int n, Len from, Len to)
 {
-    int32_t lo = INT32_MAX, hi = INT32_MIN;
+    int32_t lo = INT32_MAX, hi = INT32_MIN, least = 366;
     for (int s = 0; s < n; s++)
         for (int i = 0; i < lanes[s].n; i++) {
             int32_t day = lanes[s].at[i].date.day;
+            least = lanes[s].at[i].date.grain == GRAIN_YEAR ? least : 31;
             lo = day < lo ? day : lo;
             hi = day > hi ? day : hi;
         }
@@ -85,14 +86,19 @@ static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x, bool *f
     date_split(lo, &y, &m, &d);
     if (hi - lo > 1000 || hi == lo)
         lo = date_day(y, 1, 1);
-    if (hi - lo < 31)
-        hi = lo + 31;
-    Scale scale = scale_new(false, lo, hi, x + PT(4), c->right - PT(4));
+    if (hi - lo < least)
+        hi = lo + least;
+    return scale_new(false, lo, hi, from, to);
+}
+
+/* The scale in which every label ends within the frame at the right of its event. */
+static Scale scale_shrink(const Chart *c, const Lane *lanes, int n, Scale scale, bool *fits)
+{
     Scale unit = scale;
     unit.from = 0;
     unit.to = 1 << 24;
     for (int s = 0; s < n; s++)
-        for (int i = 0; i < lanes[s].n; i++) {             /* every label ends within the frame */
+        for (int i = 0; i < lanes[s].n; i++) {
             Len part = scale_at(&unit, lanes[s].at[i].date.day),
                 room = c->right - scale.from - event_width(&lanes[s].at[i]);
             Len most = part > 0 ? scale.from + len_scale(room, unit.to, part) : scale.to;
@@ -104,7 +110,79 @@ static Scale scale_plan(const Chart *c, const Lane *lanes, int n, Len x, bool *f
     return scale;
 }
 
-/* As much detail as the frame lets stand. */
+/* ---- levels ---------------------------------------------------------------------------------------------------- */
+
+static Len event_start(const Event *event)
+{
+    return event->left ? event->x - event_width(event) : event->x;
+}
+
+/* A leader there would cut the label. */
+static bool event_covers(const Event *event, Len x)
+{
+    Len reach = event_width(event) + gap;
+    return event->left ? x < event->x && x >= event->x - reach : x > event->x && x < event->x + reach;
+}
+
+/* A label that does not end within the frame stands left of its event, and so does one that would cover the event of
+ * such a label while that covers its own. False: some label has no room at the left either. */
+static bool lane_sides(const Scale *scale, Lane *lane, Len left, Len right)
+{
+    for (int i = lane->n - 1; i >= 0; i--) {
+        Event *event = &lane->at[i];
+        event->x = scale_at(scale, event->date.day);
+        event->level = 0;
+        event->left = event->x + event_width(event) > right;
+        for (int k = i + 1; k < lane->n && !event->left; k++)
+            event->left = lane->at[k].left && event_covers(event, lane->at[k].x) && event_covers(&lane->at[k], event->x);
+        if (event->left && event_start(event) < left)
+            return false;
+    }
+    return true;
+}
+
+/* What keeps label a at its level or lower: leaders that it would cut, and another label there. */
+static bool level_taken(const Event *a, const Event *b, bool earlier)
+{
+    Len start = event_start(a), other = event_start(b);
+    bool meet = start < other + event_width(b) + gap && other < start + event_width(a) + gap;
+    bool same = a->x == b->x && a->left == b->left;        /* two of one day: the first stands above */
+    if (same ? earlier : event_covers(a, b->x))
+        return a->level <= b->level;
+    return meet && earlier && a->level == b->level;
+}
+
+/* Labels rise until nothing is in their way; false: they drive one another up for ever. */
+static bool lane_level(Lane *lane)
+{
+    bool risen = true;
+    lane->levels = 0;
+    while (risen) {
+        risen = false;
+        for (int i = lane->n - 1; i >= 0; i--)
+            for (int k = 0; k < lane->n; k++)
+                while (k != i && level_taken(&lane->at[i], &lane->at[k], i < k)) {
+                    lane->at[i].level++;
+                    risen = true;
+                    if (lane->at[i].level > lane->n)
+                        return false;
+                }
+    }
+    for (int i = 0; i < lane->n; i++)
+        lane->levels = lane->at[i].level + 1 > lane->levels ? lane->at[i].level + 1 : lane->levels;
+    return true;
+}
+
+static bool lanes_level(const Scale *scale, Lane *lanes, int n, Len left, Len right)
+{
+    for (int s = 0; s < n; s++)
+        if (!lane_sides(scale, &lanes[s], left, right) || !lane_level(&lanes[s]))
+            return false;
+    return true;
+}
+
+/* On the whole width if labels may turn to the left there, else as wide as labels at the right let it be; as much detail as
+ * the frame lets stand. */
 static Scale lanes_plan(const Chart *c, Lane *lanes, int n, Len x)
 {
     Scale scale = {0};
@@ -112,22 +190,13 @@ static Scale lanes_plan(const Chart *c, Lane *lanes, int n, Len x)
     for (int detail = DETAIL_ALL; detail <= DETAIL_NAME && !fits; detail++) {
         for (int s = 0; s < n; s++)
             lanes[s] = lane_new(c, s, (Detail)detail);
-        scale = scale_plan(c, lanes, n, x, &fits);
+        scale = days_scale(lanes, n, x + PT(4), c->right - PT(4));
+        if (lanes_level(&scale, lanes, n, x, c->right))
+            return scale;
+        scale = scale_shrink(c, lanes, n, scale, &fits);
     }
+    lanes_level(&scale, lanes, n, x - (c->right - x), c->right + (c->right - x));
     return scale;
-}
-
-static void lane_level(const Scale *scale, Lane *lane)
-{
-    for (int i = lane->n - 1; i >= 0; i--) {
-        Event *event = &lane->at[i];
-        event->x = scale_at(scale, event->date.day);
-        Len end = event->x + event_width(event) + gap;
-        for (int k = i + 1; k < lane->n; k++)
-            if (lane->at[k].x < end && lane->at[k].level >= event->level)
-                event->level = lane->at[k].level + 1;
-        lane->levels = event->level + 1 > lane->levels ? event->level + 1 : lane->levels;
-    }
 }
 
 static void lane_put(Chart *c, const Lane *lane, int series, Len x, Len end, Len y)
@@ -136,7 +205,7 @@ static void lane_put(Chart *c, const Lane *lane, int series, Len x, Len end, Len
     mark_line(c, x, y, end, y, PT(1.2), colour, false);
     for (int i = 0; i < lane->n; i++) {
         const Event *event = &lane->at[i];
-        Len base = y - PT(7.5) - event->level * c->text.leading, left = event->x + PT(3);
+        Len base = y - PT(7.5) - event->level * c->text.leading, left = event_start(event) + (event->left ? 0 : PT(3));
         mark_line(c, event->x, y, event->x, base - PT(5), PT(0.5), colour, false);
         mark_symbol(c, 0, event->x, y, PT(6), colour, false);
         label_put(c, &event->label, left, base, ALIGN_LEFT);
@@ -158,7 +227,6 @@ void timeline_draw(Chart *c)
     Len x = c->left + widest + (widest > 0 ? PT(8) : 0);
     Scale scale = lanes_plan(c, lanes, n, x);
     for (int s = 0; s < n; s++) {
-        lane_level(&scale, &lanes[s]);
         y += lanes[s].levels * c->text.leading + PT(9);
         label_put_middle(c, &names[s], c->left, y, ALIGN_LEFT);
         lane_put(c, &lanes[s], s, x, scale.to + PT(4), y);

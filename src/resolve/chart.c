@@ -4,7 +4,14 @@
  * FIGURE), below (after it), appendix (under a heading at the document's end). */
 #include "resolve/resolve_int.h"
 
-typedef struct Charts { Arena *arena; Node *document; const Words *words; Node *appendix; int n; } Charts;
+typedef struct Charts {
+    Arena *arena;
+    Node *document;
+    const Meta *meta;
+    const Words *words;
+    Node *appendix;
+    int n;
+} Charts;
 
 static bool table_is(Str where, const char *word)
 {
@@ -18,10 +25,29 @@ static const Attr *attr_of_id(Arena *arena, Str id)
     return attr;
 }
 
-static const Attr *attr_without_id(Arena *arena, const Attr *from)
+/* A title is set like running text, but it is no node that the later steps would find. */
+static Str text_set(const Charts *c, Str text)
 {
-    Attr *attr = ARENA_NEW(arena, Attr);
-    attr->pairs = from->pairs;
+    Node *line = node_new(c->arena, KIND_PARAGRAPH, c->document->place);
+    node_add_text(c->arena, line, text);
+    resolve_typography(c->arena, line, c->meta);
+    return line->first->text;
+}
+
+/* The table's attributes but for its name, in their order. */
+static const Attr *attr_of_chart(const Charts *c, const Attr *from)
+{
+    Attr *attr = ARENA_NEW(c->arena, Attr);
+    Pair **end = &attr->pairs;
+    for (const Pair *pair = from->pairs; pair; pair = pair->next) {
+        Pair *copy = ARENA_NEW(c->arena, Pair);
+        *copy = *pair;
+        if (str_eq(pair->key, STR("title")) && pair->value.n > 0) {
+            copy->value = text_set(c, pair->value);
+        }
+        *end = copy;
+        end = &copy->next;
+    }
     return attr;
 }
 
@@ -119,7 +145,7 @@ static void chart_make(Charts *c, Node *table)
     if (table->attr->id.n > 0) {
         figure->attr = attr_of_id(c->arena, table->attr->id);
     }
-    chart->attr = attr_without_id(c->arena, table->attr);
+    chart->attr = attr_of_chart(c, table->attr);
     chart->target = table;
     table->attr = NULL;
     node_insert_before(table, figure);
@@ -141,7 +167,7 @@ static void chart_make(Charts *c, Node *table)
 
 void resolve_charts(Arena *arena, Node *document, const Meta *meta)
 {
-    Charts c = {.arena = arena, .document = document, .words = words_of(meta->lang)};
+    Charts c = {.arena = arena, .document = document, .meta = meta, .words = words_of(meta->lang)};
     VEC(Node *) tables = {0};
     for (Node *node = document; node; node = node_next(node, document)) {
         if (node->kind == KIND_TABLE && attr_value(node->attr, STR("chart")).n > 0) {

@@ -143,9 +143,9 @@ static void ticks_are_round(void **state)
 {
     (void)state;
     Arena *arena = arena_open();
-    check_ticks(arena, 0, 100, 5, "0 25 50 75 100");
-    check_ticks(arena, 0, 9.7, 5, "0 2.5 5.0 7.5 10.0");
-    check_ticks(arena, 0, 1e6, 5, "0 250k 500k 750k 1M");
+    check_ticks(arena, 0, 100, 5, "0 20 40 60 80 100");
+    check_ticks(arena, 0, 9.7, 5, "0 2 4 6 8 10");
+    check_ticks(arena, 0, 1e6, 5, "0 200k 400k 600k 800k 1M");
     arena_close(arena);
 }
 
