@@ -87,6 +87,7 @@ typedef struct Meta {
 /* ---- style: the values of a theme ------------------------------------------------------------------ */
 
 typedef uint32_t Colour;                                   /* 0xRRGGBB, sRGB */
+enum { COLOUR_NONE = 0x1000000 };                          /* of text that leaves no mark: for search and speech */
 typedef struct Accent { Colour colour; bool bold, italic; } Accent;
 typedef enum Figures { FIGURES_LINING, FIGURES_OLDSTYLE, FIGURES_TABULAR } Figures; /* tabular: lining, one width */
 

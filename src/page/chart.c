@@ -1,8 +1,9 @@
 /* chart.c - charts as blocks: FIGURE > CHART, TABLE, CAPTION, PARAGRAPH.
  *
  * Comes in: a CHART in its FIGURE. Goes out: the drawing at the column's width (or width=), its caption, then the lines of
- * its note and source, all on one page; with table=beside the table at the drawing's right. What cannot be drawn leaves its
- * table. Drawing is chart/'s work. */
+ * its note and source, all on one page; with table=beside the table at the drawing's right. A table that is not printed
+ * stands unseen behind the drawing, so that it can be searched and read aloud. What cannot be drawn leaves its table.
+ * Drawing is chart/'s work. */
 #include "page/page_int.h"
 
 static Len chart_width(const Node *chart, Len column)
@@ -82,6 +83,76 @@ static Len beside_width(const Builder *b, const Node *table, Len column)
     return best;
 }
 
+/* ---- a table that is not seen -------------------------------------------------------------------------- */
+
+enum { COLUMNS_MOST = 64 };
+
+typedef struct Unseen { const Builder *b; TextStyle *style; Len width[COLUMNS_MOST]; int n, rows; } Unseen; /* its columns */
+
+static Line *cell_line(const Unseen *u, const Node *cell)
+{
+    Arena *arena = u->b->setter->arena;
+    Hlist list = hlist_of_text(u->b->setter, cell, str_trim(node_plain(arena, cell)), u->style);
+    Line *line = ARENA_NEW(arena, Line);
+    *line = list.n > 0 ? line_single(u->b->setter, &list) : (Line){0};
+    return line;
+}
+
+/* Pictures of letters cannot be hidden. */
+static bool line_can_hide(const Line *line)
+{
+    for (int i = 0; i < line->n; i++)
+        if (line->pieces[i].look->font->face->colour)
+            return false;
+    return line->n > 0;
+}
+
+static void columns_measure(Unseen *u, const Node *table)
+{
+    for (const Node *row = table->first; row; row = node_next(row, table)) {
+        int k = 0;
+        u->rows += row->kind == KIND_ROW;
+        for (const Node *cell = row->kind == KIND_ROW ? row->first : NULL; cell && k < COLUMNS_MOST; cell = cell->next, k++) {
+            Len width = cell_line(u, cell)->width + u->style->size;
+            u->width[k] = width > u->width[k] ? width : u->width[k];
+            u->n = k + 1 > u->n ? k + 1 : u->n;
+        }
+    }
+}
+
+static void row_hide(const Unseen *u, const Node *row, Len x, Len y, Beside *boxes)
+{
+    int k = 0;
+    for (const Node *cell = row->first; cell && k < u->n; x += u->width[k++], cell = cell->next) {
+        const Line *line = cell_line(u, cell);
+        if (line_can_hide(line))
+            VEC_PUSH(u->b->setter->arena, boxes, ((Box){.kind = BOX_LINE, .node = cell, .x = x, .y = y, .width = line->width,
+                                                        .height = u->style->size, .line = line}));
+    }
+}
+
+/* Its cells stand on a grid behind the drawing, as small as need be. */
+static void table_hide(const Builder *b, const Node *table, const Box *drawing, Beside *boxes)
+{
+    Unseen u = {.b = b, .style = ARENA_NEW(b->setter->arena, TextStyle)};
+    *u.style = b->setter->style->text[TEXT_CHART];
+    u.style->colour = COLOUR_NONE;
+    columns_measure(&u, table);
+    Len natural = 0, size = u.style->size, pitch = drawing->height / (u.rows > 0 ? u.rows : 1);
+    for (int k = 0; k < u.n; k++)
+        natural += u.width[k];
+    u.style->size = natural > drawing->width ? len_scale(size, drawing->width, natural) : size;
+    u.style->size = u.style->size > pitch ? pitch : u.style->size;
+    for (int k = 0; k < u.n; k++)
+        u.width[k] = len_scale(u.width[k], u.style->size, size);
+    Len y = drawing->y + u.style->size * 3 / 4;
+    for (const Node *row = table->first; row; row = node_next(row, table))
+        if (row->kind == KIND_ROW) {
+            row_hide(&u, row, drawing->x, y, boxes);
+            y += pitch;
+        }
+}
+
 /* ---- the chart ------------------------------------------------------------------------------------------ */
 
 static const Node *part_of(const Node *figure, Kind kind)
@@ -113,10 +184,12 @@ static bool drawing_add(Builder *b, const Node *chart, const Node *table)
         return false;
     Box box = {.kind = BOX_DRAWING, .node = chart, .x = b->left, .width = width, .height = drawing->height,
                .drawing = drawing};
-    VEC(Box) all = {0};
+    Beside all = {0};
     VEC_PUSH(b->setter->arena, &all, box);
     for (size_t i = 0; i < boxes.n; i++)
         VEC_PUSH(b->setter->arena, &all, boxes.at[i]);
+    if (chart->target && chart->target->parent == chart)
+        table_hide(b, chart->target, &box, &all);
     builder_box(b, chart, drawing->height > height ? drawing->height : height, all.at, (int)all.n);
     return true;
 }

@@ -24,7 +24,9 @@ static void text_dump(const Op *op, Buf *out)
     len_add(out, op->y);
     buf_format(out, " %.*s", STR_ARGS(op->font->face->name));
     len_add(out, op->font->size);
-    if (op->colour != 0)
+    if (op->colour == COLOUR_NONE)
+        buf_add(out, STR(" unseen"));
+    else if (op->colour != 0)
         buf_format(out, " #%06X", op->colour);
     if (op->rise != 0) {
         buf_add(out, STR(" rise"));

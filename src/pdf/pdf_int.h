@@ -211,6 +211,7 @@ typedef struct Content {
     Len rise;
     int64_t line_x, line_y, leading;                       /* where T* leads from, and how far down, 1/100 pt */
     bool next_line;                                        /* T* is still to be written */
+    bool unseen;                                           /* text leaves no mark */
     bool pen_known;
     Len pen, pen_y;                                        /* where the next glyph would stand on that line */
     /* what is being shown */

@@ -45,6 +45,16 @@ static void figure_write(const Writer *writer, const Elem *elem, Buf *b)
     buf_add(b, kind_rows[elem->node->kind].block ? STR("]/Placement/Block>>") : STR("]/Placement/Inline>>"));
 }
 
+/* What a cell says that has text but nothing painted: pictures of letters do not go unseen. */
+static void cell_say(const Writer *writer, const Elem *elem, Buf *b)
+{
+    Str text = elem->kids.n > 0 ? (Str){0} : str_trim(node_plain(writer->arena, elem->node));
+    if (text.n == 0)
+        return;
+    buf_add(b, STR("/ActualText"));
+    value_text(b, text);
+}
+
 static void cell_write(const Node *cell, Buf *b)
 {
     bool in_head = cell->parent && cell->parent->parent && cell->parent->parent->kind == KIND_TABLE_HEAD;
@@ -73,9 +83,10 @@ static void attributes_write(const Writer *writer, const Elem *elem, Buf *b)
     }
     if (elem->role[0] == 'F')
         figure_write(writer, elem, b);
-    else if (node->kind == KIND_CELL)
+    else if (node->kind == KIND_CELL) {
+        cell_say(writer, elem, b);
         cell_write(node, b);
-    else if (node->kind == KIND_LIST && !node_ancestor(node, KIND_INDEX))
+    } else if (node->kind == KIND_LIST && !node_ancestor(node, KIND_INDEX))
         buf_add(b, node->u.list.ordered ? STR("/A<</O/List/ListNumbering/Decimal>>")
                                         : STR("/A<</O/List/ListNumbering/Disc>>"));
     else if (node->kind == KIND_NOTE)

@@ -97,7 +97,7 @@ static bool is_late_caption(const Node *node)
 /* What a picture's Alt would stand for too, if it were in its element: its caption, a chart's table and source. */
 static bool is_beside_picture(const Tags *tags, const Node *node)
 {
-    const Node *figure = node->parent;
+    const Node *figure = node->parent && node->parent->kind == KIND_CHART ? node->parent->parent : node->parent;
     if (!figure || figure->kind != KIND_FIGURE || !is_picture(tags, figure))
         return false;
     return node->kind == KIND_CAPTION || (figure->first->kind == KIND_CHART && node->kind != KIND_CHART);

@@ -453,13 +453,23 @@ void text_close(Content *c)
     c->in_text = false;
 }
 
+static void ink_set(Content *c, Colour colour)
+{
+    bool unseen = colour == COLOUR_NONE;
+    if (unseen != c->unseen)
+        content_op(c, unseen ? "3 Tr" : "0 Tr");
+    c->unseen = unseen;
+    if (!unseen)
+        fill_set(c, colour);
+}
+
 void text_op(Content *c, const Op *op, const Op *end)
 {
     if (op->n == 0)
         return;
     bool owes = space_taker(op, end) != NULL;
     text_open(c);
-    fill_set(c, op->colour);
+    ink_set(c, op->colour);
     font_set(c, op);
     place_set(c, op, end, c->owed > 0 ? c->pen : op->x);
     word_space_set(c, op, end, owes);

@@ -61,9 +61,7 @@ def check_metadata(name, pdf, title):
     check(f"{name} language", str(pdf.Root.Lang) == "en-GB", pdf.Root.Lang)
 
 def drawn(lines, caption):
-    """The rows above a chart's caption are drawn, unless table= prints them; what its options say may be printed."""
-    while lines and (lines[-1].startswith("|") or not lines[-1]):
-        lines.pop()
+    """A chart's options are no words of the text, but what they say may be printed."""
     options = re.findall(r'(\w+)="([^"]*)"', caption)
     return lines + ["", re.sub(r" *\{.*\}", "", caption) + "".join(f'<i title="{k.title()}: {v}">' for k, v in options)]
 
