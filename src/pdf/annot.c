@@ -100,7 +100,7 @@ static void annot_write(Writer *writer, Annot *annot, size_t index)
     rects_write(&b, annot, writer->input->ops->pages[annot->page].page->height);
     buf_format(&b, "/StructParent %zu", (size_t)writer->input->ops->n + index);
     buf_add(&b, STR("/Contents"));
-    value_text(&b, contents_of(writer->arena, annot->node));
+    value_text(&b, text_spaced(writer->arena, contents_of(writer->arena, annot->node)));
     if (annot->node->target != NULL) {
         buf_add(&b, STR("/Dest"));
         value_label(&b, annot->node->target->label);

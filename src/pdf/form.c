@@ -40,8 +40,7 @@ Ref form_write(Pdf *pdf, Arena *arena, const Form *form)
         if (i == form->n - 1)
             frame_write(&b, form);
         entries_write(&b, object, refs);
-        last = refs[i] = object->is_stream ? pdf_stream(pdf, buf_str(&b), object->data, !object->packed)
-                                           : pdf_object(pdf, buf_str(&b));
+        last = refs[i] = pdf_shared(pdf, buf_str(&b), object->is_stream ? &object->data : NULL, !object->packed);
     }
     return last;
 }

@@ -68,7 +68,7 @@ static void space_device(Pdf *pdf, const PdfImages *images, const Image *image, 
         return;
     }
     buf_add(b, STR("[/ICCBased"));
-    value_ref(b, pdf_stream(pdf, str_format(images->arena, "/N %d", components), icc, true));
+    value_ref(b, pdf_shared(pdf, str_format(images->arena, "/N %d", components), &icc, true));
     buf_add(b, STR("]"));
 }
 

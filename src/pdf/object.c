@@ -15,6 +15,7 @@ typedef struct Part { Str entries, data; bool is_stream, pack; } Part;
 struct Pdf {
     Arena *arena;
     HPDF_Doc doc;
+    Map *shared;                                           /* entries and a hash of the data -> dictionary */
     HPDF_Pages node;                                       /* the page tree's open node */
     int n_pages;
     HPDF_Stream sink;                                      /* writes to out */
@@ -48,6 +49,7 @@ Pdf *pdf_open(Arena *arena, const char **why)
     Pdf *pdf = ARENA_NEW(arena, Pdf);
     pdf->arena = arena;
     pdf->why = why;
+    pdf->shared = map_new(arena);
     *why = NULL;
     pdf->doc = HPDF_NewEx(failed, NULL, NULL, 0, (void *)why);
     if (pdf->doc == NULL) {
@@ -130,6 +132,21 @@ Ref pdf_stream(Pdf *pdf, Str entries, Str data, bool pack)
         part->is_stream = true;
         part->pack = pack;
     }
+    return ref;
+}
+
+Ref pdf_shared(Pdf *pdf, Str entries, const Str *data, bool pack)
+{
+    uint64_t hash = data ? hash_bytes(data->p, data->n, 1) : 0;
+    Buf key = {pdf->arena, NULL, 0, 0};
+    buf_add(&key, (Str){(const char *)&hash, sizeof hash});
+    buf_add(&key, entries);
+    void **slot = map_slot(pdf->shared, buf_str(&key), NULL);
+    HPDF_Dict known = *slot;
+    if (known != NULL && (data == NULL || str_eq(((Part *)known->attr)->data, *data)))
+        return ref_of(known);
+    Ref ref = data ? pdf_stream(pdf, entries, *data, pack) : pdf_object(pdf, entries);
+    *slot = ref ? dict_of(pdf, ref) : NULL;
     return ref;
 }
 

@@ -17,8 +17,8 @@ static void dest_write(const Writer *writer, const PagePlace *place, Buf *b)
     buf_byte(b, '[');
     value_ref(b, writer->pages[place->page]);
     buf_add(b, STR("/XYZ"));
-    value_fixed(b, fixed_of(place->x, 1), 1);
-    value_fixed(b, fixed_of(height - place->y, 1), 1);
+    value_int(b, fixed_of(place->x, 0));
+    value_int(b, fixed_of(height - place->y, 0));
     buf_add(b, STR(" null]"));
 }
 
@@ -55,7 +55,7 @@ void outline_write(Writer *writer)
             continue;
         while (depth > 0 && (stack[depth - 1].level >= n->u.heading.tag_level || depth == LEVELS))
             depth--;
-        value_text(&title, plain);
+        value_text(&title, text_spaced(writer->arena, plain));
         Bookmark *parent = depth > 0 ? stack[depth - 1].bookmark : NULL;
         stack[depth].level = n->u.heading.tag_level;
         stack[depth].bookmark = pdf_bookmark(writer->pdf, parent, buf_str(&title), buf_str(&dest), depth < OPEN_LEVELS);

@@ -18,6 +18,7 @@ Ref pdf_reserve(Pdf *pdf);                                 /* an empty dictionar
 void pdf_define(Pdf *pdf, Ref ref, Str entries);           /* what stands between its << and >> */
 Ref pdf_object(Pdf *pdf, Str entries);
 Ref pdf_stream(Pdf *pdf, Str entries, Str data, bool pack); /* pack: compressed when the file is written */
+Ref pdf_shared(Pdf *pdf, Str entries, const Str *data, bool pack); /* either; one that is there already when it is equal */
 void pdf_page(Pdf *pdf, Ref ref, Str entries);             /* the next page; ref was reserved */
 void pdf_catalog(Pdf *pdf, Str entries);                   /* what the catalogue says besides its pages */
 void pdf_info(Pdf *pdf, Str entries);
@@ -41,7 +42,8 @@ void value_bytes(Buf *b, Str bytes);                       /* (literal), escaped
 enum { STRING_MAX = 32767 };                               /* bytes of a string, as PDF/A has it */
 void value_label(Buf *b, Str label);                       /* the name of a destination, cut at STRING_MAX */
 Str text_fitted(Str utf8);                                 /* its beginning that a string can hold */
-void value_text(Buf *b, Str utf8);                         /* a text string: ASCII, else UTF-16 */
+void value_text(Buf *b, Str utf8);                         /* a text string: in PDFDocEncoding, else UTF-16 */
+Str text_spaced(Arena *arena, Str utf8);                   /* with plain spaces for fixed ones, which would ask for UTF-16 */
 void value_utf16(Buf *b, Str utf8);                        /* hexadecimal digits, no mark, no brackets */
 int64_t fixed_of(Len a, int decimals);                     /* Len -> 10^-decimals pt, to nearest */
 

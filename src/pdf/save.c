@@ -3,7 +3,7 @@
  * before it. */
 #include "pdf/pdf_int.h"
 
-enum { OBJECTS_PER_STREAM = 200 };
+enum { OBJECTS_PER_STREAM = 500, INDEX_BYTES = 2 };
 
 typedef struct Entry { int type; uint64_t where; int index; } Entry; /* 1: offset `where`; 2: object stream `where` */
 typedef struct Saver {
@@ -66,13 +66,13 @@ static void number_write(uint8_t *to, int bytes, uint64_t value)
 
 static Str xref_rows(Saver *s, int place)
 {
-    int row = place + 2;
+    int row = 1 + place + INDEX_BYTES;
     uint8_t *rows = ARENA_ARRAY(s->arena, uint8_t, (row + 1) * s->n), *above = ARENA_ARRAY(s->arena, uint8_t, row);
     for (int i = 0; i < s->n; i++) {
         uint8_t *to = rows + i * (row + 1), plain[16] = {0};
         plain[0] = (uint8_t)s->entries[i].type;
         number_write(plain + 1, place, s->entries[i].where);
-        plain[row - 1] = (uint8_t)s->entries[i].index;
+        number_write(plain + 1 + place, INDEX_BYTES, (uint64_t)s->entries[i].index);
         to[0] = 2;                                         /* PNG's Up */
         for (int k = 0; k < row; k++) {
             to[1 + k] = (uint8_t)(plain[k] - above[k]);
@@ -92,11 +92,11 @@ static void xref_write(Saver *s, const Pdf *pdf)
     s->entries[number] = (Entry){1, start, 0};
     Str rows = xref_rows(s, place);
     Buf d = {s->arena, NULL, 0, 0};
-    buf_format(&d, "<</Type/XRef/Size %d/W[1 %d 1]/Root %d 0 R/Info %d 0 R", s->n, place, pdf_root(pdf),
-               pdf_info_ref(pdf));
+    buf_format(&d, "<</Type/XRef/Size %d/W[1 %d %d]/Root %d 0 R/Info %d 0 R", s->n, place, INDEX_BYTES,
+               pdf_root(pdf), pdf_info_ref(pdf));
     for (int i = 0; i < 2; i++)
         buf_format(&d, "%s%016llX%016llX>", i ? "<" : "/ID[<", (unsigned long long)h1, (unsigned long long)h2);
-    buf_format(&d, "]/DecodeParms<</Predictor 12/Columns %d>>", place + 2);
+    buf_format(&d, "]/DecodeParms<</Predictor 12/Columns %d>>", 1 + place + INDEX_BYTES);
     arena_reset(s->scratch);
     Str packed = flate_pack(s->scratch, rows, s->level);
     buf_format(&s->out, "%d 0 obj\n%.*s/Filter/FlateDecode/Length %zu>>\nstream\n", number, STR_ARGS(buf_str(&d)),

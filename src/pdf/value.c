@@ -114,19 +114,66 @@ Str text_fitted(Str utf8)
     return utf8.n > STRING_MAX / 2 - 1 ? str_slice(utf8, 0, utf8_prev(utf8, STRING_MAX / 2 - 1)) : utf8;
 }
 
+Str text_spaced(Arena *arena, Str utf8)
+{
+    Buf b = {arena, NULL, 0, 0};
+    for (size_t at = 0, from = 0; at < utf8.n; from = at) {
+        bool fixed = utf8_next(utf8, &at) == 0xA0;
+        buf_add(&b, fixed ? STR(" ") : str_slice(utf8, from, at));
+    }
+    return buf_str(&b);
+}
+
+/* The byte of a character in PDFDocEncoding (annex D.2), 0: it has none. */
+static int doc_code(uint32_t c)
+{
+    static const uint16_t high[] = {
+        0x2022, 0x2020, 0x2021, 0x2026, 0x2014, 0x2013, 0x0192, 0x2044, 0x2039, 0x203A, 0x2212, 0x2030, 0x201E, 0x201C,
+        0x201D, 0x2018, 0x2019, 0x201A, 0x2122, 0xFB01, 0xFB02, 0x0141, 0x0152, 0x0160, 0x0178, 0x017D, 0x0131, 0x0142,
+        0x0153, 0x0161, 0x017E, 0, 0x20AC,
+    };
+    enum { HIGH = 0x80, SOFT_HYPHEN = 0xAD };
+    if ((c >= 0x20 && c < 0x7F) || (c > 0xA0 && c <= 0xFF && c != SOFT_HYPHEN))
+        return (int)c;
+    for (int i = 0; i < (int)(sizeof high / sizeof *high); i++)
+        if (high[i] == c)
+            return HIGH + i;
+    return 0;
+}
+
+/* A text that begins as one in UTF-8 or UTF-16 would be taken for it. */
+static bool doc_bytes(Str utf8, Buf *bytes)
+{
+    for (size_t at = 0; at < utf8.n;) {
+        int code = doc_code(utf8_next(utf8, &at));
+        if (code == 0)
+            return false;
+        buf_byte(bytes, (char)code);
+    }
+    return bytes->n == 0 || ((unsigned char)bytes->p[0] != 0xFE && (unsigned char)bytes->p[0] != 0xFF &&
+                             (unsigned char)bytes->p[0] != 0xEF);
+}
+
+static void utf16_bytes(Str utf8, Buf *bytes)
+{
+    buf_add(bytes, STR("\xFE\xFF"));
+    for (size_t at = 0; at < utf8.n;) {
+        uint32_t c = utf8_next(utf8, &at), high = c > 0xFFFF ? 0xD800 + ((c - 0x10000) >> 10) : 0;
+        uint32_t low = high != 0 ? 0xDC00 + ((c - 0x10000) & 0x3FF) : c;
+        for (int shift = high != 0 ? 24 : 8; shift >= 0; shift -= 8)
+            buf_byte(bytes, (char)((shift > 8 ? high : low) >> (shift & 8) & 255));
+    }
+}
+
 void value_text(Buf *b, Str utf8)
 {
-    bool ascii = true;
+    Buf bytes = {b->arena, NULL, 0, 0};
     utf8 = text_fitted(utf8);
-    for (size_t i = 0; i < utf8.n && ascii; i++)
-        ascii = (unsigned char)utf8.p[i] < 0x7F && (unsigned char)utf8.p[i] >= 0x20;
-    if (ascii) {
-        value_bytes(b, utf8);
-        return;
+    if (!doc_bytes(utf8, &bytes)) {
+        bytes.n = 0;
+        utf16_bytes(utf8, &bytes);
     }
-    buf_add(b, STR("<FEFF"));
-    value_utf16(b, utf8);
-    buf_byte(b, '>');
+    value_bytes(b, buf_str(&bytes));
 }
 
 void value_label(Buf *b, Str label)

@@ -338,8 +338,13 @@ static void values_are_short(void **state)
     value_fixed(&b, 5, 3);
     value_name(&b, STR("a b/"));
     value_bytes(&b, STR("(\r\\"));
-    value_text(&b, STR("\xC3\xA9\xF0\x9F\x98\x80"));
-    expect(buf_str(&b), "12.5 -.5 0 .005/a#20b#2F(\\(\\r\\\\)<FEFF00E9D83DDE00>");
+    value_text(&b, STR("caf\xC3\xA9\xE2\x80\x99s"));
+    expect(buf_str(&b), "12.5 -.5 0 .005/a#20b#2F(\\(\\r\\\\)(caf\xE9\x90s)");
+    b.n = 0;
+    value_text(&b, STR("\xC3\xBF\xF0\x9F\x98\x80"));     /* no byte for the second; two that begin like UTF-16 */
+    value_text(&b, STR("\xC3\xBE\xC3\xBF"));
+    value_text(&b, text_spaced(arena, STR("a\xC2\xA0" "b")));
+    assert_true(str_eq(buf_str(&b), STR("(\xFE\xFF\0\xFF\xD8\x3D\xDE\0)(\xFE\xFF\0\xFE\0\xFF)(a b)")));
     arena_close(arena);
 }
 
