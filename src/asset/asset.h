@@ -90,6 +90,8 @@ typedef struct Image {
     /* JPEG: the file unchanged. PNG: a zlib stream of rows of samples, each after the number of its filter (PNG, 9):
      * what PDF calls predictor 15. */
     Str stream;
+    size_t runs;                                           /* if not 0, the stream holds so many bytes that code the samples
+                                                              alone, by run lengths (ISO 32000-1, 7.4.5) */
     Str palette;                                           /* RGB triples when indexed (components = 1), else empty */
     Str mask;                                              /* alpha, likewise, 8 bits; empty: opaque */
     Str icc;                                               /* the profile, empty: sRGB (gamma is applied to the samples) */

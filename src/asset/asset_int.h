@@ -87,6 +87,16 @@ typedef enum Bytes {
     BYTES_UNKNOWN
 } Bytes;
 
+/* Vector pictures; open loads the library, which then stays; NULL: there is none. */
+typedef struct Svg Svg;
+const Svg *svg_open(Arena *arena);
+Str svg_pdf(const Svg *svg, Arena *arena, Str file, const char **why); /* empty: *why says what is wrong */
+typedef struct PdfPages PdfPages;
+const PdfPages *pdfpage_open(Arena *arena);
+/* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */
+const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
+Str pdfmarks_without(Arena *arena, Str content);           /* a content stream without marked content */
+
 typedef struct Picture {                                   /* a file (of a PDF: a page), decoded by a job */
     Str name, file;
     Bytes kind;
@@ -129,16 +139,6 @@ void exif_read(Str tiff, Image *image);                    /* orientation and re
 const char *image_too_large(Arena *arena, const Image *image); /* the text for IMAGE_TOO_LARGE */
 double dpi_sane(double dpi);                       /* whole, or IMAGE_DPI when nobody can mean it */
 
-/* Vector pictures; open loads the library, which then stays; NULL: there is none. */
-typedef struct Svg Svg;
-Svg *svg_open(Arena *arena);
-Str svg_pdf(Svg *svg, Arena *arena, Str file, const char **why); /* empty: *why says what is wrong */
-typedef struct PdfPages PdfPages;
-PdfPages *pdfpage_open(Arena *arena);
-/* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */
-const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
-Str pdfmarks_without(Arena *arena, Str content);           /* a content stream without marked content */
-
 /* Colour: the profile when it fits `components` and says more than "sRGB"; else empty. */
 Str profile_fit(Str icc, int components);
 /* From a file's gamma (0.45455) and primaries (x, y of white, red, green, blue; may be NULL) to sRGB, in place, 8 bits a
@@ -151,11 +151,14 @@ void correction_apply(const Correction *correction, uint8_t *samples, size_t n, 
  * False: they are not sound, or there is something else about them that is libpng's to say. */
 bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image);
 /* Bare samples, and 8 bits of alpha each (NULL: opaque), into an Image that has its sizes and palette. */
-/* The bytes of a stream's rows, without filters; pixel: bytes of one, at least 1. NULL: it is broken. */
-uint8_t *rows_samples(Arena *scratch, Str stream, size_t row_size, size_t height, size_t pixel);
+void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image *image);
+/* The samples of a stream's rows, and of its mask's; NULL: it is broken, or there is no mask. */
+uint8_t *rows_samples(Arena *scratch, const Image *image);
+uint8_t *rows_alpha(Arena *scratch, const Image *image);
+/* Rows of samples, each `step` bytes after the last, coded by run lengths; empty: that saves too little. */
+Str runs_pack(Arena *scratch, const uint8_t *rows, size_t step, size_t row_size, size_t height);
+bool runs_unpack(Str runs, uint8_t *samples, size_t n);
 /* A JPEG's samples in the least size that its decoder gives and that is not below *width and *height; NULL: it cannot. */
 uint8_t *turbo_decode(Arena *arena, const Image *image, int *width, int *height);
 Str turbo_encode(Arena *arena, const uint8_t *samples, int width, int height, int components); /* empty: it cannot */
-void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image *image);
-
 #endif

@@ -101,13 +101,14 @@ const char *image_too_large(Arena *arena, const Image *image)
                                    image->height, IMAGE_PIXELS / 1000000));
 }
 
-static ImageFault form_read(Arena *arena, Str pdf, int page, Image *image, const char **why)
+static ImageFault form_read(Picture *p, Str pdf, int page)
 {
-    const PdfPages *pages = pdfpage_open(arena);
-    *why = "there is no libqpdf (install libqpdf29)";
+    const PdfPages *pages = pdfpage_open(p->arena);
+    p->why = "there is no libqpdf (install libqpdf29)";
     if (pages == NULL)
         return IMAGE_BROKEN;
-    image->form = pdfpage_form(pages, arena, pdf, page, &image->turn, why);
+    Image *image = &p->whole;
+    image->form = pdfpage_form(pages, p->arena, pdf, page, &image->turn, &p->why);
     if (image->form == NULL)
         return IMAGE_BROKEN;
     const int64_t *box = image->form->box;
@@ -118,23 +119,24 @@ static ImageFault form_read(Arena *arena, Str pdf, int page, Image *image, const
     return IMAGE_SOUND;
 }
 
-static ImageFault svg_read(Arena *arena, Str file, Image *image, const char **why)
+static ImageFault svg_read(Picture *p)
 {
-    Svg *svg = svg_open(arena);
-    *why = "there is no librsvg (install librsvg2-2)";
-    Str pdf = svg == NULL ? (Str){0} : svg_pdf(svg, arena, file, why);
-    return pdf.n == 0 ? IMAGE_BROKEN : form_read(arena, pdf, 1, image, why);
+    const Svg *svg = svg_open(p->arena);
+    p->why = "there is no librsvg (install librsvg2-2)";
+    Str pdf = svg == NULL ? (Str){0} : svg_pdf(svg, p->arena, p->file, &p->why);
+    return pdf.n == 0 ? IMAGE_BROKEN : form_read(p, pdf, 1);
 }
 
-static ImageFault decode(Arena *arena, Str file, Bytes kind, Image *image, const char **why)
+static ImageFault decode(Picture *p)
 {
-    switch (kind) {
-    case BYTES_PNG: image->kind = IMAGE_PNG; return png_decode(arena, file, image, why);
-    case BYTES_JPEG: image->kind = IMAGE_JPEG; return jpeg_parse(arena, file, image, why);
-    case BYTES_GIF: return gif_decode(arena, file, image, why);
-    case BYTES_WEBP: return webp_decode(arena, file, image, why);
-    case BYTES_SVG: return svg_read(arena, file, image, why);
-    case BYTES_PDF: return form_read(arena, file, address_page(image->name), image, why);
+    Image *image = &p->whole;
+    switch (p->kind) {
+    case BYTES_PNG: image->kind = IMAGE_PNG; return png_decode(p->arena, p->file, image, &p->why);
+    case BYTES_JPEG: image->kind = IMAGE_JPEG; return jpeg_parse(p->arena, p->file, image, &p->why);
+    case BYTES_GIF: return gif_decode(p->arena, p->file, image, &p->why);
+    case BYTES_WEBP: return webp_decode(p->arena, p->file, image, &p->why);
+    case BYTES_SVG: return svg_read(p);
+    case BYTES_PDF: return form_read(p, p->file, address_page(p->name));
     case BYTES_TIFF:
     case BYTES_BMP:
     case BYTES_AVIF:
@@ -148,7 +150,7 @@ static void picture_decode(void *ctx)
 {
     Picture *p = ctx;
     p->whole = (Image){.name = p->name, .dpi = IMAGE_DPI, .turn = 1};
-    ImageFault fault = decode(p->arena, p->file, p->kind, &p->whole, &p->why);
+    ImageFault fault = decode(p);
     p->sound = fault == IMAGE_SOUND;
     p->fault = fault == IMAGE_TOO_LARGE ? DIAG_IMAGE_LARGE : DIAG_IMAGE_BROKEN;
     if (p->kind == BYTES_JPEG)

@@ -25,7 +25,7 @@ struct PdfPages {
 #undef X
 };
 
-PdfPages *pdfpage_open(Arena *arena)
+const PdfPages *pdfpage_open(Arena *arena)
 {
     PdfPages *p = ARENA_NEW(arena, PdfPages);
     p->library = dlopen("libqpdf.so.29", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);

@@ -111,16 +111,44 @@ static bool is_flat(Str rows)
     return zeros * (SAMPLE + 1) > rows.n / 10 * 9;
 }
 
-static void row_unfilter(int filter, uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
+static void unfilter_above(uint8_t *restrict row, const uint8_t *restrict above, size_t n)
 {
-    for (size_t i = 0; i < n && filter == 1; i++)
-        row[i] = (uint8_t)(row[i] + (i >= pixel ? row[i - pixel] : 0));
-    for (size_t i = 0; i < n && filter == 2; i++)
+    for (size_t i = 0; i < n; i++)
         row[i] = (uint8_t)(row[i] + above[i]);
-    for (size_t i = 0; i < n && filter > 2; i++) {
+}
+
+static void unfilter_part(int filter, uint8_t *row, const uint8_t *above, size_t from, size_t to, size_t pixel)
+{
+    for (size_t i = from; i < to; i++) {
         int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0;
         row[i] = (uint8_t)(row[i] + (filter == 3 ? (a + b) / 2 : a == c ? b : b == c ? a : paeth(a, b, c)));
     }
+}
+
+/* Where the pixel before is as the one above it, and the guess is right, the next one is as the one above as well. */
+static void unfilter_paeth(uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
+{
+    enum { STEP = 8, BEFORE = 4 };                         /* BEFORE: no pixel has more bytes */
+    static const uint8_t right[STEP];
+    size_t i = 0;
+    for (; i + STEP <= n; i += STEP)
+        if (i > 0 && memcmp(row + i, right, STEP) == 0 && memcmp(row + i - BEFORE, above + i - BEFORE, BEFORE) == 0)
+            memcpy(row + i, above + i, STEP);
+        else
+            unfilter_part(4, row, above, i, i + STEP, pixel);
+    unfilter_part(4, row, above, i, n, pixel);
+}
+
+static void row_unfilter(int filter, uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
+{
+    if (filter == 2)
+        unfilter_above(row, above, n);
+    for (size_t i = pixel; i < n && filter == 1; i++)
+        row[i] = (uint8_t)(row[i] + row[i - pixel]);
+    if (filter == 3)
+        unfilter_part(filter, row, above, 0, n, pixel);
+    if (filter == 4)
+        unfilter_paeth(row, above, n, pixel);
 }
 
 static void rows_unfilter(Arena *scratch, Str rows, size_t row_size, size_t pixel)
@@ -133,7 +161,17 @@ static void rows_unfilter(Arena *scratch, Str rows, size_t row_size, size_t pixe
     }
 }
 
-uint8_t *rows_samples(Arena *scratch, Str stream, size_t row_size, size_t height, size_t pixel)
+/* Rows without filters: as runs when there are enough of them. */
+static void plain_keep(Arena *arena, Arena *scratch, Str rows, size_t row_size, Image *image)
+{
+    Str runs = runs_pack(scratch, (const uint8_t *)rows.p + 1, row_size + 1, row_size, rows.n / (row_size + 1));
+    image->runs = runs.n;
+    image->stream = packed(arena, scratch, runs.n > 0 ? runs : rows);
+}
+
+/* ---- back to samples -------------------------------------------------------------------------- */
+
+static uint8_t *samples_of(Arena *scratch, Str stream, size_t row_size, size_t height, size_t pixel)
 {
     Str rows;
     if (!flate_unpack(scratch, &stream, (row_size + 1) * height, &rows) || !filters_known(rows, row_size))
@@ -145,6 +183,28 @@ uint8_t *rows_samples(Arena *scratch, Str stream, size_t row_size, size_t height
     return samples;
 }
 
+static size_t row_size_of(const Image *image, int channels)
+{
+    return ((size_t)image->width * (size_t)channels * (size_t)image->bits + 7) / 8;
+}
+
+uint8_t *rows_samples(Arena *scratch, const Image *image)
+{
+    size_t row_size = row_size_of(image, image->components), height = (size_t)image->height;
+    size_t pixel = (size_t)(image->components * image->bits);
+    if (image->runs == 0)
+        return samples_of(scratch, image->stream, row_size, height, pixel < 8 ? 1 : pixel / 8);
+    Str stream = image->stream, runs;
+    uint8_t *samples = arena_alloc_array(scratch, row_size, height);
+    bool sound = flate_unpack(scratch, &stream, image->runs, &runs) && runs_unpack(runs, samples, row_size * height);
+    return sound ? samples : NULL;
+}
+
+uint8_t *rows_alpha(Arena *scratch, const Image *image)
+{
+    return image->mask.n > 0 ? samples_of(scratch, image->mask, (size_t)image->width, (size_t)image->height, 1) : NULL;
+}
+
 /* ---- alpha ----------------------------------------------------------------------------------- */
 
 /* What 255 and only 255 becomes under each filter, below nothing and below a row of 255: the first, then the others. */
@@ -153,33 +213,53 @@ static const uint8_t opaque[2][FILTERS][2] = {
     {{255, 255}, {255, 0}, {0, 0}, {128, 0}, {0, 0}},
 };
 
+/* True when every channels-th byte of n, from the last of the first ones on, is `as`. */
+static bool all_are(const uint8_t *p, size_t n, size_t channels, uint8_t as)
+{
+    uint8_t wanted[8], checked[8];
+    for (size_t i = 0; i < 8; i++) {
+        checked[i] = i % channels == channels - 1 ? 255 : 0;
+        wanted[i] = as & checked[i];
+    }
+    uint64_t want, check, some, differs = 0;
+    memcpy(&want, wanted, 8);
+    memcpy(&check, checked, 8);
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        memcpy(&some, p + i, 8);
+        differs |= (some & check) ^ want;
+    }
+    for (i += channels - 1; i < n; i += channels)
+        differs |= p[i] ^ as;
+    return differs == 0;
+}
+
 static bool is_opaque(Str rows, size_t width, size_t channels)
 {
     const uint8_t *row = (const uint8_t *)rows.p, *end = row + rows.n;
     for (int above = 0; row < end; row += width * channels + 1, above = 1) {
-        const uint8_t *as = opaque[above][row[0]], *alpha = row + channels;
-        unsigned differs = alpha[0] ^ as[0];
-        for (size_t x = 1; x < width; x++)
-            differs |= alpha[x * channels] ^ as[1];
-        if (differs != 0)
+        const uint8_t *as = opaque[above][row[0]];
+        if (row[channels] != as[0] || !all_are(row + 1 + channels, (width - 1) * channels, channels, as[1]))
             return false;
     }
     return true;
 }
 
-/* Leaves colour alone in `rows`; alpha, with the same filters, goes to `alpha` unless that is NULL. */
+/* Leaves colour alone in `rows`; alpha, with the same filters, goes to `alpha` unless that is NULL. A pixel moves whole: what
+ * is too much of it is overwritten by the next one. */
 static inline Str split(Str rows, size_t width, size_t channels, char *alpha)
 {
-    char *to = (char *)rows.p;
+    char *to = (char *)(uintptr_t)rows.p;
     for (const char *from = rows.p, *end = from + rows.n; from < end;) {
         if (alpha != NULL)
             *alpha++ = *from;
         *to++ = *from++;
-        for (size_t x = 0; x < width; x++, from += channels) {
-            for (size_t i = 0; i + 1 < channels; i++)
-                *to++ = from[i];
+        for (size_t x = 0; x < width; x++, from += channels, to += channels - 1) {
+            char pixel[4];
+            memcpy(pixel, from, channels);
+            memcpy(to, pixel, channels);
             if (alpha != NULL)
-                *alpha++ = from[channels - 1];
+                *alpha++ = pixel[channels - 1];
         }
     }
     return (Str){rows.p, (size_t)(to - rows.p)};
@@ -190,9 +270,12 @@ static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, I
     size_t width = (size_t)image->width, n = (width + 1) * (size_t)image->height;
     char *alpha = is_opaque(rows, width, channels) ? NULL : arena_alloc(scratch, n);
     Str colour = channels == 4 ? split(rows, width, 4, alpha) : split(rows, width, 2, alpha);
-    if (is_flat(colour))
+    if (is_flat(colour)) {
         rows_unfilter(scratch, colour, width * (channels - 1), channels - 1);
-    image->stream = packed(arena, scratch, colour);
+        plain_keep(arena, scratch, colour, width * (channels - 1), image);
+    } else {
+        image->stream = packed(arena, scratch, colour);
+    }
     if (alpha != NULL)
         image->mask = packed(arena, scratch, (Str){alpha, n});
 }
@@ -200,7 +283,7 @@ static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, I
 bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image)
 {
     Str stream, rows;
-    size_t row_size = ((size_t)image->width * (size_t)channels * (size_t)image->bits + 7) / 8;
+    size_t row_size = row_size_of(image, channels);
     if (!stream_join(scratch, file, &stream) ||
         !flate_unpack(scratch, &stream, (row_size + 1) * (size_t)image->height, &rows) || !filters_known(rows, row_size))
         return false;
@@ -261,10 +344,13 @@ void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image
 {
     Arena *scratch = arena_open();
     size_t width = (size_t)image->width, height = (size_t)image->height, i = 0;
-    size_t row_size = (width * (size_t)(image->components * image->bits) + 7) / 8;
+    size_t row_size = row_size_of(image, image->components);
     bool even = image->bits == 8 && image->palette.n == 0;
     Str rows = rows_filter(scratch, samples, row_size, height, even ? (size_t)image->components : 0);
-    image->stream = packed(arena, scratch, rows);
+    if (even)
+        image->stream = packed(arena, scratch, rows);
+    else
+        plain_keep(arena, scratch, rows, row_size, image);
     while (alpha != NULL && i < width * height && alpha[i] == 255)
         i++;
     if (alpha != NULL && i < width * height)

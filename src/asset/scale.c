@@ -98,9 +98,7 @@ static uint8_t *samples_whole(Arena *scratch, const Image *image, const uint8_t 
 
 static const Image *png_scaled(Arena *arena, Arena *scratch, const Image *image, int width, int height)
 {
-    size_t pixel = (size_t)image->components * (size_t)image->bits, rows = (size_t)image->height;
-    uint8_t *samples = rows_samples(scratch, image->stream, ((size_t)image->width * pixel + 7) / 8, rows, pixel < 8 ? 1 : pixel / 8);
-    uint8_t *alpha = image->mask.n > 0 ? rows_samples(scratch, image->mask, (size_t)image->width, rows, 1) : NULL;
+    uint8_t *samples = rows_samples(scratch, image), *alpha = rows_alpha(scratch, image);
     if (samples == NULL || (image->mask.n > 0 && alpha == NULL))
         return image;
     bool whole = image->bits == 8 && image->palette.n == 0;
@@ -116,6 +114,7 @@ static const Image *png_scaled(Arena *arena, Arena *scratch, const Image *image,
     small->components = s.channels;
     small->bits = 8;
     small->palette = small->mask = (Str){0};
+    small->runs = 0;
     rows_keep(arena, s.out, s.out_alpha, small);
     return small;
 }

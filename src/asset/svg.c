@@ -26,7 +26,7 @@ struct Svg {
 #undef X
 };
 
-Svg *svg_open(Arena *arena)
+const Svg *svg_open(Arena *arena)
 {
     Svg *s = ARENA_NEW(arena, Svg);
     s->library = dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -134,7 +134,7 @@ static const char *error_text(const Svg *s, Arena *arena, GError *error)
     return text;
 }
 
-Str svg_pdf(Svg *s, Arena *arena, Str file, const char **why)
+Str svg_pdf(const Svg *s, Arena *arena, Str file, const char **why)
 {
     GError *error = NULL;
     Buf out = {.arena = arena};

@@ -112,7 +112,10 @@ static Ref png_write(Pdf *pdf, const PdfImages *images, const Image *image)
     Buf b = {images->arena, NULL, 0, 0};
     size_write(&b, image, image->bits);
     space_write(pdf, images, image, &b);
-    filter_write(&b, image, image->components, image->bits);
+    if (image->runs > 0)
+        buf_add(&b, STR("/Filter[/FlateDecode/RunLengthDecode]"));
+    else
+        filter_write(&b, image, image->components, image->bits);
     if (image->mask.n > 0) {
         buf_add(&b, STR("/SMask"));
         value_ref(&b, mask_write(pdf, images, image));

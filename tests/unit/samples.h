@@ -34,8 +34,27 @@ static inline Str samples_of(Arena *arena, const Image *image, Str stream, int c
     return (Str){(const char *)plain, size * height};
 }
 
+/* Run lengths (ISO 32000-1, 7.4.5). */
+static inline Str samples_of_runs(Arena *arena, const Image *image)
+{
+    Str stream = image->stream, runs;
+    Buf b = BUF(arena);
+    assert_true(flate_unpack(arena, &stream, image->runs, &runs));
+    size_t at = 0;
+    for (; at < runs.n && (uint8_t)runs.p[at] != 128;) {
+        int code = (uint8_t)runs.p[at++];
+        for (int i = 0; i < (code < 128 ? code + 1 : 257 - code); i++)
+            buf_byte(&b, runs.p[code < 128 ? at++ : at]);
+        at += code > 128;
+    }
+    assert_int_equal(at + 1, runs.n);
+    return buf_str(&b);
+}
+
 static inline Str colour_of(Arena *arena, const Image *image)
 {
+    if (image->runs > 0)
+        return samples_of_runs(arena, image);
     return samples_of(arena, image, image->stream, image->components, image->bits);
 }
 

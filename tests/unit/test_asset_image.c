@@ -253,9 +253,37 @@ static void test_flat_rows_lose_their_filters(void **state)
         const Image *image = png_image(b, (Png){WIDTH, ROWS, 8, 6, .raw = rows});
         Str stream = image->stream, unpacked;
         assert_true(has_colour(b, image, (Str){(char *)colour, sizeof colour}));
-        assert_true(flate_unpack(b->arena, &stream, (WIDTH * 3 + 1) * ROWS, &unpacked));
-        for (size_t y = 0; y < ROWS; y++)
+        assert_int_equal(image->runs > 0, filter == 3);    /* the others have too few of one byte */
+        assert_true(filter == 3 || flate_unpack(b->arena, &stream, (WIDTH * 3 + 1) * ROWS, &unpacked));
+        for (size_t y = 0; y < ROWS && filter != 3; y++)
             assert_int_equal(unpacked.p[y * (WIDTH * 3 + 1)], 0);
+    }
+}
+
+/* Runs of many lengths, whole and with something between them, are what they were. */
+static void test_runs(void **state)
+{
+    World *b = *state;
+    enum { WIDTH = 1200, ROWS = 150 };
+    for (size_t odd = 1; odd < 300; odd += odd < 8 ? 1 : 53) {
+        uint8_t *plain = ARENA_ARRAY(b->arena, uint8_t, WIDTH * ROWS * 4), *colour = ARENA_ARRAY(b->arena, uint8_t, WIDTH * ROWS * 3);
+        int filters[ROWS];
+        for (size_t i = 0; i < WIDTH * ROWS; i++) {
+            size_t x = i % WIDTH, y = i / WIDTH;
+            uint8_t grey = x < 3 * y ? 255 : x % (odd + 150) < odd ? 0 : 128;
+            memset(colour + 3 * i, grey, 3);
+            memset(plain + 4 * i, grey, 3);
+            colour[3 * i] = plain[4 * i] = x > 1100 && x % 50 == y % 50 ? (uint8_t)x : grey;
+            plain[4 * i + 3] = 255;
+            filters[y] = y % 3 == 2 ? 4 : 2;
+        }
+        Str rows = filtered(b->arena, (Str){(char *)plain, WIDTH * ROWS * 4}, WIDTH * 4, 4, filters);
+        const Image *image = png_image(b, (Png){WIDTH, ROWS, 8, 6, .stream = flate_pack(b->arena, rows, 1)});
+        assert_true(has_colour(b, image, (Str){(char *)colour, WIDTH * ROWS * 3}));
+        assert_true(image->runs > 0);
+        const Image *small = image_scaled(b->arena, image, WIDTH / 10, ROWS / 10);
+        assert_int_equal(small->width, WIDTH / 10);
+        assert_int_equal((uint8_t)colour_of(b->arena, small).p[3 * WIDTH / 10 * (ROWS / 10 - 1)], 255);
     }
 }
 
@@ -610,7 +638,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_packed_rows_stay), TEST(test_alpha_under_filters),
-        TEST(test_flat_rows_lose_their_filters),
+        TEST(test_flat_rows_lose_their_filters), TEST(test_runs),
         TEST(test_palette_stays), TEST(test_few_and_many_bits),
         TEST(test_one_transparent_colour), TEST(test_interlaced), TEST(test_resolution), TEST(test_gamma),
         TEST(test_primaries), TEST(test_profile), TEST(test_png_broken_behind_its_head), TEST(test_png_head),

@@ -52,7 +52,7 @@ static void test_mean(void **state)
     Image image = image_of(arena, 3, halves, NULL);
     const Image *small = image_scaled(arena, &image, SIDE / 2, SIDE / 2);
     assert_int_equal(small->width, SIDE / 2);
-    const uint8_t *s = rows_samples(arena, small->stream, SIDE / 2 * 3, SIDE / 2, 3);
+    const uint8_t *s = rows_samples(arena, small);
     assert_in_range(s[0], 100, 101);
     assert_in_range(s[1], 0, 1);
     arena_close(arena);
@@ -65,8 +65,8 @@ static void test_alpha_weighs(void **state)
     Arena *arena = arena_open();
     Image image = image_of(arena, 3, red_or_noise, left_only);
     const Image *small = image_scaled(arena, &image, SIDE / 2, SIDE / 2);
-    const uint8_t *s = rows_samples(arena, small->stream, SIDE / 2 * 3, SIDE / 2, 3);
-    const uint8_t *a = rows_samples(arena, small->mask, SIDE / 2, SIDE / 2, 1);
+    const uint8_t *s = rows_samples(arena, small);
+    const uint8_t *a = rows_alpha(arena, small);
     assert_int_equal(s[0] << 16 | s[1] << 8 | s[2], 0xFF0000);
     assert_in_range(a[0], 127, 128);
     arena_close(arena);
@@ -80,7 +80,7 @@ static void test_parts_of_samples(void **state)
     Image image = image_of(arena, 1, noise, NULL);
     const Image *small = image_scaled(arena, &image, 48, 48);
     assert_int_equal(small->width, 48);
-    const uint8_t *s = rows_samples(arena, small->stream, 48, 48, 1);
+    const uint8_t *s = rows_samples(arena, small);
     int64_t before = 0, after = 0;
     for (int i = 0; i < SIDE * SIDE; i++)
         before += noise(i % SIDE, i / SIDE, 0);
