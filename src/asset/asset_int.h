@@ -90,7 +90,8 @@ typedef enum Bytes {
 /* Vector pictures; open loads the library, which then stays; NULL: there is none. */
 typedef struct Svg Svg;
 const Svg *svg_open(Arena *arena);
-Str svg_pdf(const Svg *svg, Arena *arena, Str file, const char **why); /* empty: *why says what is wrong */
+/* Its width and height in 1/100 pt, and a PDF of it in any size. Empty: *why says what is wrong. */
+Str svg_pdf(const Svg *svg, Arena *arena, Str file, int *width, int *height, const char **why);
 typedef struct PdfPages PdfPages;
 const PdfPages *pdfpage_open(Arena *arena);
 /* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */

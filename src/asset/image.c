@@ -123,8 +123,14 @@ static ImageFault svg_read(Picture *p)
 {
     const Svg *svg = svg_open(p->arena);
     p->why = "there is no librsvg (install librsvg2-2)";
-    Str pdf = svg == NULL ? (Str){0} : svg_pdf(svg, p->arena, p->file, &p->why);
-    return pdf.n == 0 ? IMAGE_BROKEN : form_read(p, pdf, 1);
+    int width, height;
+    Str pdf = svg == NULL ? (Str){0} : svg_pdf(svg, p->arena, p->file, &width, &height, &p->why);
+    ImageFault fault = pdf.n == 0 ? IMAGE_BROKEN : form_read(p, pdf, 1);
+    if (fault == IMAGE_SOUND) {
+        p->whole.width = width;
+        p->whole.height = height;
+    }
+    return fault;
 }
 
 static ImageFault decode(Picture *p)

@@ -1,7 +1,9 @@
-/* svg.c - an SVG picture to one page of PDF, drawn by librsvg through cairo. In comes the file, out go the bytes of a
- * PDF whose first page is the picture at its own size; asset/pdfpage.c takes the page out of it. Nothing that the
- * picture refers to outside of its own file is read. The libraries are loaded when the first picture of this kind
- * comes, and stay: they keep memory of their own for the whole process. */
+/* svg.c - an SVG picture to one page of PDF, drawn by librsvg through cairo. In comes the file, out go its size and the
+ * bytes of a PDF whose first page is the picture; asset/pdfpage.c takes the page out of it. Every drawing is made at the
+ * same points to its own unit, however large it is shown: fontconfig then looks for a font of one size once and not for
+ * each picture anew, which would be most of the work. Nothing that the picture refers to outside of its own file is
+ * read. The libraries are loaded when the first picture of this kind comes, and stay: they keep memory of their own for
+ * the whole process. */
 #include "asset_int.h"
 
 #include <cairo-pdf.h>
@@ -11,6 +13,7 @@
 
 enum { PDF_LIMIT = 256 << 20, FALLBACK_DPI = 300, VIEWPORT = 1000 };
 static const double SIDE_MOST = 14400, POINTS = 0.75;      /* a PDF page's side; of a CSS pixel */
+static const double UNIT = 4;                              /* points of a drawing's unit, unless the page gets too large */
 
 #define CALLS(X) \
     X(rsvg_handle_new_from_data) X(rsvg_handle_set_dpi) X(rsvg_handle_get_intrinsic_dimensions) \
@@ -44,7 +47,7 @@ const Svg *svg_open(Arena *arena)
 
 /* ---- size ------------------------------------------------------------------------------------------ */
 
-typedef struct Box { double x, y, width, height; } Box;    /* CSS pixels */
+typedef struct Box { double x, y, width, height, unit; } Box; /* in units of the drawing, each of so many CSS pixels */
 
 /* In CSS pixels; 0: it depends on what is around the picture. */
 static double pixels_of(RsvgLength length)
@@ -69,7 +72,18 @@ static Box ink_box(const Svg *s, RsvgHandle *handle)
 {
     RsvgRectangle viewport = {0, 0, VIEWPORT, VIEWPORT}, ink = {0}, logical = {0};
     s->rsvg_handle_get_geometry_for_layer(handle, NULL, &viewport, &ink, &logical, NULL);
-    return (Box){ink.x, ink.y, ink.width, ink.height};
+    return (Box){ink.x, ink.y, ink.width, ink.height, 1};
+}
+
+/* In the view box's own units, exactly: a trace of another scale is another font size to fontconfig. */
+static Box view_box(RsvgRectangle view, double width, double height)
+{
+    enum { FACTOR_MOST = 64 };
+    double across = width / view.width, down = height / view.height, unit = across < down ? across : down;
+    if (!(unit < FACTOR_MOST) || !(unit * FACTOR_MOST > 1))
+        return (Box){0, 0, width, height, 1};
+    bool wide = across > down * (1 + 1e-9), high = down > across * (1 + 1e-9);
+    return (Box){0, 0, wide ? width / unit : view.width, high ? height / unit : view.height, unit};
 }
 
 static Box picture_box(const Svg *s, RsvgHandle *handle)
@@ -78,15 +92,17 @@ static Box picture_box(const Svg *s, RsvgHandle *handle)
     RsvgLength width, height;
     RsvgRectangle view = {0};
     s->rsvg_handle_get_intrinsic_dimensions(handle, &has_width, &width, &has_height, &height, &has_view, &view);
-    Box box = {.width = has_width ? pixels_of(width) : 0, .height = has_height ? pixels_of(height) : 0};
+    double w = has_width ? pixels_of(width) : 0, h = has_height ? pixels_of(height) : 0;
     bool shaped = has_view && view.width > 0 && view.height > 0;
-    if (shaped && !(box.width > 0) && !(box.height > 0))
-        box.width = view.width;
-    if (shaped && !(box.width > 0))
-        box.width = box.height * view.width / view.height;
-    if (shaped && !(box.height > 0))
-        box.height = box.width * view.height / view.width;
-    return box.width > 0 && box.height > 0 ? box : ink_box(s, handle);
+    if (shaped && !(w > 0) && !(h > 0))
+        w = view.width;
+    if (shaped && !(w > 0))
+        w = h * view.width / view.height;
+    if (shaped && !(h > 0))
+        h = w * view.height / view.width;
+    if (!(w > 0) || !(h > 0))
+        return ink_box(s, handle);
+    return shaped ? view_box(view, w, h) : (Box){0, 0, w, h, 1};
 }
 
 /* ---- drawing --------------------------------------------------------------------------------------- */
@@ -100,14 +116,24 @@ static cairo_status_t on_write(void *out, const unsigned char *bytes, unsigned n
     return CAIRO_STATUS_SUCCESS;
 }
 
+static double side_of(Box box)
+{
+    return box.width > box.height ? box.width : box.height;
+}
+
+/* Points to a unit, as it is shown. */
+static double points_shown(Box box)
+{
+    double points = POINTS * box.unit, side = side_of(box);
+    return side * points > SIDE_MOST ? SIDE_MOST / side : points;
+}
+
 static bool draw(const Svg *s, RsvgHandle *handle, Box box, Buf *out)
 {
-    double points = POINTS, side = (box.width > box.height ? box.width : box.height) * points;
-    if (side > SIDE_MOST)
-        points *= SIDE_MOST / side;
-    cairo_surface_t *surface = s->cairo_pdf_surface_create_for_stream(on_write, out, box.width * points,
-                                                                      box.height * points);
-    s->cairo_surface_set_fallback_resolution(surface, FALLBACK_DPI, FALLBACK_DPI);
+    double side = side_of(box), points = side * UNIT > SIDE_MOST ? SIDE_MOST / side : UNIT;
+    double dpi = FALLBACK_DPI * points_shown(box) / points; /* of what cairo must draw as pixels: as it is shown */
+    cairo_surface_t *surface = s->cairo_pdf_surface_create_for_stream(on_write, out, box.width * points, box.height * points);
+    s->cairo_surface_set_fallback_resolution(surface, dpi, dpi);
     cairo_t *cr = s->cairo_create(surface);
     s->cairo_scale(cr, points, points);
     s->cairo_translate(cr, -box.x, -box.y);
@@ -134,7 +160,7 @@ static const char *error_text(const Svg *s, Arena *arena, GError *error)
     return text;
 }
 
-Str svg_pdf(const Svg *s, Arena *arena, Str file, const char **why)
+Str svg_pdf(const Svg *s, Arena *arena, Str file, int *width, int *height, const char **why)
 {
     GError *error = NULL;
     Buf out = {.arena = arena};
@@ -151,6 +177,9 @@ Str svg_pdf(const Svg *s, Arena *arena, Str file, const char **why)
         *why = "librsvg cannot draw it";
         ok = draw(s, handle, box, &out);
     }
+    double hundredths = ok ? 100 * points_shown(box) : 0;
+    *width = (int)(box.width * hundredths + 0.5);
+    *height = (int)(box.height * hundredths + 0.5);
     s->g_object_unref(handle);
     return ok ? buf_str(&out) : (Str){0};
 }
