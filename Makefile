@@ -21,7 +21,7 @@ TEST_PACKAGES := libcmocka-dev qpdf poppler-utils mupdf-tools python3 python3-pi
 
 LOADED := librsvg-2.0 libqpdf libwebp    # their headers only: they are loaded when a picture needs them
 PKGS := tree-sitter harfbuzz harfbuzz-subset libpng lcms2 libdeflate yaml-0.1
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) -Isrc $(PKG_CFLAGS) $(CFLAGS)
 LIBS = $(PKG_LIBS) -lhpdf -lcmark-gfm-extensions -lcmark-gfm -lpthread -lm
