@@ -1,7 +1,7 @@
 /* svg.c - an SVG picture to one page of PDF, drawn by librsvg through cairo. In comes the file, out go its size and the
- * bytes of a PDF whose first page is the picture; asset/pdfpage.c takes the page out of it. Every drawing is made at the
- * same points to its own unit, however large it is shown: fontconfig then looks for a font of one size once and not for
- * each picture anew, which would be most of the work. Nothing that the picture refers to outside of its own file is
+ * bytes of a PDF whose first page is the picture; asset/pdfpage.c takes the page out of it. A drawing is
+ * made at 1, 4, 16 .. points to its own unit, not just as large as it is shown: so fontconfig looks for a font of one size
+ * once and not for each picture anew, which would be most of the work. Nothing that the picture refers to outside of its own file is
  * read. The libraries are loaded when the first picture of this kind comes, and stay: they keep memory of their own for
  * the whole process. */
 #include "asset_int.h"
@@ -13,7 +13,6 @@
 
 enum { PDF_LIMIT = 256 << 20, FALLBACK_DPI = 300, VIEWPORT = 1000 };
 static const double SIDE_MOST = 14400, POINTS = 0.75;      /* a PDF page's side; of a CSS pixel */
-static const double UNIT = 4;                              /* points of a drawing's unit, unless the page gets too large */
 
 #define CALLS(X) \
     X(rsvg_handle_new_from_data) X(rsvg_handle_set_dpi) X(rsvg_handle_get_intrinsic_dimensions) \
@@ -78,10 +77,7 @@ static Box ink_box(const Svg *s, RsvgHandle *handle)
 /* In the view box's own units, exactly: a trace of another scale is another font size to fontconfig. */
 static Box view_box(RsvgRectangle view, double width, double height)
 {
-    enum { FACTOR_MOST = 64 };
     double across = width / view.width, down = height / view.height, unit = across < down ? across : down;
-    if (!(unit < FACTOR_MOST) || !(unit * FACTOR_MOST > 1))
-        return (Box){0, 0, width, height, 1};
     bool wide = across > down * (1 + 1e-9), high = down > across * (1 + 1e-9);
     return (Box){0, 0, wide ? width / unit : view.width, high ? height / unit : view.height, unit};
 }
@@ -128,9 +124,18 @@ static double points_shown(Box box)
     return side * points > SIDE_MOST ? SIDE_MOST / side : points;
 }
 
+/* Never coarser than it is shown, unless the page gets too large. */
+static double points_drawn(Box box)
+{
+    double shown = points_shown(box), points = 1;
+    while (points < shown)
+        points *= 4;
+    return points * side_of(box) > SIDE_MOST ? shown : points;
+}
+
 static bool draw(const Svg *s, RsvgHandle *handle, Box box, Buf *out)
 {
-    double side = side_of(box), points = side * UNIT > SIDE_MOST ? SIDE_MOST / side : UNIT;
+    double points = points_drawn(box);
     double dpi = FALLBACK_DPI * points_shown(box) / points; /* of what cairo must draw as pixels: as it is shown */
     cairo_surface_t *surface = s->cairo_pdf_surface_create_for_stream(on_write, out, box.width * points, box.height * points);
     s->cairo_surface_set_fallback_resolution(surface, dpi, dpi);
