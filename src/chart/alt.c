@@ -4,7 +4,17 @@
 
 /* ---- words ------------------------------------------------------------------------------------------------ */
 
-typedef struct Teller { Arena *arena; const Data *data; Format format; Buf out; } Teller;
+typedef struct Teller { Arena *arena; Str lang; const Data *data; Format format; Buf out; } Teller;
+
+static void say(Teller *t, Phrase phrase, const Str *with)
+{
+    phrase_add(&t->out, t->lang, phrase, with);
+}
+
+static Str count_say(const Teller *t, int n)
+{
+    return str_format(t->arena, "%d", n);
+}
 
 static Str value_say(const Teller *t, const Value *v)
 {
@@ -14,14 +24,21 @@ static Str value_say(const Teller *t, const Value *v)
     return decimals > 6 ? format_value(t->arena, &plain, v->decimal) : format_exact(t->arena, &plain, v->decimal, decimals);
 }
 
-static void names_say(Teller *t)
+/* "a, b and c"; of many the first, then how many more. */
+static Str names_say(const Teller *t)
 {
     enum { MOST = 8 };
     const Data *d = t->data;
-    for (int s = 0; s < d->n_series && s < MOST; s++)
-        buf_format(&t->out, "%s%.*s", s == 0 ? "" : s == d->n_series - 1 ? " and " : ", ", STR_ARGS(d->series[s].name));
-    if (d->n_series > MOST)
-        buf_format(&t->out, " and %d more", d->n_series - MOST);
+    Buf out = BUF(t->arena);
+    int n = d->n_series > MOST ? MOST + 1 : d->n_series;
+    for (int s = 0; s < n; s++) {
+        buf_add(&out, s == 0 ? STR("") : s == n - 1 ? phrase_of(t->lang, PHRASE_AND) : STR(", "));
+        if (s < MOST)
+            buf_add(&out, d->series[s].name);
+        else
+            phrase_add(&out, t->lang, PHRASE_MORE, (Str[]){count_say(t, d->n_series - MOST)});
+    }
+    return buf_str(&out);
 }
 
 /* A series' smallest and largest value, and where they are. */
@@ -37,28 +54,28 @@ static void series_say(Teller *t, int series)
             most = i;
     }
     if (least < 0) {
-        buf_format(&t->out, " %.*s has no values.", STR_ARGS(s->name));
+        say(t, PHRASE_NO_VALUES, &s->name);
         return;
     }
     Str a = value_say(t, &s->at[least]), b = value_say(t, &s->at[most]);
     if (least == most)
-        buf_format(&t->out, " %.*s: %.*s (%.*s).", STR_ARGS(s->name), STR_ARGS(a), STR_ARGS(t->data->labels[least]));
+        say(t, PHRASE_ONE_VALUE, (Str[]){s->name, a, t->data->labels[least]});
     else
-        buf_format(&t->out, " %.*s: from %.*s (%.*s) to %.*s (%.*s).", STR_ARGS(s->name), STR_ARGS(a),
-                   STR_ARGS(t->data->labels[least]), STR_ARGS(b), STR_ARGS(t->data->labels[most]));
+        say(t, PHRASE_FROM_TO, (Str[]){s->name, a, t->data->labels[least], b, t->data->labels[most]});
     if (gaps > 0)
-        buf_format(&t->out, " %d missing.", gaps);
+        say(t, PHRASE_MISSING, (Str[]){count_say(t, gaps)});
 }
 
-static void times_add(Buf *out, double times)
+static void difference_say(Teller *t, int row, double times)
 {
-    if (times < 1.05 || times > 1e9)
-        return;
+    const Value *a = &t->data->series[0].at[row], *b = &t->data->series[1].at[row];
     int64_t tenths = (int64_t)(times * 10 + 0.5);
-    if (tenths < 100)
-        buf_format(out, " (%lld.%lld times)", (long long)(tenths / 10), (long long)(tenths % 10));
-    else
-        buf_format(out, " (%lld times)", (long long)((tenths + 5) / 10));
+    Format plain = t->format;
+    plain.prefix = false;
+    Str factor = tenths < 100 ? format_exact(t->arena, &plain, decimal_of(tenths, 1), 1)
+                              : format_exact(t->arena, &plain, decimal_of((tenths + 5) / 10, 0), 0);
+    Str with[] = {t->data->labels[row], value_say(t, a), value_say(t, b), factor};
+    say(t, times < 1.05 ? PHRASE_DIFFER : PHRASE_TIMES, with);
 }
 
 /* Of two series: which is larger where, and the row in which they are furthest apart as a ratio. */
@@ -66,7 +83,7 @@ static void pair_say(Teller *t)
 {
     const Series *a = &t->data->series[0], *b = &t->data->series[1];
     int larger[2] = {0, 0}, both = 0, far = -1;
-    double most = 0;
+    double most = 1;
     for (int i = 0; i < t->data->n_rows; i++) {
         if (!a->at[i].known || !b->at[i].known)
             continue;
@@ -79,16 +96,103 @@ static void pair_say(Teller *t)
             far = i;
         }
     }
-    if (both == 0)
-        return;
-    buf_format(&t->out, " %.*s is larger in %d of %d, %.*s in %d.", STR_ARGS(a->name), larger[0], both, STR_ARGS(b->name),
-               larger[1]);
-    if (far < 0 || most <= 1)
-        return;
-    Str x = value_say(t, &a->at[far]), y = value_say(t, &b->at[far]);
-    buf_format(&t->out, " They differ most at %.*s: %.*s and %.*s", STR_ARGS(t->data->labels[far]), STR_ARGS(x), STR_ARGS(y));
-    times_add(&t->out, most);
+    if (both > 0)
+        say(t, PHRASE_LARGER, (Str[]){a->name, count_say(t, larger[0]), count_say(t, both), b->name, count_say(t, larger[1])});
+    if (far >= 0 && most < 1e9)
+        difference_say(t, far, most);
+}
+
+/* Of several lines: the one whose ends are furthest apart. */
+static void change_say(Teller *t)
+{
+    const Data *d = t->data;
+    int last = d->n_rows - 1, far = -1;
+    double most = 0;
+    for (int s = 0; s < d->n_series && last > 0; s++) {
+        const Value *a = &d->series[s].at[0], *b = &d->series[s].at[last];
+        double change = a->known && b->known ? (a->x > b->x ? a->x - b->x : b->x - a->x) : 0;
+        if (change > most) {
+            most = change;
+            far = s;
+        }
+    }
+    if (far >= 0)
+        say(t, PHRASE_CHANGES, (Str[]){d->series[far].name, value_say(t, &d->series[far].at[0]),
+                                       value_say(t, &d->series[far].at[last])});
+}
+
+/* How often each word stands in a column: "yes 8, part 3, no 2"; nothing when nearly all differ. */
+static void words_say(Teller *t, int series)
+{
+    enum { MOST = 5 };
+    const Data *d = t->data;
+    Str words[MOST];
+    int counts[MOST], n = 0;
+    for (int i = 0; i < d->n_rows; i++) {
+        Str text = d->series[series].at[i].text;
+        int k = 0;
+        while (k < n && !str_eq_fold(words[k], text))
+            k++;
+        if (k == MOST)
+            return;
+        if (k == n) {
+            words[n] = text;
+            counts[n++] = 0;
+        }
+        counts[k]++;
+    }
+    Buf out = BUF(t->arena);
+    for (int k = 0; k < n; k++)
+        if (words[k].n > 0)
+            buf_format(&out, "%s%.*s %d", out.n > 0 ? ", " : "", STR_ARGS(words[k]), counts[k]);
+    if (out.n > 0)
+        say(t, PHRASE_COUNTED, (Str[]){d->series[series].name, buf_str(&out)});
+}
+
+static bool event_of(const Data *d, int series, int row, Date *date, Str *text)
+{
+    const Value *v = &d->series[series].at[row];
+    *date = d->dated ? d->dates[row] : v->date;
+    *text = d->dated ? v->text : d->labels[row];
+    return d->dated ? v->text.n > 0 : v->dated;
+}
+
+/* The first event of a lane and the last one. */
+static void events_say(Teller *t, int series)
+{
+    Date date, first = {0}, last = {0};
+    Str text, from = {0}, to = {0};
+    bool some = false;
+    for (int i = 0; i < t->data->n_rows; i++) {
+        if (!event_of(t->data, series, i, &date, &text))
+            continue;
+        if (!some || date.day < first.day)
+            first = date, from = text;
+        if (!some || date.day >= last.day)
+            last = date, to = text;
+        some = true;
+    }
+    Str name = t->data->series[series].name, a = date_print(t->arena, first, t->lang), b = date_print(t->arena, last, t->lang);
+    if (some && first.day == last.day)
+        say(t, PHRASE_ONE_VALUE, (Str[]){name, a, from});
+    else if (some)
+        say(t, PHRASE_FROM_TO, (Str[]){name, a, from, b, to});
+}
+
+static void start_say(Teller *t, const ChartKind *kind, const Options *o)
+{
+    const Data *d = t->data;
+    if (o->title.n > 0)
+        buf_format(&t->out, "%.*s. ", STR_ARGS(o->title));
+    buf_add(&t->out, phrase_of(t->lang, kind->spoken));
+    if (d->unit.n > 0 && kind->numbers)
+        say(t, PHRASE_IN_UNIT, &d->unit);
+    buf_add(&t->out, o->log ? phrase_of(t->lang, PHRASE_LOGARITHMIC) : STR(""));
     buf_add(&t->out, STR("."));
+    if (d->n_rows == 1)
+        say(t, PHRASE_ONE_ROW, (Str[]){d->labels[0], names_say(t)});
+    else if (d->n_rows > 1)
+        say(t, PHRASE_ROWS, (Str[]){count_say(t, d->n_rows), d->labels[0], d->labels[d->n_rows - 1], names_say(t)});
 }
 
 Str chart_alt(Arena *arena, const Meta *meta, const Node *chart)
@@ -99,23 +203,19 @@ Str chart_alt(Arena *arena, const Meta *meta, const Node *chart)
     if (o.alt.n > 0 || !kind)
         return o.alt;
     const Data *data = data_new(arena, chart, &o, meta->lang, kind->numbers, NULL);
-    Teller t = {.arena = arena, .data = data, .format = data_format(data, meta->lang), .out = BUF(arena)};
-    if (o.title.n > 0)
-        buf_format(&t.out, "%.*s. ", STR_ARGS(o.title));
-    buf_add(&t.out, str_of(kind->spoken));
-    if (data->unit.n > 0 && kind->numbers)
-        buf_format(&t.out, ", in %.*s", STR_ARGS(data->unit));
-    buf_add(&t.out, o.log ? STR(", logarithmic scale.") : STR("."));
-    if (data->n_rows > 0) {
-        buf_format(&t.out, " %d %s, from %.*s to %.*s; ", data->n_rows, data->n_rows == 1 ? "row" : "rows",
-                   STR_ARGS(data->labels[0]), STR_ARGS(data->labels[data->n_rows - 1]));
-        names_say(&t);
-        buf_add(&t.out, STR("."));
-    }
-    for (int s = 0; kind->numbers && s < data->n_series && s < SAID; s++)
-        series_say(&t, s);
-    if (kind->numbers && !kind->pair && data->n_series == 2)
+    Teller t = {.arena = arena, .lang = meta->lang, .data = data, .format = data_format(data, meta->lang), .out = BUF(arena)};
+    start_say(&t, kind, &o);
+    for (int s = 0; s < data->n_series && s < SAID; s++)
+        if (kind->numbers)
+            series_say(&t, s);
+        else if (kind->spoken == PHRASE_TIMELINE)
+            events_say(&t, s);
+        else
+            words_say(&t, s);
+    if (kind->numbers && !kind->pair && data->n_series == 2 && kind->spoken != PHRASE_RANGE)
         pair_say(&t);
+    else if (kind->spoken == PHRASE_SLOPE || kind->spoken == PHRASE_LINE)
+        change_say(&t);
     return buf_str(&t.out);
 }
 

@@ -6,19 +6,19 @@
 enum { SERIES_TOLD = 16 };
 
 static const ChartKind kinds[] = {
-    {"bar", "Bar chart", bar_draw, true, false, false},
-    {"column", "Column chart", column_draw, true, false, false},
-    {"stacked", "Stacked bar chart", stacked_draw, true, false, false},
-    {"dot", "Dot plot", dot_draw, true, false, false},
-    {"range", "Chart of ranges", range_draw, true, false, false},
-    {"heat", "Shaded table", heat_draw, true, false, false},
-    {"matrix", "Table of marks", matrix_draw, false, false, false},
-    {"timeline", "Timeline", timeline_draw, false, false, false},
-    {"line", "Line chart", line_draw, true, false, false},
-    {"area", "Area chart", area_draw, true, false, false},
-    {"slope", "Slope chart", slope_draw, true, true, false},
-    {"scatter", "Scatter plot", scatter_draw, true, false, true},
-    {"radar", "Radar chart", radar_draw, true, false, false},
+    {"bar", PHRASE_BAR, bar_draw, true, false, false},
+    {"column", PHRASE_COLUMN, column_draw, true, false, false},
+    {"stacked", PHRASE_STACKED, stacked_draw, true, false, false},
+    {"dot", PHRASE_DOT, dot_draw, true, false, false},
+    {"range", PHRASE_RANGE, range_draw, true, false, false},
+    {"heat", PHRASE_HEAT, heat_draw, true, false, false},
+    {"matrix", PHRASE_MATRIX, matrix_draw, false, false, false},
+    {"timeline", PHRASE_TIMELINE, timeline_draw, false, false, false},
+    {"line", PHRASE_LINE, line_draw, true, false, false},
+    {"area", PHRASE_AREA, area_draw, true, false, false},
+    {"slope", PHRASE_SLOPE, slope_draw, true, true, false},
+    {"scatter", PHRASE_SCATTER, scatter_draw, true, false, true},
+    {"radar", PHRASE_RADAR, radar_draw, true, false, false},
 };
 
 const ChartKind *chart_kind(const Node *chart)

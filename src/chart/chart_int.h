@@ -220,13 +220,20 @@ void guides_place(const Chart *c, const Scale *y, Len x, End *ends);
 
 /* ---- words (words.c) ------------------------------------------------------------------------------------------ */
 
-typedef struct ChartWords { const char *lang, *log_scale, *months[12]; } ChartWords;
-const ChartWords *chart_words(Str lang);
+typedef enum Phrase {
+#define PHRASE(name, ...) PHRASE_##name,
+#include "chart/words.def"
+#undef PHRASE
+    PHRASES
+} Phrase;
+Str phrase_of(Str lang, Phrase phrase);
+void phrase_add(Buf *out, Str lang, Phrase phrase, const Str *with); /* with: for $1, $2 .. */
 
 /* ---- kinds ------------------------------------------------------------------------------------------------------ */
 
 typedef struct ChartKind {
-    const char *name, *spoken;                             /* "bar", "Bar chart" */
+    const char *name;                                      /* "bar" */
+    Phrase spoken;
     void (*draw)(Chart *c);
     bool numbers;                                          /* its cells must be numbers */
     bool by_rows;                                          /* each row of its table is a series, unless series=columns */

@@ -22,7 +22,7 @@ void date_split(int32_t at, int *year, int *month, int *day)
 
 Str date_month(Str lang, int month)
 {
-    return str_of(chart_words(lang)->months[month - 1]);
+    return phrase_of(lang, (Phrase)(PHRASE_JANUARY + month - 1));
 }
 
 static bool year_read(Str s, int *year)
@@ -122,12 +122,15 @@ Str date_print(Arena *arena, Date date, Str lang)
 {
     int y, m, d;
     date_split(date.day, &y, &m, &d);
-    Str month = date_month(lang, m);
+    Str month = date_month(lang, m), year = str_format(arena, "%d", y);
+    Buf out = BUF(arena);
     switch (date.grain) {
-    case GRAIN_YEAR: return str_format(arena, "%d", y);
-    case GRAIN_QUARTER: return str_format(arena, "Q%d\u00a0%d", (m + 2) / 3, y);
+    case GRAIN_YEAR: return year;
+    case GRAIN_QUARTER:
+        phrase_add(&out, lang, PHRASE_QUARTER, (Str[]){str_format(arena, "%d", (m + 2) / 3), year});
+        break;
     case GRAIN_MONTH: return str_format(arena, "%.*s\u00a0%d", STR_ARGS(month), y);
-    case GRAIN_DAY: return str_format(arena, "%d\u00a0%.*s\u00a0%d", d, STR_ARGS(month), y);
+    case GRAIN_DAY: phrase_add(&out, lang, PHRASE_DAY, (Str[]){str_format(arena, "%d", d), month, year}); break;
     }
-    return (Str){0};
+    return buf_str(&out);
 }

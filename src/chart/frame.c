@@ -22,7 +22,8 @@ Str unit_text(const Chart *c)
     Str unit = c->all->unit;
     if (!c->options.log)
         return unit;
-    return str_format(c->arena, "%.*s%s%s", STR_ARGS(unit), unit.n ? ", " : "", chart_words(c->lang)->log_scale);
+    Str log = phrase_of(c->lang, PHRASE_LOG_SCALE);
+    return str_format(c->arena, "%.*s%s%.*s", STR_ARGS(unit), unit.n ? ", " : "", STR_ARGS(log));
 }
 
 void hatch_over(Chart *c, const Shade *shade, Len x, Len y, Len width, Len height)

@@ -151,7 +151,7 @@ static Len below_height(const Chart *c, const Plane *p)
 {
     int lines = p->counted ? x_lines(c, p) : 1;
     bool named = !p->counted && !rows_dated(c) && c->data->label_name.n > 0;
-    return ((lines > 0 ? lines : 1) + (named ? axis_name(c).n : 0)) * c->muted.leading + PT(4);
+    return ((lines > 0 ? lines : 1) + (named ? axis_name(c).n : 0)) * c->muted.leading + PT(5.5);
 }
 
 Plane plane_new(Chart *c, double least, double most, bool zero, Len room)
@@ -201,7 +201,7 @@ static void x_put(Chart *c, const Plane *p, Len y)
 
 void plane_put(Chart *c, const Plane *p)
 {
-    Len y = p->y2 + PT(3) + c->muted.size;
+    Len y = p->y2 + PT(4.5) + c->muted.size;
     grid_left(c, &p->y, &p->y_ticks, p->x1, p->x2);
     mark_line(c, p->x1, p->y2, p->x2, p->y2, PT(0.6), c->axis, false);
     if (!p->y.log && p->y.lo < 0 && p->y.hi > 0)

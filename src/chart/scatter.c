@@ -88,10 +88,11 @@ static Hair hair_of(const Point *p, int place)
 }
 
 /* The area lies in the hair's way. */
-static bool hair_meets(Hair hair, Area area)
+static bool hair_meets(const Point *point, int place, Area area)
 {
     enum { STEPS = 12 };
-    for (int i = 1; i <= STEPS; i++) {
+    Hair hair = hair_of(point, place);
+    for (int i = 1; i <= STEPS && place >= SIDES; i++) {
         Len x = hair.x1 + (hair.x2 - hair.x1) * i / STEPS, y = hair.y1 + (hair.y2 - hair.y1) * i / STEPS;
         if (x > area.x1 - PT(1) && x < area.x2 + PT(1) && y > area.y1 - PT(1) && y < area.y2 + PT(1))
             return true;
@@ -115,8 +116,8 @@ static int place_cost(const Scatter *p, size_t at, int place)
         if (other->place < 0)
             continue;
         Area name = place_of(other, other->place);
-        bool meet = areas_meet(area, name, PT(1.5)) || (place >= SIDES && hair_meets(hair_of(&p->points.at[at], place), name)) ||
-                    (other->place >= SIDES && hair_meets(hair_of(other, other->place), area));
+        bool meet = areas_meet(area, name, PT(1.5)) || hair_meets(&p->points.at[at], place, name) ||
+                    hair_meets(other, other->place, area);
         cost += meet ? 100 : 0;
     }
     return cost;

@@ -80,8 +80,9 @@ static void part_put(Stack *p, const Part *part, int row, Len y)
         hatch_over(c, shade, part->left, y, width, p->thick);
     if (!part->inside)
         return;
+    Len ground = part->value.width + PT(4);
     if (hatched)
-        mark_rect(c, middle - part->value.width / 2 - PT(2), y + p->thick / 2 - PT(5), part->value.width + PT(4), PT(10), colour);
+        mark_rect(c, middle - ground / 2, y + p->thick / 2 - PT(5), ground, PT(10), colour);
     label_put_middle(c, &part->value, middle, y + p->thick / 2, ALIGN_CENTER);
 }
 

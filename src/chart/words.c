@@ -1,21 +1,29 @@
-/* words.c - the few words that a chart prints itself, by language. */
+/* words.c - the words that a chart prints and says itself, by language: English for one that is not in the table. */
 #include "chart/chart_int.h"
 
-static const ChartWords words[] = {
-    {"en", "log scale", {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}},
-    {"de", "logarithmisch", {"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."}},
-    {"fr", "échelle logarithmique",
-     {"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}},
-    {"es", "escala logarítmica", {"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"}},
-    {"it", "scala logaritmica", {"gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"}},
-    {"nl", "logaritmisch", {"jan.", "feb.", "mrt.", "apr.", "mei", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."}},
-    {"pt", "escala logarítmica", {"jan.", "fev.", "mar.", "abr.", "mai.", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."}},
+enum { LANGUAGES = 8 };
+
+static const char *const phrases[PHRASES][LANGUAGES] = {
+#define PHRASE(name, ...) {__VA_ARGS__},
+#include "chart/words.def"
+#undef PHRASE
 };
 
-const ChartWords *chart_words(Str lang)
+Str phrase_of(Str lang, Phrase phrase)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (lang.n >= 2 && str_eq_fold(str_slice(lang, 0, 2), str_of(words[i].lang)))
-            return &words[i];
-    return &words[0];
+    for (int i = 0; i < LANGUAGES; i++)
+        if (lang.n >= 2 && str_eq_fold(str_slice(lang, 0, 2), str_of(phrases[PHRASE_LANGUAGE][i])))
+            return str_of(phrases[phrase][i]);
+    return str_of(phrases[phrase][0]);
+}
+
+void phrase_add(Buf *out, Str lang, Phrase phrase, const Str *with)
+{
+    Str text = phrase_of(lang, phrase);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '$' && i + 1 < text.n)
+            buf_add(out, with[text.p[++i] - '1']);
+        else
+            buf_byte(out, text.p[i]);
+    }
 }
