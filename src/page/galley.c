@@ -107,7 +107,7 @@ static bool paragraph_leads(const Node *node)
         leaf = leaf->last;
     if (!leaf || leaf->kind != KIND_TEXT || !str_ends(str_trim(leaf->text), STR(":")) || !next)
         return false;
-    return next->kind == KIND_LIST || next->kind == KIND_CODE_BLOCK || next->kind == KIND_TABLE ||
+    return next->kind == KIND_LIST || next->kind == KIND_CODE_BLOCK || is_code_title(next) || next->kind == KIND_TABLE ||
            next->kind == KIND_QUOTE || next->kind == KIND_FIGURE;
 }
 
@@ -220,7 +220,10 @@ static void floating_add(Builder *b, const Node *node, void (*add)(Builder *b, c
 void block_add(Builder *b, const Node *node)
 {
     switch (node->kind) {
-    case KIND_PARAGRAPH: paragraph_add(b, node); break;
+    case KIND_PARAGRAPH:
+        if (!is_code_title(node))
+            paragraph_add(b, node);
+        break;
     case KIND_HEADING: heading_add(b, node); break;
     case KIND_TITLE_BLOCK: title_add(b, node); break;
     case KIND_CONTENTS: contents_add(b, node); break;

@@ -98,7 +98,8 @@ const Paragraph *ahead_lookup(const Ahead *ahead, const Node *node, const TextSt
 
 /* ---- kinds of blocks, each in its file ---- */
 void list_add(Builder *b, const Node *list);               /* list.c */
-void code_add(Builder *b, const Node *code);               /* code.c */
+void code_add(Builder *b, const Node *code);               /* code.c: with its title, which stands before it */
+bool is_code_title(const Node *node);
 void figure_add(Builder *b, const Node *figure);           /* figure.c */
 void chart_add(Builder *b, const Node *chart);             /* chart.c: a FIGURE > CHART with all that belongs to it */
 void caption_add(Builder *b, const Node *caption, Len left, Len right); /* figure.c; between left and right; a block */

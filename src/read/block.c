@@ -1,5 +1,5 @@
 /* block.c - what a block turns out to be once its children are there: a page break, a figure, an
- * alert, a caption; and what a code fence's info string says. In comes a block as cmark gave it;
+ * alert, a caption; and what of code is shown. In comes a block as cmark gave it;
  * it is changed in place. Captions wait until all blocks are there, since they stand before or
  * behind their table. */
 #include <string.h>
@@ -216,59 +216,6 @@ static void finish_quote(Reading *r, Node *quote)
 
 /* ---- code ------------------------------------------------------------------------------------ */
 
-static Str first_class(const Attr *attr)
-{
-    for (const Pair *p = attr->pairs; p; p = p->next) {
-        if (!p->value.p) return p->key;
-    }
-    return (Str){0};
-}
-
-static size_t word_end(Str s)
-{
-    size_t end = 0;
-    while (end < s.n && !strchr(" \t,{}", s.p[end])) end++;
-    return end;
-}
-
-/* What follows the language: `,ignore` (a class), ` {.. }` or ` title="x"`; anything else is of
- * no use. */
-static const Attr *rest_of_info(Reading *r, Str rest)
-{
-    const Attr *attr = NULL;
-    while (str_starts(rest, STR(","))) {
-        rest = str_slice(rest, 1, rest.n);
-        size_t n = word_end(rest);
-        if (n) attr = attr_add(r->arena, attr, str_slice(rest, 0, n), (Str){0});
-        rest = str_slice(rest, n, rest.n);
-    }
-    rest = str_trim(rest);
-    const Attr *more = NULL;
-    size_t end = str_starts(rest, STR("{")) ? attr_read(r->arena, rest, &more)
-                                            : attr_items(r->arena, rest, 0, &more);
-    if (!end || (!more->pairs && !more->id.n)) return attr;
-    for (const Pair *p = attr ? attr->pairs : NULL; p; p = p->next)
-        more = attr_add(r->arena, more, p->key, p->value);
-    return more;
-}
-
-static void read_info(Reading *r, Node *node, Str info)
-{
-    const Attr *attr = NULL;
-    if (attr_read(r->arena, info, &attr) == info.n) {
-        node->attr = attr;
-        node->u.code.language = first_class(attr);
-        return;
-    }
-    bool braces = info.p[0] == '{';
-    if (attr_looks(info)) diag_add(r->diag, DIAG_ATTRIBUTE, node->place, STR_ARGS(info));
-    size_t from = !braces ? 0 : str_starts(info, STR("{{")) ? 2 : 1;
-    Str language = str_slice(info, from, from + word_end(str_slice(info, from, info.n)));
-    if (is_word(str_slice(language, 0, 1)) && str_find(language, STR(":")) < 0)
-        node->u.code.language = language;
-    if (!braces) node->attr = rest_of_info(r, str_slice(info, language.n, info.n));
-}
-
 /* mdBook hides the lines of Rust's code that begin with `# `; ## is a # that is shown. */
 static Str shown_lines(Arena *arena, Str text)
 {
@@ -291,8 +238,7 @@ static Str shown_lines(Arena *arena, Str text)
 
 void block_code(Reading *r, Node *node, Str info)
 {
-    node->title = str_trim(info);
-    if (node->title.n) read_info(r, node, node->title);
+    fence_read(r, node, str_trim(info));
     if (r->dialect->mdbook && str_eq(node->u.code.language, STR("rust")))
         node->text = shown_lines(r->arena, node->text);
     adopt_anchor(r, node);

@@ -189,7 +189,8 @@ void note_unname(Marks *marks);                            /* the labels as they
 
 /* What a block turns out to be once its children are there: page break, figure, alert ... The block may be replaced. */
 void block_finish(Reading *r, Node *node);
-void block_code(Reading *r, Node *node, Str info);         /* language and attributes from a fence's info string */
+void block_code(Reading *r, Node *node, Str info);
+void fence_read(Reading *r, Node *node, Str info);         /* language and attributes from a fence's info string */
 void block_captions(Reading *r);                           /* binds captions to their tables, when all blocks are there */
 
 /* ---- chart ----------------------------------------------------------------------------------------- */

@@ -37,6 +37,7 @@ void resolve(Arena *arena, Node *document, const Meta *meta, Diag *diag)
     resolve_refs(arena, document, meta, diag);
     resolve_front(arena, document, meta);
     resolve_typography(arena, document, meta);
+    resolve_listings(arena, document);
     resolve_lint(document, diag);
     resolve_index(arena, document, meta, NULL);
 }

@@ -29,6 +29,7 @@ void index_place(Arena *arena, Node *document, const Meta *meta); /* an INDEX wh
 Node *index_spot(Node *mark);                   /* what stands on the page where the mark is: itself, or its neighbour */
 /* Texts in the order of their language when compared by bytes; *letter: under which letter, empty for signs. */
 Str collate_key(Arena *arena, Str text, Str lang, Str *letter);
+void resolve_listings(Arena *arena, Node *document);                 /* a paragraph before each that has a title */
 void resolve_alerts(Arena *arena, Node *document, const Meta *meta); /* the LABEL of each alert */
 void resolve_notes(Arena *arena,
                    Node *document); /* footnotes: numbered, placed after their block */

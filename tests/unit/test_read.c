@@ -81,7 +81,7 @@ static void test_code(void **state)
                  "``` {{python}}\n```\n\n```{lang: html}\n```\n\n    z\n",
           "  code-block language=\"rust\" \"x\\n\\ty\" title=\"rust,ignore title=\\\"a b\\\"\" {.ignore title=\"a b\"} @1\n"
           "  code-block language=\"go\" title=\"{.go .n from=\\\"3\\\" #c}\" {#c .go .n from=\"3\"} @6\n"
-          "  code-block language=\"js\" title=\"js {4,5}\" @9\n"
+          "  code-block language=\"js\" title=\"js {4,5}\" {highlight=\"4,5\"} @9\n"
           "  code-block language=\"python\" title=\"{{python}}\" @12\n"
           "  code-block title=\"{lang: html}\" @15\n"
           "  code-block \"z\" @18\n");
