@@ -99,7 +99,7 @@ static void children_and_fields_match(void **state)
     check_spans("(a (b)* @type (c) @keyword)", "(a (b) (b) (c))", "...ttttttt.kkk.");
     check_spans("(a ((b) (c) @keyword))", "(a (b) (c))", ".......kkk.");
     check_spans("(a [(b) ((c) (d))] @type (e) @keyword)", "(a (c) (d) (e))", "...........kkk.");
-    check_spans("((b) @type . (c) @keyword)", "(a (b) (c) (c))", "...tttkkk......");
+    check_spans("((b) @type . (c) @keyword)", "(a (b) (c) (c))", "...ttt.kkk.....");
 }
 
 static void predicates_decide(void **state)
