@@ -205,9 +205,9 @@ static void processors_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_threads),                 /* first: stacks of ended threads are kept for new ones */
         cmocka_unit_test(with_one),
         cmocka_unit_test(with_more),
-        cmocka_unit_test(without_threads),
         cmocka_unit_test(one_does_nothing_ahead),
         cmocka_unit_test(each_is_called_once),
         cmocka_unit_test(each_may_wait_for_earlier_jobs),
