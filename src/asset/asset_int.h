@@ -15,6 +15,7 @@ typedef struct OpenFace {                                  /* what stands behind
     struct hb_font_t *hb_font;
     uint8_t *cover;                          /* FACE_COVER bits: the characters that its cmap has */
     Protrusion protrusions[PROTRUDE_ROWS];
+    uint8_t ascii[128];                                    /* the character's row, from 1; 0: none */
 } OpenFace;
 
 /* Opens face `index` of a font file: built in under that name, else on disk. NULL with *why when it is no font. */

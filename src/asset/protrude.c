@@ -61,6 +61,8 @@ void protrusions_read(OpenFace *open)
 {
     for (int i = 0; i < PROTRUDE_ROWS; i++) {
         hb_codepoint_t glyph;
+        if (hangs[i].c < sizeof open->ascii)
+            open->ascii[hangs[i].c] = (uint8_t)(i + 1);
         if (hb_font_get_nominal_glyph(open->hb_font, hangs[i].c, &glyph))
             open->protrusions[i] = protrusion_of(&open->face, glyph, &hangs[i]);
     }
@@ -69,10 +71,11 @@ void protrusions_read(OpenFace *open)
 void face_protrusion(const Face *face, uint32_t glyph, uint32_t code_point, int *left, int *right)
 {
     *left = *right = 0;
-    int row = row_of(code_point);
+    const OpenFace *open = (const OpenFace *)face;
+    int row = code_point < sizeof open->ascii ? open->ascii[code_point] - 1 : row_of(code_point);
     if (row < 0 || face->fixed_pitch)                      /* code keeps its columns */
         return;
-    Protrusion p = ((const OpenFace *)face)->protrusions[row];
+    Protrusion p = open->protrusions[row];
     if (p.glyph != glyph)
         p = protrusion_of(face, glyph, &hangs[row]);
     *left = p.left;

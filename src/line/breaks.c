@@ -64,14 +64,16 @@ static Len end_protrusion(const Item *items, int at)
     return last == NULL || last->kind != ITEM_BOX ? 0 : box_protrusion(last->shaped, last->look, last->from, last->to, true);
 }
 
-static Break break_at(const Hlist *list, const Sum *sums, int i, bool protrude)
+static Break break_at(const Hlist *list, const Sum *sum, int i, bool protrude)
 {
     const Item *items = list->items;
-    Break brk = {.item = i, .end = sums[i], .flagged = items[i].flagged, .forced = item_forces(&items[i])};
+    Break brk = {.item = i, .end = *sum, .flagged = items[i].flagged, .forced = item_forces(&items[i])};
     brk.end.width += item_pre_width(&items[i]);
     brk.penalty = items[i].kind == ITEM_GLUE || brk.forced ? 0 : items[i].penalty;
     brk.start = line_start(items, list->n, i);
-    brk.begin = sums[brk.start];
+    brk.begin = *sum;
+    for (int k = i; k < brk.start; k++)
+        sum_add(&brk.begin, &items[k]);
     if (protrude) {
         brk.left = start_protrusion(items, list->n, brk.start);
         brk.right = end_protrusion(items, i);
@@ -82,19 +84,15 @@ static Break break_at(const Hlist *list, const Sum *sums, int i, bool protrude)
 Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *n)
 {
     const Item *items = list->items;
-    int count = 1;
-    Sum *sums = ARENA_ARRAY(setter->scratch, Sum, list->n + 1);
-    for (int i = 0; i < list->n; i++) {
-        sums[i + 1] = sums[i];
-        sum_add(&sums[i + 1], &items[i]);
-        count += item_breaks(items, i);
-    }
-    Break *breaks = ARENA_ARRAY(setter->scratch, Break, count);
+    Sum sum = {0};
+    Break *breaks = arena_bytes(setter->scratch, sizeof(Break) * ((size_t)list->n + 1));
     breaks[0] = (Break){.forced = true, .left = protrude ? start_protrusion(items, list->n, 0) : 0};
     *n = 0;
-    for (int i = 0; i < list->n; i++)
+    for (int i = 0; i < list->n; i++) {
         if (item_breaks(items, i))
-            breaks[++*n] = break_at(list, sums, i, protrude);
+            breaks[++*n] = break_at(list, &sum, i, protrude);
+        sum_add(&sum, &items[i]);
+    }
     for (int i = *n, forced = *n; i >= 0; i--) {
         breaks[i].forced_next = forced;
         forced = breaks[i].forced ? i : forced;

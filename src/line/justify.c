@@ -153,7 +153,10 @@ Len box_protrusion(const Shaped *shaped, const Look *look, uint32_t from, uint32
     int left_hang = 0, right_hang = 0;
     uint32_t c = code_point_at(shaped->text, found->cluster);
     face_protrusion(shaped->face, found->id, c, &left_hang, &right_hang);
-    int hang = right ? right_hang : left_hang, limit = hang_limit(c);
+    int hang = right ? right_hang : left_hang;
+    if (hang == 0)
+        return 0;
+    int limit = hang_limit(c);
     return look->font->size * (hang < limit ? hang : limit) / 1000;
 }
 

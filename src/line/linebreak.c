@@ -27,6 +27,8 @@ typedef struct Breaker {
     Len ragged;                                            /* stretch of a ragged margin, 0: justified */
     Len emergency;                                         /* stretch added in the last pass */
     int64_t tolerance;
+    int64_t ratio_most;                                    /* a line may be as loose as that; -1: without end */
+    const Len *reach;                                      /* by break: how wide a line to it or before can be; see reach_find */
     bool any_width;                                        /* overfull lines are allowed where nothing else goes */
     const int *lines_before; int lines_wanted;             /* looseness: the best chain's lines up to each break */
     int from, to; bool fits, drop; int64_t cost; int fitness; /* the last leg's price, whatever its class */
@@ -64,6 +66,18 @@ static void price_refuse(Breaker *b, bool drop)
     b->drop = drop;
 }
 
+/* The largest ratio whose badness is within the tolerance. */
+static int64_t ratio_within(int64_t tolerance)
+{
+    int64_t ratio = 0;
+    if (tolerance >= BADNESS_MOST)
+        return -1;
+    for (int64_t bit = 32 * RATIO; bit > 0; bit /= 2)
+        if (badness(ratio + bit) <= tolerance)
+            ratio += bit;
+    return ratio;
+}
+
 /* A line that sticks out: refused, unless this is the last pass and no shorter line begins here. */
 static void price_overfull(Breaker *b, Len excess, Len beyond)
 {
@@ -95,6 +109,10 @@ static int64_t expand_badness(Len part, Len most)
 static void price_loose(Breaker *b, Len rest, Len stretch, Len font)
 {
     Len beyond = rest > font ? rest - font : 0;
+    if (b->ratio_most >= 0 && beyond > 0 && beyond * RATIO >= (b->ratio_most + 1) * stretch) { /* no need to divide */
+        price_refuse(b, false);
+        return;
+    }
     int64_t ratio = ratio_of(beyond, stretch + b->emergency);
     price_accept(b, badness(ratio) + expand_badness(rest, font), ratio, true);
 }
@@ -164,6 +182,56 @@ static int run_after(int run, bool flagged)
     return !flagged ? 0 : run < RUNS - 1 ? run + 1 : run;
 }
 
+/* How far items with so much width, stretch and text go when they are as loose as they may. */
+static Len reach_of(const Breaker *b, Len width, Len stretch, Len text)
+{
+    if (b->ragged > 0)
+        return width;
+    return width + stretch * (b->ratio_most + 1) / RATIO + text * b->setter->style->expand / 1000;
+}
+
+/* A line from a break ends at the first break whose reach is that of its start and the line's width more, or behind it.
+ * Widths may fall again (a hyphen, a hanging comma), so each break has the most of those up to it. */
+static void reach_find(Breaker *b)
+{
+    int forced = 0;
+    for (int i = 1; i <= b->n; i++)
+        forced += b->breaks[i].forced;
+    b->ratio_most = ratio_within(b->tolerance);
+    b->reach = NULL;
+    if (b->ratio_most < 0 || b->breaks[b->n].end.fil > forced) /* a leader can fill a line anywhere */
+        return;
+    Len *reach = arena_bytes(b->setter->scratch, sizeof(Len) * ((size_t)b->n + 1));
+    Len most = -LEN_MAX;
+    for (int i = 0; i <= b->n; i++) {
+        const Break *brk = &b->breaks[i];
+        Len own = reach_of(b, brk->end.width - brk->right, brk->end.stretch, brk->end.text);
+        reach[i] = most = own > most ? own : most;
+    }
+    b->reach = reach;
+}
+
+static int leg_first(void *ctx, int from, int cls)
+{
+    enum { ROUNDED = 4 };
+    const Breaker *b = ctx;
+    const Break *start = &b->breaks[from];
+    (void)cls;
+    if (b->reach == NULL)
+        return from + 1;
+    Len need = line_width(b, from) - ROUNDED - (b->ragged > 0 ? b->ragged * (b->ratio_most + 1) / RATIO : 0) +
+               reach_of(b, start->begin.width + start->left, start->begin.stretch, start->begin.text);
+    int first = from + 1, to = start->forced_next;
+    while (first < to) {
+        int middle = first + (to - first) / 2;
+        if (b->reach[middle] < need)
+            first = middle + 1;
+        else
+            to = middle;
+    }
+    return first;
+}
+
 static bool leg_ready(void *ctx, int from, int to, bool *drop)
 {
     Breaker *b = ctx;
@@ -206,7 +274,8 @@ static int offer_counted(void *ctx, int cls, const BestHere *here, BestOffer *of
 
 static int chain_find(Breaker *b, BestStep **steps)
 {
-    BestProblem problem = {.ctx = b, .n = b->n, .first_class = RUNS, .leg = leg_ready, .offers = offer_of};
+    BestProblem problem = {.ctx = b, .n = b->n, .first_class = RUNS, .leg = leg_ready, .offers = offer_of,
+                           .first = leg_first};
     return best_chain(b->setter->scratch, &problem, steps);
 }
 
@@ -223,7 +292,7 @@ static int chain_counted(Breaker *b, int wanted, int n, BestStep **steps)
     }
     b->lines_before = lines;
     b->lines_wanted = wanted;
-    BestProblem problem = {.ctx = b, .n = b->n, .leg = leg_ready, .offers = offer_counted};
+    BestProblem problem = {.ctx = b, .n = b->n, .leg = leg_ready, .offers = offer_counted, .first = leg_first};
     problem.first_class = OFFSETS / 2 * RUNS;
     BestStep *other = NULL;
     int found = best_chain(b->setter->scratch, &problem, &other);
@@ -257,6 +326,7 @@ static int pass(Breaker *b, const Hlist *list, int64_t tolerance, BestStep **ste
         b->breaks = breaks_find(b->setter, list, b->ragged == 0 && b->setter->style->protrude, &b->n);
     }
     b->tolerance = tolerance;
+    reach_find(b);
     return chain_find(b, steps);
 }
 
