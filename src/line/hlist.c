@@ -54,6 +54,11 @@ static void run_add(Builder *b, const Node *node, const Look *look, const Shaped
 /* A stretch of a word in which no break stands but at joints: split where a fallback font is needed, and shaped. */
 static void stretch_add(Builder *b, const Node *node, const Look *look, Str text, WordKind kind)
 {
+    const Shaped *known = shape_known(b->setter->shaper, look->font, text, look->lang);
+    if (known != NULL) {
+        run_add(b, node, look, known, kind);
+        return;
+    }
     while (text.n > 0) {
         const Font *font = look->font;
         Str instead = {0};
@@ -86,11 +91,24 @@ static void segments_add(Builder *b, const Node *node, const Look *look, Str tex
     }
 }
 
+/* A word that was met before and has no joints: most are. */
+static bool plain_add(Builder *b, const Node *node, const Look *look, Str word)
+{
+    const Shaped *known = look->code ? NULL : shape_known(b->setter->shaper, look->font, word, look->lang);
+    if (known == NULL || !known->plain)
+        return false;
+    Item *box = item_add(b, ITEM_BOX, node, look);
+    box->shaped = known;
+    box->to = (uint32_t)word.n;
+    box->width = shaped_width(known, look->font->size);
+    return true;
+}
+
 static void word_flush(Builder *b)
 {
     Str word = b->word;
     b->word = (Str){0};
-    if (word.n == 0)
+    if (word.n == 0 || plain_add(b, b->word_node, b->word_look, word))
         return;
     if (!b->word_look->code && segment_needed(word))
         segments_add(b, b->word_node, b->word_look, word);
@@ -216,17 +234,19 @@ static bool special_add(Builder *b, const Node *node, const Look *look, uint32_t
     return true;
 }
 
-/* Bytes that may begin one of the characters that special_add knows. */
-static bool may_be_special(unsigned char c)
-{
-    return c == 0xC2 || c == 0xE2 || c == 0xEF;
-}
+/* Bytes that end a word, or may begin one of the characters that special_add knows. */
+enum { BYTE_WORD, BYTE_SPACE, BYTE_SPECIAL };
+static const uint8_t byte_kinds[256] = {
+    [' '] = BYTE_SPACE, ['\t'] = BYTE_SPACE, ['\n'] = BYTE_SPACE, ['\v'] = BYTE_SPACE, ['\f'] = BYTE_SPACE,
+    ['\r'] = BYTE_SPACE, [0xC2] = BYTE_SPECIAL, [0xE2] = BYTE_SPECIAL, [0xEF] = BYTE_SPECIAL,
+};
 
 /* A few words that run from right to left are set as one, so that they stand in their order. */
 static bool words_join(Str text, size_t from, size_t at)
 {
-    enum { LONGEST = 40 };                                 /* bytes; what is longer must be able to break */
-    return text.p[at] == ' ' && at > from && at - from < LONGEST && text_backward(str_slice(text, at + 1, at + 5)) &&
+    enum { LONGEST = 40,                                   /* bytes; what is longer must be able to break */
+           BACKWARD = 0xD6 };                              /* the least byte that begins such a letter */
+    return at + 1 < text.n && (unsigned char)text.p[at + 1] >= BACKWARD && text.p[at] == ' ' && at > from && at - from < LONGEST && text_backward(str_slice(text, at + 1, at + 5)) &&
            text_backward(str_slice(text, utf8_prev(text, at), at));
 }
 
@@ -234,10 +254,14 @@ static void text_add(Builder *b, const Node *node, const Look *look, Str text)
 {
     size_t from = 0, at = 0;
     while (at < text.n) {
-        unsigned char c = (unsigned char)text.p[at];
+        uint8_t kind = byte_kinds[(unsigned char)text.p[at]];
         size_t end = at + 1;
-        bool space = c == ' ' || (c >= '\t' && c <= '\r'), special = false;
-        if (may_be_special(c)) {
+        if (kind == BYTE_WORD) {
+            at = end;
+            continue;
+        }
+        bool space = kind == BYTE_SPACE, special = false;
+        if (kind == BYTE_SPECIAL) {
             end = at;
             uint32_t point = utf8_next(text, &end);
             special = point == 0xA0 || (point >= 0x2000 && point <= 0x200B) || point == 0x202F || point == 0x2028 ||

@@ -63,15 +63,23 @@ static uint64_t word_hash(Str text, uint64_t seed)
         memcpy(&v, text.p + i, 8);
         h = mix(h, v);
     }
-    for (v = 0; i < text.n; i++)
-        v = v << 8 | (uint8_t)text.p[i];
+    v = 0;
+    if (text.n - i >= 4) {
+        uint32_t first, last;
+        memcpy(&first, text.p + i, 4);
+        memcpy(&last, text.p + text.n - 4, 4);
+        v = (uint64_t)first << 32 | last;
+    } else {
+        for (; i < text.n; i++)
+            v = v << 8 | (uint8_t)text.p[i];
+    }
     return mix(h, v);
 }
 
 /* Keeps the tag as one string, so that most comparisons are of addresses. */
 static void lang_set(Shaper *shaper, Str lang)
 {
-    if (lang.n == shaper->lang.n && (lang.n == 0 || memcmp(lang.p, shaper->lang.p, lang.n) == 0))
+    if (str_eq(lang, shaper->lang))
         return;
     size_t i = 0;
     while (i < shaper->langs.n && !str_eq(shaper->langs.at[i], lang))
@@ -192,13 +200,32 @@ static void glyphs_take(Shaper *shaper, Shaped *s)
     }
 }
 
+static bool is_ascii(Str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((uint8_t)text.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool is_plain(Str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] == '-' || text.p[i] == '/' || text.p[i] == ':' || text.p[i] == '_')
+            return false;
+    return !str_starts(text, STR("www."));
+}
+
 static const Shaped *shape_new(Shaper *shaper, const Font *font, const Stored *key)
 {
     Stored *entry = ARENA_NEW(shaper->arena, Stored);
     *entry = *key;
     entry->shaped.text = str_copy(shaper->arena, key->shaped.text);
     buffer_fill(shaper, font->face, key->shaped.text, key->lang, false);
-    if (!buffer_shape(shaper, font)) {
+    if (buffer_shape(shaper, font)) {
+        entry->shaped.whole = is_ascii(key->shaped.text);
+        entry->shaped.plain = entry->shaped.whole && is_plain(key->shaped.text);
+    } else {
         buffer_fill(shaper, font->face, key->shaped.text, key->lang, true);
         buffer_shape(shaper, font);
     }
@@ -208,11 +235,24 @@ static const Shaped *shape_new(Shaper *shaper, const Font *font, const Stored *k
 
 /* ---- the public face ------------------------------------------------------------------------- */
 
-const Shaped *shape_text(Shaper *shaper, const Font *font, Str text, Str lang)
+static Stored key_of(Shaper *shaper, const Font *font, Str text, Str lang)
 {
     lang_set(shaper, lang);
     Stored key = {.lang = shaper->lang, .shaped = {.face = font->face, .features = font->features, .text = text}};
     key.hash = word_hash(text, shaper->lang_hash ^ ((uint64_t)font->face->id << 40 | (uint64_t)font->features << 32));
+    return key;
+}
+
+const Shaped *shape_known(Shaper *shaper, const Font *font, Str text, Str lang)
+{
+    Stored key = key_of(shaper, font, text, lang);
+    const Shaped *shaped = store_lookup(shaper->words, &key);
+    return shaped != NULL && shaped->whole ? shaped : NULL;
+}
+
+const Shaped *shape_text(Shaper *shaper, const Font *font, Str text, Str lang)
+{
+    Stored key = key_of(shaper, font, text, lang);
     const Shaped *shaped = store_lookup(shaper->words, &key);
     return shaped != NULL ? shaped : shape_new(shaper, font, &key);
 }

@@ -6,8 +6,16 @@
 
 typedef struct Glyph { uint32_t id, cluster; int32_t advance, dx, dy; } Glyph; /* design units; cluster: byte in text */
 
-/* A shaped piece of text in one face. Size-free: the same word at another size is the same Shaped. Immutable. */
-typedef struct Shaped { const Face *face; unsigned features; Str text; Glyph *glyphs; uint32_t n; int32_t width; } Shaped;
+/* A shaped piece of text in one face. Size-free: the same word at another size is the same Shaped. Immutable.
+ * whole: it is ASCII and the face has all of it. plain: nothing in it could be a joint or the sign of an address either. */
+typedef struct Shaped {
+    const Face *face;
+    unsigned features;
+    bool whole, plain;
+    Str text;
+    Glyph *glyphs; uint32_t n;
+    int32_t width;
+} Shaped;
 
 typedef struct Shaper Shaper;                              /* one for each thread */
 Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag);
@@ -18,6 +26,8 @@ Fonts *shaper_fonts(const Shaper *shaper);
 
 /* Shapes `text`, which must lie within one font run (see shape_run). lang is a BCP 47 tag, may be empty. */
 const Shaped *shape_text(Shaper *shaper, const Font *font, Str text, Str lang);
+/* The same when it was shaped before and is whole, so that shape_run need not be asked; else NULL. */
+const Shaped *shape_known(Shaper *shaper, const Font *font, Str text, Str lang);
 static inline Len shaped_width(const Shaped *s, Len size)
 {
     return (Len)s->width * size / s->face->units_per_em;
