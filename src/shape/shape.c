@@ -9,43 +9,6 @@
 
 enum { MAX_FEATURES = 8 };
 
-/* ---- the shaper ------------------------------------------------------------------------------ */
-
-static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, Hyphens *hyphens)
-{
-    Shaper *shaper = ARENA_NEW(arena, Shaper);
-    shaper->arena = arena;
-    shaper->fonts = fonts;
-    shaper->diag = diag;
-    shaper->buffer = hb_buffer_create();
-    shaper->words = words;
-    shaper->hyphens = hyphens;
-    return shaper;
-}
-
-Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag)
-{
-    return shaper_new(arena, fonts, diag, store_new(arena), hyphens_new(arena));
-}
-
-Shaper *shaper_fork(const Shaper *shaper, Arena *arena, Fonts *fonts, Diag *diag)
-{
-    return shaper_new(arena, fonts, diag, shaper->words, hyphens_fork(arena, shaper->hyphens));
-}
-
-void shaper_close(Shaper *shaper)
-{
-    if (shaper == NULL)
-        return;
-    hb_buffer_destroy(shaper->buffer);
-    icu_close(shaper->icu);
-}
-
-Fonts *shaper_fonts(const Shaper *shaper)
-{
-    return shaper->fonts;
-}
-
 /* ---- words ----------------------------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -88,6 +51,44 @@ static void lang_set(Shaper *shaper, Str lang)
         VEC_PUSH(shaper->arena, &shaper->langs, str_copy(shaper->arena, lang));
     shaper->lang = shaper->langs.at[i];
     shaper->lang_hash = word_hash(lang, 0);
+}
+
+/* ---- the shaper ------------------------------------------------------------------------------ */
+
+static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, Hyphens *hyphens)
+{
+    Shaper *shaper = ARENA_NEW(arena, Shaper);
+    shaper->arena = arena;
+    shaper->fonts = fonts;
+    shaper->diag = diag;
+    shaper->buffer = hb_buffer_create();
+    shaper->words = words;
+    shaper->hyphens = hyphens;
+    shaper->lang_hash = word_hash(shaper->lang, 0);
+    return shaper;
+}
+
+Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag)
+{
+    return shaper_new(arena, fonts, diag, store_new(arena), hyphens_new(arena));
+}
+
+Shaper *shaper_fork(const Shaper *shaper, Arena *arena, Fonts *fonts, Diag *diag)
+{
+    return shaper_new(arena, fonts, diag, shaper->words, hyphens_fork(arena, shaper->hyphens));
+}
+
+void shaper_close(Shaper *shaper)
+{
+    if (shaper == NULL)
+        return;
+    hb_buffer_destroy(shaper->buffer);
+    icu_close(shaper->icu);
+}
+
+Fonts *shaper_fonts(const Shaper *shaper)
+{
+    return shaper->fonts;
 }
 
 /* ---- HarfBuzz -------------------------------------------------------------------------------- */
