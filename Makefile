@@ -275,7 +275,7 @@ help:
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
 	    'make tsan       the tests of threads under ThreadSanitizer' \
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
-    'make bench      pages, seconds, memory, each stage, and the floor that they stand on' \
+    'make bench      pages, seconds with one job and with two, memory, each stage, and the floor that they stand on' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
 	    'make sizes      how long files and functions are' \
 	    'make lint       clang-tidy and cppcheck' \
