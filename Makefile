@@ -37,7 +37,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual specimen picture grammars npm test golden reading asan tsan fuzz bench floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual specimen picture grammars npm test golden reading asan tsan fuzz bench linear floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM) $(GRAMMARS)/.made
 
@@ -201,6 +201,12 @@ bench: all $(BUILD)/floor build/.test-packages
 
 $(BUILD)/floor: tests/bench/floor.c build/config.mk
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBS)
+
+linear: $(BUILD)/reading build/.test-packages
+	@tests/bench/linear --build $(BUILD)
+
+$(BUILD)/reading: tests/bench/reading.c $(LIBRARY)
+	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBRARY) $(LIBS)
 
 # ---- the code itself ---------------------------------------------------------------------------------------------
 

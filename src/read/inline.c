@@ -6,6 +6,8 @@
 
 #include "read/read_int.h"
 
+enum { SEARCHED = 4096 };                                  /* in a longer line nobody counts columns */
+
 /* Puts `middle` in place of [from, to) of a text; `text` goes on as what stands behind it. */
 static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
 {
@@ -35,7 +37,7 @@ Str line_of(Reading *r, Place place)
 static Place place_of(Reading *r, Place place, Str what)
 {
     Str line = line_of(r, place);
-    ptrdiff_t at = str_find(line, what);
+    ptrdiff_t at = line.n > SEARCHED ? -1 : str_find(line, what);
     bool once = at >= 0 && str_find(str_slice(line, (size_t)at + 1, line.n), what) < 0;
     place.column = once ? (int)at + 1 : 0;
     return place;
@@ -100,6 +102,29 @@ static bool split_ref(Reading *r, Node *text)
 
 /* ---- marks of notes -------------------------------------------------------------------------- */
 
+/* The label of a mark behind its [^; empty: it is none. */
+static Str mark_label(Str s)
+{
+    size_t end = 0;
+    while (end < s.n && s.p[end] != ']' && s.p[end] != '[' && s.p[end] != ' ') end++;
+    return end < s.n && s.p[end] == ']' ? str_slice(s, 0, end) : (Str){0};
+}
+
+/* True when the text has \[^label] somewhere. */
+static bool is_escaped(Reading *r, Str label)
+{
+    if (!r->escaped) {
+        r->escaped = map_new(r->arena);
+        Str rest = r->text, found;
+        for (ptrdiff_t at; (at = str_find(rest, STR("\\[^"))) >= 0;) {
+            rest = str_slice(rest, (size_t)at + 3, rest.n);
+            found = mark_label(rest);
+            if (found.n) *map_slot(r->escaped, found, NULL) = r;
+        }
+    }
+    return map_lookup(r->escaped, label) != NULL;
+}
+
 /* cmark leaves [^name] as text when no such note is there; written as \[^name] it is meant as
  * text. */
 static void check_marks(Reading *r, const Node *text)
@@ -107,16 +132,11 @@ static void check_marks(Reading *r, const Node *text)
     Str rest = text->text;
     for (ptrdiff_t at; (at = str_find(rest, STR("[^"))) >= 0;) {
         rest = str_slice(rest, (size_t)at + 2, rest.n);
-        size_t end = 0;
-        while (end < rest.n && rest.p[end] != ']' && rest.p[end] != '[' && rest.p[end] != ' ')
-            end++;
-        if (!end || end == rest.n || rest.p[end] != ']') continue;
-        Str label = str_slice(rest, 0, end);
-        Str escaped = str_format(r->arena, "\\[^%.*s]", STR_ARGS(label));
-        if (!diag_once(r->diag, str_format(r->arena, "note:%.*s", STR_ARGS(label)))) continue;
-        if (str_find(r->text, escaped) >= 0) continue;
-        diag_add(r->diag, DIAG_NOTE_UNKNOWN,
-                 place_of(r, text->place, str_slice(escaped, 1, escaped.n)), STR_ARGS(label));
+        Str label = mark_label(rest);
+        if (!label.n || !diag_once(r->diag, str_format(r->arena, "note:%.*s:%.*s", STR_ARGS(r->source->name), STR_ARGS(label)))) continue;
+        if (is_escaped(r, label)) continue;
+        Place place = place_of(r, text->place, str_format(r->arena, "[^%.*s]", STR_ARGS(label)));
+        diag_add(r->diag, DIAG_NOTE_UNKNOWN, place, STR_ARGS(label));
     }
 }
 

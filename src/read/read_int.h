@@ -41,6 +41,7 @@ typedef struct Reading {
     Map *tags;                                             /* names that have an end tag somewhere; NULL: not yet looked */
     VEC(Str) lines;                                        /* of `lined`; empty: not yet looked */
     const Source *lined;
+    Map *escaped;                                          /* labels of \[^marks]; NULL: not yet looked */
     VEC(Node *) anchors;                                   /* SPANs with an id that wait for the next block with text */
     VEC(MarkerRow) markers;
     VEC(Node *) nests;                                     /* blocks that have marks among their children */
