@@ -14,6 +14,14 @@ static bool row_known(const Data *d, int row)
     return true;
 }
 
+static bool some_known(const Data *d)
+{
+    bool known = false;
+    for (int i = 0; i < d->n_rows && !known; i++)
+        known = row_known(d, i);
+    return known;
+}
+
 static double sum_to(const Data *d, int series, int row)
 {
     double sum = 0;
@@ -116,7 +124,8 @@ void area_draw(Chart *c)
 {
     Len width = c->right - c->left;
     End *ends = ARENA_ARRAY(c->arena, End, c->data->n_series + 3), guides[2] = {0};
-    if (c->options.log || (c->all->least < 0 && c->data->n_series > 1)) { /* no sums and no areas there */
+    rows_order(c);
+    if (c->options.log || (c->all->least < 0 && c->data->n_series > 1) || !some_known(c->data)) { /* no sums, no areas */
         line_draw(c);
         return;
     }

@@ -141,24 +141,26 @@ static void draw(Chart *c, const ChartKind *kind)
         kind->draw(c);
 }
 
-/* What is higher than the page loses its last rows. */
+/* What is higher than the page loses its last rows: the series where each row of the table is one. */
 static void rows_fit(Chart *c, const ChartKind *kind)
 {
-    int rows = c->data->n_rows;
+    bool by_rows = c->options.by_rows;
+    int rows = by_rows ? c->data->n_series : c->data->n_rows, n = rows;
     Chart fresh = *c;
     draw(c, kind);
     Diag *diag = fresh.diag;
-    for (fresh.diag = NULL; c->bottom > c->max_height && c->data->n_rows > 1;) {
+    for (fresh.diag = NULL; c->bottom > c->max_height && n > 1;) {
         Data *fewer = ARENA_NEW(c->arena, Data);
-        int n = (int)(c->data->n_rows * c->max_height / c->bottom);
-        *fewer = *c->all;
-        fewer->n_rows = n < 1 ? 1 : n < c->data->n_rows ? n : c->data->n_rows - 1;
+        int fit = (int)(n * c->max_height / c->bottom);
+        n = fit < 1 ? 1 : fit < n ? fit : n - 1;
         *c = fresh;
+        *fewer = *c->all;
+        *(by_rows ? &fewer->n_series : &fewer->n_rows) = n;
         c->data = c->all = fewer;
         draw(c, kind);
     }
-    if (c->data->n_rows < rows && diag)
-        diag_add(diag, DIAG_CHART_ROWS, c->node->place, rows, c->data->n_rows);
+    if (n < rows && diag)
+        diag_add(diag, DIAG_CHART_ROWS, c->node->place, rows, n);
 }
 
 /* ---- charts --------------------------------------------------------------------------------------------------- */

@@ -89,6 +89,7 @@ typedef struct Data {
 /* numbers: cells that are not numbers are told of and left out; else every cell's text stands. */
 Data *data_new(Arena *arena, const Node *chart, const Options *options, Str lang, bool numbers, Diag *diag);
 bool data_is_empty(const Data *data, bool numbers);         /* nothing can be drawn */
+Data *data_ordered(Arena *arena, const Data *data, const double *at); /* its rows by rising `at` */
 Data *data_series(Arena *arena, const Data *data, int series); /* only that one */
 char data_point(const Node *chart, Str lang);              /* the decimal point in its cells */
 Format data_format(const Data *data, Str lang);
@@ -204,6 +205,7 @@ void guides_along(Chart *c, const Scale *scale, Len x1, Len x2); /* horizontal l
 typedef struct Plane { Scale x, y; Ticks x_ticks, y_ticks; bool counted; double *at; Len x1, x2, y1, y2; } Plane;
 /* counted: x is the row's number; at: x of each row. room: right of the plot, for labels. Moves c->top below the plot. */
 Plane plane_new(Chart *c, double least, double most, bool zero, Len room);
+void rows_order(Chart *c);                                 /* rows with dates or numbers, whatever their order in the table */
 void plane_put(Chart *c, const Plane *plane);              /* grid, labels of the axes; sets c->bottom */
 /* Numbers of another axis than the values': the data's domain is replaced for a while. */
 Scale axis_new(const Chart *c, double lo, double hi, bool log, bool zero, Len from, Len to, Len apart, Ticks *ticks);

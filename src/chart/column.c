@@ -51,7 +51,8 @@ static bool labels_plan(Columns *p)
         p->every = (int)((widest + PT(5)) / (p->slot > 0 ? p->slot : 1)) + 1;
     for (int i = 0; i < d->n_rows; i++) {
         p->labels[i] = label_new(p->c, d->labels[i], &p->c->text, d->dated ? 0 : p->slot - PT(5));
-        if (!d->dated && (p->labels[i].n > 3 || p->slot < PT(24)))
+        bool cut = label_word(p->c, d->labels[i], &p->c->text) > p->slot - PT(5);
+        if (!d->dated && (p->labels[i].n > 3 || cut || p->slot < PT(24)))
             return false;
     }
     return true;

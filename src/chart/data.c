@@ -267,6 +267,25 @@ static void rows_sort(Arena *arena, Data *data, const Options *o)
     rows_permute(arena, data, order);
 }
 
+Data *data_ordered(Arena *arena, const Data *data, const double *at)
+{
+    Data *own = ARENA_NEW(arena, Data);
+    int *order = ARENA_ARRAY(arena, int, data->n_rows + 1);
+    for (int i = 0; i < data->n_rows; i++) {
+        int k = i;
+        for (; k > 0 && at[i] < at[order[k - 1]]; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+    *own = *data;
+    own->series = ARENA_ARRAY(arena, Series, data->n_series + 1);
+    for (int s = 0; s < data->n_series; s++)
+        own->series[s] = data->series[s];
+    rows_permute(arena, own, order);
+    labels_date(arena, own);
+    return own;
+}
+
 /* ---- all of it ---------------------------------------------------------------------------------------------- */
 
 static void data_fill(Reader *r, int label, const int *columns, int n)

@@ -196,8 +196,10 @@ Scale domain_new(const Chart *c, bool zero, Len from, Len to)
         log = false;
         if (zero && !o->baseline.set)
             range_take(&lo, &hi, 0);
-        if (hi <= lo)
-            hi = lo + (lo > 0 ? lo : 1);
+        if (hi <= lo) {                                    /* a single value stands in the middle */
+            lo = lo > 0 ? 0 : 2 * hi;
+            hi = hi > 0 ? 2 * hi : hi < 0 ? 0 : 1;
+        }
     }
     double first = o->has_from ? decimal_x(o->from) : lo, last = o->has_to ? decimal_x(o->to) : hi;
     if (last <= first || (log && first <= 0))

@@ -40,11 +40,20 @@ static size_t text_fit(const Chart *c, Str text, const TextStyle *style, Len mea
     return lo > 0 ? lo : text.n;
 }
 
+/* After a space, a hyphen or a stroke, if one is near enough. */
+static size_t text_break(Str text, size_t n)
+{
+    for (size_t i = n; i > n / 3 && n < text.n; i--)
+        if (text.p[i - 1] == '-' || text.p[i - 1] == '/' || text.p[i - 1] == ' ')
+            return i;
+    return n;
+}
+
 static Label label_cut(const Chart *c, Str text, const TextStyle *style, Len measure)
 {
     VEC(Line) lines = {0};
     while (text.n > 0) {
-        size_t n = text_fit(c, text, style, measure);
+        size_t n = text_break(text, text_fit(c, text, style, measure));
         VEC_PUSH(c->arena, &lines, line_of(c, str_trim(str_slice(text, 0, n)), style));
         text = str_trim(str_slice(text, n, text.n));
     }

@@ -153,6 +153,7 @@ static bool zero_is_near(const Chart *c)
 void line_draw(Chart *c)
 {
     Len width = c->right - c->left, measure = width * 3 / 10;
+    rows_order(c);
     End *ends = ARENA_ARRAY(c->arena, End, c->data->n_series + 3);
     int n = ends_new(c, ends, c->data->n_series > 1 && !c->panel, measure);
     bool direct = ends_width(ends, n) <= width * 2 / 5 && ends_height(ends, n) <= PT(88);

@@ -103,12 +103,16 @@ static void states_legend(Chart *c)
         Str word = seen[order[k]];
         if (word.n == 0 || (unsigned char)word.p[0] >= 0x80 || word.p[0] == '~')
             continue;                                      /* a sign needs no explanation of its own */
-        state_put(c, order[k], x + PT(4), y, c->text.colour);
         Label label = label_new(c, word, &c->muted, 0);
+        if (x > c->left && x + PT(11) + label.width > c->right) {
+            x = c->left;
+            y += c->text.leading;
+        }
+        state_put(c, order[k], x + PT(4), y, c->text.colour);
         label_put_middle(c, &label, x + PT(11), y, ALIGN_LEFT);
         x += PT(22) + label.width;
     }
-    c->top += x > c->left ? c->text.leading + PT(6) : 0;
+    c->top = x > c->left ? y + c->text.leading / 2 + PT(6) : c->top;
 }
 
 static void cell_put(Grid *g, int series, int row, const Label *note, State state, Len y)
@@ -188,12 +192,24 @@ static Colour heat_colour(const Chart *c, const Value *v)
     return ground;
 }
 
+/* Where they do not, the shades alone are seen. */
+static bool values_fit(const Grid *g)
+{
+    const Chart *c = g->c;
+    for (int s = 0; s < c->data->n_series; s++)
+        for (int i = 0; i < c->data->n_rows; i++)
+            if (label_width(c, value_shown(c, s, i), &c->text) + PT(3) > g->slot)
+                return false;
+    return !c->options.no_values;
+}
+
 void heat_draw(Chart *c)
 {
     Grid g;
     legend_add(c, SWATCH_AREA, false);
     grid_plan(&g, c, (c->right - c->left) * 2 / 5, PT(84));
     heads_put(&g, false, ALIGN_CENTER);
+    bool values = values_fit(&g);
     for (int i = 0; i < c->data->n_rows; i++) {
         Len label = g.labels[i].n * c->text.leading + PT(3), height = label > PT(16) ? label : PT(16);
         label_put_middle(c, &g.labels[i], c->left, g.y + height / 2, ALIGN_LEFT);
@@ -206,7 +222,7 @@ void heat_draw(Chart *c)
             else
                 mark_hatch(c, x, g.y, g.slot - seam, height - seam, c->grid, 1);
             TextStyle style = v->known ? style_in(&c->text, colour_on(ground, c->setter)) : c->muted;
-            text_put_middle(c, v->known ? value_shown(c, s, i) : STR(""), &style, x + (g.slot - seam) / 2,
+            text_put_middle(c, v->known && values ? value_shown(c, s, i) : STR(""), &style, x + (g.slot - seam) / 2,
                             g.y + (height - seam) / 2, ALIGN_CENTER);
         }
         g.y += height;

@@ -79,6 +79,27 @@ static void range_of(const double *at, int n, double *lo, double *hi)
     }
 }
 
+/* Where rows stand along x; false: one after the other. */
+static bool rows_place(const Chart *c, double *at)
+{
+    bool dated = rows_dated(c);
+    bool counted = !dated && !rows_numbered(c, at);
+    for (int i = 0; i < c->data->n_rows && (dated || counted); i++)
+        at[i] = dated ? c->data->dates[i].day : i;
+    return !counted;
+}
+
+void rows_order(Chart *c)
+{
+    double *at = ARENA_ARRAY(c->arena, double, c->data->n_rows + 1);
+    bool ordered = !rows_place(c, at);
+    for (int i = 1; i < c->data->n_rows && !ordered; i++)
+        if (at[i] < at[i - 1]) {
+            c->data = data_ordered(c->arena, c->data, at);
+            ordered = true;
+        }
+}
+
 static void x_plan(Chart *c, Plane *p)
 {
     const Data *d = c->data;
@@ -87,17 +108,16 @@ static void x_plan(Chart *c, Plane *p)
     Len from = p->x1 + inset, to = p->x2 - (named ? 0 : inset);
     bool dated = rows_dated(c);
     p->at = ARENA_ARRAY(c->arena, double, d->n_rows + 1);
-    p->counted = !dated && !rows_numbered(c, p->at);
-    for (int i = 0; i < d->n_rows && (dated || p->counted); i++)
-        p->at[i] = dated ? d->dates[i].day : i;
+    p->counted = !rows_place(c, p->at);
     range_of(p->at, d->n_rows, &lo, &hi);
+    lo -= hi > lo || c->options.x_log ? 0 : 1;             /* a single point stands where its name is */
     if (dated) {
-        p->x = scale_new(false, lo, hi > lo ? hi : lo + 1, from, to);
+        p->x = scale_new(false, lo, hi, from, to);
         p->x_ticks = ticks_date(c->arena, (int32_t)lo, (int32_t)hi, (int)((to - from) / PT(34)), c->lang);
     } else if (p->counted) {
         Len side = (to - from) / (d->n_rows > 0 ? 2 * d->n_rows : 1);
         side = side > PT(30) ? PT(30) : side;
-        p->x = scale_new(false, lo, hi > lo ? hi : lo + 1, from + side, to - (named ? 0 : side));
+        p->x = scale_new(false, lo, hi, from + side, to - (named ? 0 : side));
     } else if (c->options.x_log) {
         p->x = log_axis(c, lo, hi, from, to, PT(44), &p->x_ticks);
     } else {

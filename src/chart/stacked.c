@@ -135,6 +135,9 @@ static void row_put(Stack *p, int row, Len y)
     int n = row_parts(p, row, parts);
     for (int i = 0; i < n; i++)
         part_put(p, &parts[i], row, y);
+    if (n == 0 && p->c->data->n_series > 0)                /* a gap or nothing but zeros */
+        text_put_middle(p->c, value_shown(p->c, 0, row), &p->c->muted, scale_at(&p->scale, 0) + PT(3.5), y + p->thick / 2,
+                        ALIGN_LEFT);
     if (p->above)
         row_above(p, parts, n, row, y, true);
 }

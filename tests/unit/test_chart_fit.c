@@ -1,6 +1,7 @@
 /* test_chart_fit.c - every chart of the cases, of the specimen and of the article, drawn with the theme's own faces in three
- * widths: no label touches another one, none leaves the frame, and no line, bar, point or edge of an area runs through one,
- * unless it was cleared behind the label. Boxes are as wide as the shaper says and as high as figures and capitals. */
+ * widths, the specimen also in other sizes of type: no label touches another one, none leaves the frame, and no line, bar,
+ * point or edge of an area runs through one, unless it was cleared behind the label. Boxes are as wide as the shaper says
+ * and as high as figures and capitals. */
 #include <dirent.h>
 
 #include "chart/chart.h"
@@ -160,7 +161,7 @@ static int drawing_faults(Arena *arena, const Drawing *d, Str name, int line)
 }
 
 /* Three widths: the measure, beside a table, and half of the measure. */
-static int file_faults(Arena *arena, const char *path)
+static int file_faults(Arena *arena, const char *path, Len size)
 {
     int faults = 0;
     Diag *diag = diag_new(arena);
@@ -179,6 +180,9 @@ static int file_faults(Arena *arena, const char *path)
     resolve(arena, document, &front.meta, diag);
     Style style = {0};
     theme_apply(&style, arena, STR("handout"), &front, diag);
+    TextStyle *text = &style.text[TEXT_CHART];
+    text->leading = len_scale(text->leading, size, text->size);
+    text->size = size;
     Fonts *fonts = fonts_open(arena, diag);
     fonts_family(fonts, STR("sans"), style.family_sans, (Place){0});
     Setter setter = {.arena = arena, .scratch = arena_open(), .style = &style, .meta = &front.meta, .fonts = fonts,
@@ -218,7 +222,9 @@ static void labels_keep_apart(void **state)
     VEC_PUSH(arena, &names, "content/rust-vs-go.md");
     int faults = 0;
     for (size_t i = 0; i < names.n; i++)
-        faults += file_faults(arena, names.at[i]);
+        faults += file_faults(arena, names.at[i], PT(8));
+    for (int size = 7; size <= 11; size += 2)
+        faults += file_faults(arena, "content/charts.md", size * LEN_PT);
     assert_int_equal(faults, 0);
     arena_close(arena);
 }
