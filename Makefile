@@ -282,6 +282,7 @@ help:
 	    'make tsan       the tests of threads under ThreadSanitizer' \
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
     'make bench      pages, seconds with one job and with two, memory, each stage, and the floor that they stand on' \
+	    'make linear     how reading grows with the text, for each construct' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
 	    'make sizes      how long files and functions are' \
 	    'make lint       clang-tidy and cppcheck' \

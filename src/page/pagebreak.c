@@ -67,6 +67,16 @@ static Stop stop_at(const Breaker *k, Seen *seen, int item)
     return stop;
 }
 
+/* How many notes begin before the end of a line, when so many do before the line; a note is marked more than once. */
+static int notes_through(const Notes *notes, const Line *line, int before, int most)
+{
+    for (int i = 0; i < line->n_notes; i++)
+        for (int k = before; k < most; k++)
+            if (notes->at[k].node == line->notes[i])
+                before = k + 1;
+    return before;
+}
+
 /* The same after so many lines of its passage when that is set a line longer or shorter. */
 static void stop_other(Breaker *k, Stop stop, Way way)
 {
@@ -83,7 +93,7 @@ static void stop_other(Breaker *k, Stop stop, Way way)
     stop.penalty = line_penalty(set->n, stop.lines - 1, stop.hyphen, p->headed);
     stop.notes = k->notes->before[p->from];
     for (int i = 0; i < stop.lines; i++)
-        stop.notes += set->lines[i].n_notes;
+        stop.notes = notes_through(k->notes, &set->lines[i], stop.notes, k->notes->before[p->to]);
     VEC_PUSH(k->setter->scratch, &k->stops, stop);
 }
 
