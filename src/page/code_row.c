@@ -1,16 +1,19 @@
 /* code_row.c - a row of code on the cells of its mono face. A row is runs of glyphs with its real spaces, so that what is
  * copied from the page is the code; a run ends where the look changes, which moves nothing, since all faces of the family
  * have one advance. ASCII needs no shaper (the face is fixed and code has no ligatures): a glyph is asked for once a
- * block; other characters go through it and are put on the cells, wide ones on two. */
+ * block; other characters go through it and are put on the cells, wide ones on two. Short runs are words that come again
+ * and again: they are kept once. */
 #include "page/page_int.h"
+
+#include <string.h>
+
+enum { SHORT_RUN = 16 };                                   /* bytes */
 
 typedef struct RowSetter {
     Cells *cells;
-    VEC(Piece) pieces;
-    VEC(Word) words;                                       /* one for each piece */
-    VEC(Glyph) glyphs;                                     /* of the run that is being collected, all in the mono face */
-    size_t from;                                           /* where its text begins */
+    size_t from;                                           /* where the text of the run begins */
     Len x, run_x;
+    bool foreign;                                          /* the run has more than ASCII */
     CodeStyle style;                                       /* of what is being set */
     const Look *look;
 } RowSetter;
@@ -22,27 +25,46 @@ static const Face *cells_face(const RowSetter *r)
 
 static void word_add(RowSetter *r, const Shaped *shaped, const Look *look, Len x)
 {
-    Arena *arena = r->cells->b->setter->arena;
-    VEC_PUSH(arena, &r->words, (Word){.shaped = shaped});
-    VEC_PUSH(arena, &r->pieces, (Piece){.kind = PIECE_TEXT, .n = 1, .x = x, .width = shaped_width(shaped, look->font->size),
-                                        .look = look, .node = r->cells->node});
+    Arena *scratch = r->cells->b->setter->scratch;
+    VEC_PUSH(scratch, &r->cells->words, (Word){.shaped = shaped});
+    VEC_PUSH(scratch, &r->cells->pieces, (Piece){.kind = PIECE_TEXT, .n = 1, .x = x, .width = shaped_width(shaped, look->font->size),
+                                                 .look = look, .node = r->cells->node});
+}
+
+static void *kept(Arena *arena, const void *at, size_t size)
+{
+    return memcpy(arena_bytes(arena, size), at, size);
+}
+
+/* The word that has these glyphs; NULL: the shaper would make others of them (some faces join ```). */
+static const Shaped *run_word(const Cells *c, const Font *font, Str text)
+{
+    const Shaped *word = shape_text(c->b->setter->shaper, font, text, STR(""));
+    return word->n == c->run.n && memcmp(word->glyphs, c->run.at, c->run.n * sizeof(Glyph)) == 0 ? word : NULL;
+}
+
+static const Shaped *run_shaped(const RowSetter *r, Str text)
+{
+    const Cells *c = r->cells;
+    const Font *font = r->look->font;
+    const Shaped *word = !r->foreign && text.n <= SHORT_RUN ? run_word(c, font, text) : NULL;
+    if (word)
+        return word;
+    Arena *arena = c->b->setter->arena;
+    Shaped *shaped = ARENA_NEW(arena, Shaped);
+    *shaped = (Shaped){.face = font->face, .features = font->features, .text = text, .n = (uint32_t)c->run.n,
+                       .glyphs = kept(arena, c->run.at, c->run.n * sizeof(Glyph))};
+    for (size_t i = 0; i < c->run.n; i++)
+        shaped->width += c->run.at[i].advance;
+    return shaped;
 }
 
 static void run_flush(RowSetter *r, Str text, size_t to)
 {
-    if (r->glyphs.n) {
-        Arena *arena = r->cells->b->setter->arena;
-        Shaped *shaped = ARENA_NEW(arena, Shaped);
-        int32_t width = 0;
-        for (size_t i = 0; i < r->glyphs.n; i++)
-            width += r->glyphs.at[i].advance;
-        *shaped = (Shaped){.face = cells_face(r), .features = r->look->font->features,
-                           .text = str_slice(text, r->from, to), .glyphs = r->glyphs.at,
-                           .n = (uint32_t)r->glyphs.n, .width = width};
-        word_add(r, shaped, r->look, r->run_x);
-    }
-    r->glyphs.at = NULL;
-    r->glyphs.n = r->glyphs.cap = 0;
+    if (r->cells->run.n)
+        word_add(r, run_shaped(r, str_slice(text, r->from, to)), r->look, r->run_x);
+    r->cells->run.n = 0;
+    r->foreign = false;
     r->from = to;
     r->run_x = r->x;
 }
@@ -64,10 +86,11 @@ static Glyph ascii_glyph(Cells *c, CodeStyle style, char ch)
 /* Glyphs of the mono face join the run that is being collected. */
 static void own_set(RowSetter *r, const Shaped *shaped, size_t base, const Font *font)
 {
+    r->foreign = true;
     for (uint32_t i = 0; i < shaped->n; i++) {
         Glyph glyph = shaped->glyphs[i];
         glyph.cluster += (uint32_t)(base - r->from);
-        VEC_PUSH(r->cells->b->setter->arena, &r->glyphs, glyph);
+        VEC_PUSH(r->cells->b->setter->scratch, &r->cells->run, glyph);
         r->x += font_len(font, glyph.advance);
     }
 }
@@ -137,7 +160,7 @@ static void part_set(RowSetter *r, Str text, size_t at, size_t to)
         for (size_t end = ascii_until(text, at); at < end; at++) {
             Glyph glyph = ascii_glyph(c, r->style, text.p[at]);
             glyph.cluster = (uint32_t)(at - r->from);
-            VEC_PUSH(c->b->setter->arena, &r->glyphs, glyph);
+            VEC_PUSH(c->b->setter->scratch, &c->run, glyph);
             r->x += c->cell;
         }
         for (size_t end = foreign_until(text, at); at < end;) {
@@ -168,6 +191,23 @@ static CodeStyle style_at(Cells *c, size_t at, size_t *end)
     return inside ? span->style : CODE_PLAIN;
 }
 
+/* Copies what was collected, in the room that it needs. */
+static void pieces_keep(Cells *c, Line *line)
+{
+    Arena *arena = c->b->setter->arena;
+    if (c->pieces.n == 0)
+        return;
+    for (size_t i = 0; i + 1 < c->pieces.n; i++) {
+        const Piece *piece = &c->pieces.at[i];
+        c->words.at[i].gap = (int32_t)(piece[1].x - piece->x - piece->width);
+    }
+    line->pieces = kept(arena, c->pieces.at, c->pieces.n * sizeof(Piece));
+    const Word *words = kept(arena, c->words.at, c->words.n * sizeof(Word));
+    for (int i = 0; i < line->n; i++)
+        line->pieces[i].words = &words[i];
+    c->pieces.n = c->words.n = 0;
+}
+
 const Line *cells_row(Cells *c, Str text, Len x)
 {
     RowSetter r = {.cells = c, .x = x, .run_x = x};
@@ -182,14 +222,9 @@ const Line *cells_row(Cells *c, Str text, Len x)
         part_set(&r, text, at, end);
     }
     run_flush(&r, text, text.n);
-    for (size_t i = 0; i < r.pieces.n; i++) {
-        Piece *piece = &r.pieces.at[i];
-        piece->words = &r.words.at[i];
-        r.words.at[i].gap = i + 1 < r.pieces.n ? (int32_t)(piece[1].x - piece->x - piece->width) : 0;
-    }
     Line *line = ARENA_NEW(c->b->setter->arena, Line);
-    *line = (Line){.pieces = r.pieces.at, .n = (int)r.pieces.n, .width = r.x, .height = c->size,
-                   .depth = c->size / 4};
+    *line = (Line){.n = (int)c->pieces.n, .width = r.x, .height = c->size, .depth = c->size / 4};
+    pieces_keep(c, line);
     return line;
 }
 
@@ -215,13 +250,13 @@ static Accent accent_of(const Style *style, CodeStyle code)
 }
 
 /* Styles that look alike have one look, so that no run ends between them. */
-static void look_add(Cells *c, CodeStyle code, const TextStyle *style)
+static void look_add(Cells *c, CodeStyle code, const TextStyle *style, const Look *base)
 {
     const Setter *setter = c->b->setter;
     Accent accent = accent_of(setter->style, code);
     CodeLook *own = &c->look[code];
     Look *look = ARENA_NEW(setter->arena, Look);
-    *look = *look_of_style(setter, style);
+    *look = *base;
     look->font = fonts_font(setter->fonts, style->family, accent.bold ? 700 : style->weight, accent.italic != style->italic,
                             FEATURE_CODE, style->size);
     look->colour = accent.colour;
@@ -237,8 +272,9 @@ Cells cells_of(const Builder *b, const Node *node, const TextStyle *style)
 {
     Cells c = {.b = b, .node = node, .size = style->size};
     c.code = code_text(b->setter->coder, b->setter->arena, node);
+    const Look *base = look_of_style(b->setter, style);
     for (int i = 0; i < (c.code.n ? CODE_STYLES : 1); i++)
-        look_add(&c, (CodeStyle)i, style);
+        look_add(&c, (CodeStyle)i, style, base);
     const Look *plain = c.look[CODE_PLAIN].look;
     c.cell = shaped_width(shape_text(b->setter->shaper, plain->font, STR("0"), STR("")), plain->font->size);
     return c;

@@ -126,6 +126,9 @@ typedef struct Cells {
     Len size, cell;                                        /* cell: the face's advance */
     size_t span;                                           /* of the code, at which setting has arrived */
     Glyphs glyphs[4];
+    VEC(Piece) pieces;                                     /* of the row that is being set, in scratch */
+    VEC(Word) words;                                       /* one for each piece */
+    VEC(Glyph) run;                                        /* what is being collected, all in one face */
 } Cells;
 
 Cells cells_of(const Builder *b, const Node *block, const TextStyle *style);
