@@ -3,6 +3,7 @@
 #include "octavo.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -347,8 +348,19 @@ static bool can_watch(const Command *command)
     return true;
 }
 
+/* cmark-gfm, GLib, Rust's and C++'s libraries abort when memory is refused; what was written is whole by then. */
+static void on_abort(int signal_number)
+{
+    static const char text[] = "octavo: error: a library gave up, as they do when they are out of memory; nothing more was written\n";
+    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)ignored, (void)signal_number;
+    _exit(2);
+}
+
 int main(int argc, char **argv)
 {
+    signal(SIGABRT, on_abort);
+    signal(SIGTRAP, on_abort);
     Command command = {0};
     command.files = calloc((size_t)argc + 1, sizeof *command.files);
     if (!command.files) {

@@ -1,7 +1,8 @@
 /* octavo.h - the public face of liboctavo: from Markdown to a typeset PDF.
  *
  * One call sets one document. The library keeps no global state; calls from several threads do not meet. Memory that is
- * refused ends the process with a message and exit status 2 (see README, "Errors").
+ * refused ends the process with a message and exit status 2 (see README, "Errors"); where a library asks for it that
+ * cannot bear a refusal (cmark-gfm when it is first used, ICU's dictionaries, librsvg and GLib, libqpdf) by abort().
  */
 #ifndef OCTAVO_H
 #define OCTAVO_H

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BLOCK_SIZE = 1 << 20, ALIGNMENT = 16 };
 
@@ -23,7 +24,7 @@ enum { HEAD = (sizeof(Block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT };
 _Noreturn void memory_fail(size_t size)
 {
     fprintf(stderr, "octavo: error: out of memory (%zu bytes refused); nothing was written\n", size);
-    exit(2);
+    _exit(2);                                              /* other threads go on, and libraries that end want memory */
 }
 
 static char *block_bytes(Block *block)

@@ -20,7 +20,8 @@ const Colours *colours_collect(Arena *arena, const Ops *ops)
     Colours *colours = ARENA_NEW(arena, Colours);
     Colour last = 0;
     for (int p = 0; p < ops->n; p++)
-        for (const Op *op = ops->pages[p].ops; op < ops->pages[p].ops + ops->pages[p].n; op++) {
+        for (int i = 0; i < ops->pages[p].n; i++) {
+            const Op *op = &ops->pages[p].ops[i];
             bool painted = op->kind == OP_TEXT || op->kind == OP_RECT || op->kind == OP_PATH;
             if (!painted || op->colour == last || is_grey(op->colour))
                 continue;

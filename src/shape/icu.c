@@ -5,7 +5,9 @@
 #include "shape_int.h"
 
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <unicode/ubrk.h>
+#include <unicode/uclean.h>
 #include <unicode/uchar.h>
 #include <unicode/utext.h>
 
@@ -13,7 +15,7 @@
 #define TEXT_OF(x) #x
 #define SYMBOL(name) TEXT_OF(name)
 #define CALLS(X) X(u_charName) X(ubrk_open) X(ubrk_close) X(ubrk_setUText) X(ubrk_first) X(ubrk_next) X(utext_openUTF8) \
-    X(utext_close)
+    X(utext_close) X(u_setMemoryFunctions)
 #define LIBRARY "libicuuc.so." TEXT_OF_VALUE(U_ICU_VERSION_MAJOR_NUM)
 #define TEXT_OF_VALUE(x) TEXT_OF(x)
 
@@ -35,6 +37,31 @@ static bool load_calls(Icu *icu)
     return complete;
 }
 
+/* ICU looks for a dictionary again and again, without an end, when memory for it is refused. */
+static void *memory_or_end(const void *context, size_t size)
+{
+    (void)context;
+    void *p = malloc(size);
+    if (p == NULL)
+        memory_fail(size);
+    return p;
+}
+
+static void *more_or_end(const void *context, void *old, size_t size)
+{
+    (void)context;
+    void *p = realloc(old, size);
+    if (p == NULL)
+        memory_fail(size);
+    return p;
+}
+
+static void memory_free(const void *context, void *p)
+{
+    (void)context;
+    free(p);
+}
+
 Icu *shaper_icu(Shaper *shaper)
 {
     if (shaper->icu_asked)
@@ -44,10 +71,13 @@ Icu *shaper_icu(Shaper *shaper)
     icu->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (icu->library == NULL)
         return NULL;
-    if (load_calls(icu))
+    UErrorCode error = U_ZERO_ERROR;
+    if (load_calls(icu)) {
+        icu->call_u_setMemoryFunctions(NULL, memory_or_end, more_or_end, memory_free, &error);
         shaper->icu = icu;
-    else
+    } else {
         dlclose(icu->library);
+    }
     return shaper->icu;
 }
 
