@@ -37,7 +37,7 @@ MORE     := fonts/families=fonts/families toy.ttf=$(GEN)/toy.ttf $(addprefix the
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all pdf manual specimen picture grammars npm test golden reading asan tsan fuzz bench linear floors sizes lint format check install uninstall clean help FORCE
+.PHONY: all pdf manual specimen picture grammars npm test golden reading asan tsan fuzz small bench linear floors sizes lint format check install uninstall clean help FORCE
 
 all: $(LIBRARY) $(PROGRAM) $(GRAMMARS)/.made
 
@@ -196,6 +196,9 @@ $(BUILD)/bin/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
 
+small: all build/.test-packages
+	@tests/small --build $(BUILD)
+
 bench: all $(BUILD)/floor build/.test-packages
 	@tests/bench/bench --build $(BUILD)
 
@@ -281,6 +284,7 @@ help:
 	    'make asan       all tests under AddressSanitizer and UndefinedBehaviorSanitizer' \
 	    'make tsan       the tests of threads under ThreadSanitizer' \
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
+    'make small      refuses memory at every call of a build, and kills one a thousand times: half an hour' \
     'make bench      pages, seconds with one job and with two, memory, each stage, and the floor that they stand on' \
 	    'make linear     how reading grows with the text, for each construct' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
