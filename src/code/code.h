@@ -24,7 +24,8 @@ typedef struct Coder Coder;                                /* the grammars and t
  * ("grammars", then "../lib/octavo/grammars"). */
 Str code_folders(Arena *arena, const char *own);
 /* Colours every listing below `document` whose language is known; an unknown one is no mistake. A grammar whose files are
- * not sound is told once; its listings stay plain, and so does one of more than a megabyte. */
+ * not sound is told once; its listings stay plain, and so does what is longer than 5 MB, and the rest of a listing of which
+ * hardly anything is in its language. */
 Coder *coder_open(Arena *arena, Str folders, const Node *document, Jobs *jobs, Diag *diag);
 void coder_close(Coder *coder);                            /* NULL is allowed */
 CodeText code_text(const Coder *coder, Arena *arena, const Node *block); /* coder NULL: without spans */

@@ -32,7 +32,9 @@ typedef struct Names {
 void tree_begin(void);                                     /* before the first tree; no harm when done again */
 const char *grammar_check(const void *grammar);            /* NULL: it can be used, else why not */
 Names grammar_names(const void *grammar);
-Tree tree_read(Arena *arena, const void *grammar, Str text); /* empty when it gives up */
+enum { TREE_MOST = 8192 };                                 /* bytes that are parsed at once */
+Tree tree_read(Arena *arena, const void *grammar, Str text);
+bool tree_is_wrong(const Tree *tree);                      /* hardly anything in it is of that language */
 
 /* ---- patterns of characters (regex.c) ------------------------------------------------------------------ */
 

@@ -1,10 +1,10 @@
-/* coder.c - the listings of a document, coloured: each is cleaned, parsed by its language's grammar and put to its query,
- * on as many threads as there are. Nothing here knows how a colour looks. */
+/* coder.c - the listings of a document, coloured: each is cleaned, parsed by its language's grammar in parts of bounded size
+ * and put to its query, on as many threads as there are. Nothing here knows how a colour looks. */
 #include "code/code_int.h"
 
 #include <string.h>
 
-enum { TEXT_MOST = 1 << 20, TAB = 4 };                     /* bytes; columns */
+enum { TEXT_MOST = 5 << 20, TAB = 4 };                     /* bytes; columns */
 
 typedef struct Listing { Str language; const Grammar *grammar; CodeText *code; } Listing;
 
@@ -77,24 +77,55 @@ static void listing_add(Coder *coder, const Node *block)
     VEC_PUSH(coder->arena, &coder->listings, (Listing){name, grammar, code});
 }
 
+/* Where a part of the text ends that begins at `from`: the last place before the limit where an unindented line follows a
+ * blank one, else a line, else a character begins. */
+static size_t part_end(Str text, size_t from)
+{
+    if (text.n - from <= TREE_MOST)
+        return text.n;
+    size_t line = 0, end = from + TREE_MOST;
+    for (size_t at = end; at > from + TREE_MOST / 2; at--) {
+        if (text.p[at - 1] != '\n')
+            continue;
+        line = line ? line : at;
+        if (text.p[at - 2] == '\n' && !strchr(" \n)]}", text.p[at]))
+            return at;
+    }
+    while (!line && end > from + 1 && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+        end--;
+    return line ? line : end;
+}
+
+static void spans_add(Arena *keep, Spans *to, const Spans *from, size_t base)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        CodeSpan span = from->at[i];
+        VEC_PUSH(keep, to, (CodeSpan){span.from + (uint32_t)base, span.to + (uint32_t)base, span.style});
+    }
+}
+
 static void listing_run(void *ctx, size_t i, int worker)
 {
     const Coder *coder = ctx;
     const Listing *listing = &coder->listings.at[i];
-    Arena *work = coder->work[worker];
-    Spans spans = {0};
-    if (listing->grammar->language) {
-        Tree tree = tree_read(work, listing->grammar->language, listing->code->text);
-        query_match(work, listing->grammar->query, &tree, listing->code->text, &spans);
-    } else {
-        plain_spans(work, listing->language, listing->code->text, &spans);
+    Arena *work = coder->work[worker], *keep = coder->keep[worker];
+    Str text = listing->code->text;
+    Spans all = {0};
+    bool wrong = listing->grammar->language == NULL;
+    if (wrong)
+        plain_spans(keep, listing->language, text, &all);
+    for (size_t from = 0, to; from < text.n && !wrong; from = to) {
+        Spans spans = {0};
+        to = part_end(text, from);
+        Str part = str_slice(text, from, to);
+        Tree tree = tree_read(work, listing->grammar->language, part);
+        query_match(work, listing->grammar->query, &tree, part, &spans);
+        spans_add(keep, &all, &spans, from);
+        wrong = tree_is_wrong(&tree);
+        arena_reset(work);
     }
-    CodeSpan *kept = ARENA_ARRAY(coder->keep[worker], CodeSpan, spans.n);
-    for (size_t k = 0; k < spans.n; k++)
-        kept[k] = spans.at[k];
-    listing->code->spans = kept;
-    listing->code->n = spans.n;
-    arena_reset(work);
+    listing->code->spans = all.at;
+    listing->code->n = all.n;
 }
 
 static void listings_run(Coder *coder, Jobs *jobs)

@@ -1,12 +1,10 @@
 /* tree.c - the only file that parses: code as the array of its tree's nodes, made by tree-sitter with a grammar's tables.
- * The parser is asked for its text in small chunks, and gives up when it has asked too often: so its work is bounded
- * by what it does, not by a clock, and the same text gives the same tree everywhere. */
+ * Text that is not of its language costs it time by the square, and a node of 65536 children its memory (0.20.7): so it is
+ * given only a little at once, and never asked to watch a clock. */
 #include "code/code_int.h"
 
 #include <stdlib.h>
 #include <tree_sitter/api.h>
-
-enum { CHUNK = 256, CHUNKS_FREE = 4000, AGAIN = 40 };      /* each chunk may be read AGAIN times, CHUNKS_FREE more in all */
 
 /* ---- memory ------------------------------------------------------------------------------------------- */
 
@@ -64,19 +62,6 @@ const char *grammar_check(const void *grammar)
 
 /* ---- parsing ------------------------------------------------------------------------------------------ */
 
-typedef struct Feed { Str text; size_t reads; size_t stop; } Feed;
-
-static const char *feed_read(void *ctx, uint32_t at, TSPoint point, uint32_t *n)
-{
-    Feed *feed = ctx;
-    (void)point;
-    size_t left = at < feed->text.n ? feed->text.n - at : 0;
-    if (++feed->reads > CHUNKS_FREE + feed->text.n / CHUNK * AGAIN)
-        feed->stop = 1;
-    *n = (uint32_t)(left > CHUNK ? CHUNK : left);
-    return left ? feed->text.p + at : "";
-}
-
 static Twig twig_of(const TSTreeCursor *cursor)
 {
     TSNode node = ts_tree_cursor_current_node(cursor);
@@ -108,11 +93,9 @@ static Tree tree_flatten(Arena *arena, TSTree *from)
 Tree tree_read(Arena *arena, const void *grammar, Str text)
 {
     Tree flat = {0};
-    Feed feed = {.text = text};
     TSParser *parser = ts_parser_new();
-    ts_parser_set_cancellation_flag(parser, &feed.stop);
-    if (ts_parser_set_language(parser, grammar)) {
-        TSTree *tree = ts_parser_parse(parser, NULL, (TSInput){&feed, feed_read, TSInputEncodingUTF8});
+    if (text.n <= TREE_MOST && ts_parser_set_language(parser, grammar)) {
+        TSTree *tree = ts_parser_parse_string(parser, NULL, text.p, (uint32_t)text.n);
         if (tree != NULL) {
             flat = tree_flatten(arena, tree);
             ts_tree_delete(tree);
@@ -120,4 +103,14 @@ Tree tree_read(Arena *arena, const void *grammar, Str text)
     }
     ts_parser_delete(parser);
     return flat;
+}
+
+bool tree_is_wrong(const Tree *tree)
+{
+    enum { ERROR = 65535, MOST = 1000 };
+    int n = 0;
+    for (uint32_t i = 0; i < tree->n; i++)
+        for (uint32_t at = i + 1; tree->at[i].symbol == ERROR && at < tree->at[i].skip; at = tree->at[at].skip)
+            n++;
+    return n > MOST;
 }

@@ -174,6 +174,69 @@ static void work_is_bounded(void **state)
     arena_close(arena);
 }
 
+/* ---- listings, by the grammar of JSON where it is there ---------------------------------------------- */
+
+/* What is said of `n` times `unit` between `before` and `after`. */
+static CodeText listing_of(Arena *arena, Coder **coder, const char *before, const char *unit, int n, const char *after)
+{
+    const char *tests = getenv("TESTS");
+    Str folder = str_format(arena, "%s/../build/grammars", tests ? tests : "tests");
+    Buf text = BUF(arena);
+    buf_add(&text, str_of(before));
+    for (int i = 0; i < n; i++)
+        buf_add(&text, str_of(unit));
+    buf_add(&text, str_of(after));
+    Node *document = node_new(arena, KIND_DOCUMENT, (Place){0});
+    Node *code = node_text(arena, KIND_CODE_BLOCK, (Place){0}, buf_str(&text));
+    code->u.code.language = STR("json");
+    node_append(document, code);
+    *coder = coder_open(arena, folder, document, NULL, diag_new(arena));
+    return code_text(*coder, arena, code);
+}
+
+static bool has_json(Arena *arena)
+{
+    Coder *coder;
+    size_t n = listing_of(arena, &coder, "[1]", "", 0, "").n;
+    coder_close(coder);
+    return n > 0;
+}
+
+static void long_listings_are_coloured_to_their_end(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Coder *coder;
+    if (!has_json(arena))
+        skip();
+    CodeText code = listing_of(arena, &coder, "[\n", "  {\"key\":\t1234},  \n", 20000, "  5\n]\n");
+    assert_int_equal(code.n, 40001);
+    for (size_t i = 0; i < code.n; i++) {
+        Str span = str_slice(code.text, code.spans[i].from, code.spans[i].to);
+        assert_true(str_eq(span, code.spans[i].style == CODE_PROPERTY ? STR("\"key\"") : i + 1 < code.n ? STR("1234") : STR("5")));
+    }
+    coder_close(coder);
+    arena_close(arena);
+}
+
+static void nonsense_is_given_up(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"[", "{\"a\":", "}", "\"", "\\", "]]]\n", "\xFF", "\xC3\xA9"};
+    Arena *arena = arena_open();
+    Coder *coder;
+    if (!has_json(arena))
+        skip();
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        CodeText code = listing_of(arena, &coder, "", units[i], 100000, "");
+        for (size_t k = 0; k < code.n; k++)
+            assert_true(code.spans[k].from < code.spans[k].to && code.spans[k].to <= code.text.n &&
+                        (k == 0 || code.spans[k - 1].to <= code.spans[k].from));
+        coder_close(coder);
+    }
+    arena_close(arena);
+}
+
 /* ---- regular expressions --------------------------------------------------------------------------- */
 
 static void check_regex(const char *pattern, const char *text, int expected)
@@ -258,6 +321,8 @@ int main(void)
         cmocka_unit_test(names_have_styles),
         cmocka_unit_test(bad_queries_say_where),
         cmocka_unit_test(work_is_bounded),
+        cmocka_unit_test(long_listings_are_coloured_to_their_end),
+        cmocka_unit_test(nonsense_is_given_up),
         cmocka_unit_test(expressions_match),
         cmocka_unit_test(languages_have_many_names),
         cmocka_unit_test(colours_can_be_read),
