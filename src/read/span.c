@@ -7,7 +7,10 @@ typedef struct Bracket { Node *text; size_t at; } Bracket;
 typedef struct Spans {
     Reading *r;
     VEC(Bracket) open;
+    size_t deeper;                                         /* brackets open below the limit: they stay text */
 } Spans;
+
+enum { DEPTH_MAX = 100 };
 
 static Kind kind_of(const Attr *attr)
 {
@@ -57,8 +60,13 @@ static bool take(Spans *s, Node *text)
     Str t = text->text;
     for (size_t at = 0; at < t.n; at++) {
         const Attr *attr = NULL;
-        if (t.p[at] == '[') VEC_PUSH(s->r->arena, &s->open, ((Bracket){text, at}));
+        if (t.p[at] == '[' && s->open.n == DEPTH_MAX) s->deeper++;
+        else if (t.p[at] == '[') VEC_PUSH(s->r->arena, &s->open, ((Bracket){text, at}));
         if (t.p[at] != ']' || !s->open.n) continue;
+        if (s->deeper) {
+            s->deeper--;
+            continue;
+        }
         Bracket open = s->open.at[--s->open.n];
         if (at + 1 == t.n || t.p[at + 1] != '{') continue;
         size_t n = attr_read(s->r->arena, str_slice(t, at + 1, t.n), &attr);
