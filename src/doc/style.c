@@ -172,7 +172,8 @@ static void print_value(Buf *out, Type type, const void *at)
     case TYPE_Colour: buf_format(out, "\"#%06X\"", (unsigned)*(const Colour *)at); break;
     case TYPE_Accent: {
         const Accent *accent = at;
-        buf_format(out, "\"%s%s#%06X\"", accent->bold ? "bold " : "", accent->italic ? "italic " : "", (unsigned)accent->colour);
+        buf_format(out, "\"%s%s#%06X\"", accent->bold ? "bold " : "",
+                   accent->italic ? "italic " : "", (unsigned)accent->colour);
         break;
     }
     case TYPE_Figures: buf_add(out, str_of(figure_names[*(const Figures *)at])); break;

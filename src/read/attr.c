@@ -126,7 +126,8 @@ static Str comment_attr(Arena *arena, const Node *node)
 {
     const Attr *attr;
     Str s = node->text;
-    if (node->kind != KIND_HTML_INLINE || !str_starts(s, STR("<!--")) || !str_ends(s, STR("-->")) || s.n < 7)
+    if (node->kind != KIND_HTML_INLINE || !str_starts(s, STR("<!--")) || !str_ends(s, STR("-->")) ||
+        s.n < 7)
         return (Str){0};
     s = str_trim(str_slice(s, 4, s.n - 3));
     return s.n && attr_read(arena, s, &attr) == s.n ? s : (Str){0};

@@ -6,7 +6,11 @@
 
 enum { LEVEL_MAX = 6 };
 
-typedef struct Headings { Node *first; int least, n_least; bool opens; } Headings; /* opens: nothing but anchors is before it */
+typedef struct Headings {
+    Node *first;
+    int least, n_least;
+    bool opens;
+} Headings; /* opens: nothing but anchors is before it */
 
 static Headings headings_of(Node *document)
 {
@@ -82,7 +86,8 @@ static Node *mark(Arena *arena, const Chapter *chapter, Node *document)
     for (Node *node = document->first; chapter->plain && node; node = node->next) {
         if (node->kind != KIND_HEADING) continue;
         node->u.heading.unnumbered = true;
-        if (first && chapter->ends) node->attr = attr_add(arena, node->attr, STR("outside"), (Str){0});
+        if (first && chapter->ends)
+            node->attr = attr_add(arena, node->attr, STR("outside"), (Str){0});
         first = false;
     }
     return document;

@@ -157,7 +157,8 @@ static bool data_read(Reading *r, Node *table, const Yaml *map)
     }
     rows = rows ? rows : data;
     if (head && head->kind == YAML_LIST) data_row(r, table, head);
-    for (const Yaml *row = rows && rows->kind == YAML_LIST ? rows->first : NULL; row; row = row->next) {
+    for (const Yaml *row = rows && rows->kind == YAML_LIST ? rows->first : NULL; row;
+         row = row->next) {
         if (row->kind == YAML_LIST) data_row(r, table, row);
     }
     return table->first != NULL;
@@ -173,15 +174,19 @@ static Str list_join(Reading *r, const Yaml *list)
 
 static const Attr *options_read(Reading *r, const Attr *own, const Yaml *map)
 {
-    static const Str taken[] = {{"id", 2}, {"caption", 7}, {"rows", 4}, {"head", 4}, {"data", 4}, {"type", 4}};
+    static const Str taken[] = {{"id", 2},   {"caption", 7}, {"rows", 4},
+                                {"head", 4}, {"data", 4},    {"type", 4}};
     const Yaml *type = yaml_lookup(map, STR("type")), *id = yaml_lookup(map, STR("id"));
-    const Attr *attr = attr_new(r->arena, id && !(own && own->id.n) ? id->value : own ? own->id : (Str){0});
+    const Attr *attr = attr_new(r->arena, id && !(own && own->id.n) ? id->value
+                                          : own                     ? own->id
+                                                                    : (Str){0});
     for (const Pair *p = own ? own->pairs : NULL; p; p = p->next) {
         if (p->value.p) attr = attr_add(r->arena, attr, p->key, p->value);
     }
     for (const Yaml *item = map->first; item; item = item->next) {
         bool option = item->kind != YAML_MAP;
-        for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) option &= !str_eq(item->key, taken[i]);
+        for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+            option &= !str_eq(item->key, taken[i]);
         Str value = item->kind == YAML_LIST ? list_join(r, item) : item->value;
         if (option) attr = attr_add(r->arena, attr, item->key, value.p ? value : STR(""));
     }
@@ -191,7 +196,8 @@ static const Attr *options_read(Reading *r, const Attr *own, const Yaml *map)
 
 void chart_fence(Reading *r, Node *code)
 {
-    const Yaml *map = yaml_read(r->arena, code->place.source, code->text, code->place.line + 1, r->diag);
+    const Yaml *map =
+        yaml_read(r->arena, code->place.source, code->text, code->place.line + 1, r->diag);
     if (!map || map->kind != YAML_MAP) return;
     Node *table = node_new(r->arena, KIND_TABLE, code->place);
     if (!data_read(r, table, map)) return;

@@ -13,7 +13,7 @@ typedef struct Extend {
     Reading *r;
     const Lines *in;
     Lines out;
-    size_t at, last_close;                                 /* last_close: the last line that closes a div */
+    size_t at, last_close; /* last_close: the last line that closes a div */
     Fence fence;
     int divs;                                              /* that are open */
     size_t indents[LEVELS_MAX];                            /* of the text of open admonitions */
@@ -56,10 +56,12 @@ static Str dedent(Extend *e, Str line, size_t columns)
 static void emit(Extend *e, Str text, size_t from, bool changed)
 {
     const TextLine *line = &e->in->at[from < e->in->n ? from : e->in->n - 1];
-    VEC_PUSH(e->r->arena, &e->out, ((TextLine){text, line->source, line->line, changed || line->changed}));
+    VEC_PUSH(e->r->arena, &e->out,
+             ((TextLine){text, line->source, line->line, changed || line->changed}));
 }
 
-static void emit_mark(Extend *e, Str prefix, const char *name, bool close, bool alert, const Attr *attr)
+static void emit_mark(Extend *e, Str prefix, const char *name, bool close, bool alert,
+                      const Attr *attr)
 {
     size_t i = e->at < e->in->n ? e->at : e->in->n - 1;
     Place place = {e->in->at[i].source, e->in->at[i].line, 0};
@@ -95,7 +97,8 @@ static const Attr *div_attr(Extend *e, Str s)
     const Attr *attr = NULL;
     if (s.p[0] == '{') return attr_read(e->r->arena, s, &attr) == s.n ? attr : NULL;
     size_t n = 0;
-    while (n < s.n && ((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z' ? true : n && s.p[n] == '-')) n++;
+    while (n < s.n && ((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z' ? true : n && s.p[n] == '-'))
+        n++;
     if (!n || (n < s.n && s.p[n] != ' ' && s.p[n] != '{' && s.p[n] != '[')) return NULL;
     Str title = str_trim(str_slice(s, n, s.n));
     if (title.n > 1 && title.p[0] == '[' && title.p[title.n - 1] == ']')
@@ -175,7 +178,8 @@ static bool take_admonition(Extend *e, Str line)
     if (title.n && !tab) attr = attr_add(e->r->arena, attr, STR("title"), title);
     emit_mark(e, base, ":::", false, !tab, attr);
     if (tab) {
-        emit(e, str_format(e->r->arena, "%.*s**%.*s**", STR_ARGS(base), STR_ARGS(title)), e->at, true);
+        emit(e, str_format(e->r->arena, "%.*s**%.*s**", STR_ARGS(base), STR_ARGS(title)), e->at,
+             true);
         emit(e, (Str){0}, e->at, true);
     }
     e->indents[e->n_indents++] = indent + 4;
@@ -225,7 +229,8 @@ static size_t terms_at(const Extend *e, size_t i, size_t *definition)
     if (!mark && is_blank(text_at(e, next)) && n == 1) {
         mark = definition_mark(text_at(e, ++next));
         Str line = text_at(e, next);
-        if (mark && line.p[mark - 1] == ' ' && line.p[mark - 2] == ':') mark = 0; /* rather a caption */
+        if (mark && line.p[mark - 1] == ' ' && line.p[mark - 2] == ':')
+            mark = 0; /* rather a caption */
     }
     *definition = next;
     return mark && !is_caption(e, next) ? n : 0;

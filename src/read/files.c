@@ -34,10 +34,13 @@ Str files_root(Arena *arena, const char *given, const char *first)
     struct stat st;
     if (given) return path_real(arena, given);
     bool folder = stat(first, &st) == 0 && S_ISDIR(st.st_mode);
-    Str own = strcmp(first, "-") == 0 ? STR(".") : folder ? str_of(first) : path_folder(str_of(first));
+    Str own = strcmp(first, "-") == 0 ? STR(".")
+              : folder                ? str_of(first)
+                                      : path_folder(str_of(first));
     Str real = path_real(arena, str_c(arena, own)), repository = repository_of(arena, real);
     if (repository.n) return repository;
-    bool chapters = folder && is_there(arena, real, "SUMMARY.md") && is_there(arena, path_folder(real), "book.toml");
+    bool chapters = folder && is_there(arena, real, "SUMMARY.md") &&
+                    is_there(arena, path_folder(real), "book.toml");
     return chapters ? path_folder(real) : real;
 }
 

@@ -352,7 +352,7 @@ Str front_value(Arena *arena, const Source *source, FrontSplit split, Str key)
     Diag *quiet = diag_new(arena);
     const Yaml *map = !split.front.n ? NULL
                       : split.toml   ? toml_read(arena, source, split.front, split.front_line)
-                                     : yaml_read(arena, source, split.front, split.front_line, quiet);
+                                   : yaml_read(arena, source, split.front, split.front_line, quiet);
     const Yaml *item = map && map->kind == YAML_MAP ? yaml_lookup(map, key) : NULL;
     return item && item->kind == YAML_SCALAR ? str_trim(item->value) : (Str){0};
 }

@@ -379,7 +379,8 @@ static void add_comment(Blocks *b, const Tag *tag)
     if (!str_starts(tag->whole, STR("<!--")) || tag->whole.n < 7) return;
     Str text = str_trim(str_slice(tag->whole, 4, tag->whole.n - 3));
     long index;
-    if (str_starts(text, STR("\x01")) && str_int(str_slice(text, 1, text.n), &index) && index >= 0) {
+    if (str_starts(text, STR("\x01")) && str_int(str_slice(text, 1, text.n), &index) &&
+        index >= 0) {
         flush(b);
         nest_known(b->r, b->parent, b->place, (size_t)index);
         return;
@@ -402,7 +403,8 @@ static const Attr *marker_attr(Reading *r, const Tag *tag)
     while (str_split(&class, ' ', &word)) {
         if (word.n) attr = attr_add(r->arena, attr, word, (Str){0});
     }
-    Str align = str_eq_fold(tag->name, STR("center")) ? STR("center") : tag_attr(r->arena, tag, "align");
+    Str align =
+        str_eq_fold(tag->name, STR("center")) ? STR("center") : tag_attr(r->arena, tag, "align");
     if (!align.n) align = style_value(tag_attr(r->arena, tag, "style"), STR("text-align"));
     bool known = str_eq_fold(align, STR("left")) || str_eq_fold(align, STR("center")) ||
                  str_eq_fold(align, STR("right"));

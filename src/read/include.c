@@ -170,14 +170,17 @@ static bool part_open(Expansion *e, Str argument, Str before, Str after, Level *
     if (!source) return refuse(e, path, why);
     if (before.n) VEC_PUSH(arena, &numbers, 1);
     buf_add(&text, before);
-    if (!part_lines(arena, source->text, &part, &text, &numbers)) return refuse(e, argument, "it has no such anchor");
+    if (!part_lines(arena, source->text, &part, &text, &numbers))
+        return refuse(e, argument, "it has no such anchor");
     if (before.n && text.n > before.n) buf_byte(&text, '\n');
     buf_add(&text, after);
     e->bytes += text.n;
-    if (e->out.n >= LINES_MAX || e->bytes >= BYTES_MAX) return refuse(e, path, "the text is too long");
+    if (e->out.n >= LINES_MAX || e->bytes >= BYTES_MAX)
+        return refuse(e, path, "the text is too long");
     int last = numbers.n ? numbers.at[numbers.n - 1] : 1;
     VEC_PUSH(arena, &numbers, last);
-    *level = (Level){buf_str(&text), path_folder(path), source_within(e, source), numbers.at[0], numbers.at + 1};
+    *level = (Level){buf_str(&text), path_folder(path), source_within(e, source), numbers.at[0],
+                     numbers.at + 1};
     return true;
 }
 
@@ -249,7 +252,8 @@ static void take_directive(Expansion *e)
 void include_expand(Reading *r, Lines *lines, Str text)
 {
     Expansion e = {.r = r, .line = BUF(r->arena), .sources = map_new(r->arena)};
-    e.levels[0] = (Level){.rest = text, .folder = path_folder(r->source->name), .source = r->source, .line = r->line};
+    e.levels[0] = (Level){
+        .rest = text, .folder = path_folder(r->source->name), .source = r->source, .line = r->line};
     while (e.depth >= 0) {
         const Level *level = &e.levels[e.depth];
         add_plain(&e, find_directive(level->rest));

@@ -6,7 +6,7 @@
 
 #include "read/read_int.h"
 
-enum { SEARCHED = 4096 };                                  /* in a longer line nobody counts columns */
+enum { SEARCHED = 4096 }; /* in a longer line nobody counts columns */
 
 /* Puts `middle` in place of [from, to) of a text; `text` goes on as what stands behind it. */
 static void split(Reading *r, Node *text, size_t from, size_t to, Node *middle)
@@ -49,7 +49,8 @@ static Place place_at(Reading *r, const Node *text, size_t at, Str what)
     Place place = text->place;
     size_t from = (size_t)(place.column ? place.column - 1 : 0) + at;
     Str line = line_of(r, place);
-    place.column = place.column && str_starts(str_slice(line, from, line.n), what) ? (int)from + 1 : 0;
+    place.column =
+        place.column && str_starts(str_slice(line, from, line.n), what) ? (int)from + 1 : 0;
     return place;
 }
 
@@ -89,7 +90,8 @@ static bool split_ref(Reading *r, Node *text)
         size_t from = at, to = label_end(s, at);
         if (to == at || (at && (is_label(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '_')))
             continue;
-        Node *ref = node_text(r->arena, KIND_REF, place_at(r, text, at, str_slice(s, at, to)), str_slice(s, at + 1, to));
+        Node *ref = node_text(r->arena, KIND_REF, place_at(r, text, at, str_slice(s, at, to)),
+                              str_slice(s, at + 1, to));
         if (from && to < s.n && s.p[from - 1] == '[' && s.p[to] == ']') {
             from--;
             to++;
@@ -133,7 +135,9 @@ static void check_marks(Reading *r, const Node *text)
     for (ptrdiff_t at; (at = str_find(rest, STR("[^"))) >= 0;) {
         rest = str_slice(rest, (size_t)at + 2, rest.n);
         Str label = mark_label(rest);
-        if (!label.n || !diag_once(r->diag, str_format(r->arena, "note:%.*s:%.*s", STR_ARGS(r->source->name), STR_ARGS(label)))) continue;
+        if (!label.n || !diag_once(r->diag, str_format(r->arena, "note:%.*s:%.*s",
+                                                       STR_ARGS(r->source->name), STR_ARGS(label))))
+            continue;
         if (is_escaped(r, label)) continue;
         Place place = place_of(r, text->place, str_format(r->arena, "[^%.*s]", STR_ARGS(label)));
         diag_add(r->diag, DIAG_NOTE_UNKNOWN, place, STR_ARGS(label));

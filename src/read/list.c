@@ -10,7 +10,13 @@
 
 enum { FOLDERS_MAX = 8, CHAPTERS_MAX = 20000, NAV_MAX = 12 };
 
-typedef struct Lister { Book *book; Files *files; Arena *arena; Diag *diag; Str list; } Lister; /* list: its file */
+typedef struct Lister {
+    Book *book;
+    Files *files;
+    Arena *arena;
+    Diag *diag;
+    Str list;
+} Lister; /* list: its file */
 
 static void add(Lister *l, Chapter chapter)
 {
@@ -33,10 +39,10 @@ static void add_file(Lister *l, Chapter chapter, Str written)
     fragment = path;
     str_split(&fragment, '#', &path);
     chapter.path = path_join(l->arena, l->book->folder, path);
-    const char *why = is_remote(written)                       ? "it is not a file"
-                      : !files_has(l->files, chapter.path)     ? "no such file"
-                      : !files_below(l->files, chapter.path)   ? "it is outside of the book's folder"
-                                                               : NULL;
+    const char *why = is_remote(written)                     ? "it is not a file"
+                      : !files_has(l->files, chapter.path)   ? "no such file"
+                      : !files_below(l->files, chapter.path) ? "it is outside of the book's folder"
+                                                             : NULL;
     if (!why) {
         add(l, chapter);
     } else if (diag_once(l->diag, str_format(l->arena, "chapter:%.*s", STR_ARGS(chapter.path)))) {
@@ -74,8 +80,12 @@ static void add_heading(Lister *l, const Node *title, bool part, int depth)
 static void add_link(Lister *l, const Node *link, bool behind)
 {
     const Node *item = node_ancestor(link, KIND_ITEM);
-    Chapter chapter = {.title = link, .name = str_trim(node_plain(l->arena, link)),
-                       .depth = depth_of(link), .listed = true, .plain = !item, .ends = !item && behind,
+    Chapter chapter = {.title = link,
+                       .name = str_trim(node_plain(l->arena, link)),
+                       .depth = depth_of(link),
+                       .listed = true,
+                       .plain = !item,
+                       .ends = !item && behind,
                        .place = link->place};
     if (link->text.n) {
         add_file(l, chapter, link->text);
@@ -170,7 +180,7 @@ static bool mkdocs_read(Lister *l, Front *front, Str folder)
     const char *why;
     Source *source = files_include(l->files, path_join(l->arena, folder, STR("mkdocs.yml")), &why);
     if (!source) return false;
-    Diag *quiet = diag_new(l->arena);                     /* another program's file, with tags of its own */
+    Diag *quiet = diag_new(l->arena); /* another program's file, with tags of its own */
     const Yaml *map = yaml_read(l->arena, source, source->text, 1, quiet);
     const Yaml *nav = yaml_lookup(map, STR("nav")), *name = yaml_lookup(map, STR("site_name")),
                *docs = yaml_lookup(map, STR("docs_dir"));
@@ -192,7 +202,12 @@ static bool is_index(const char *name)
            strcmp(name, "_index.md") == 0;
 }
 
-typedef struct Found { const char *name; Str path; bool folder; long weight; } Found; /* weight: LONG_MAX: none */
+typedef struct Found {
+    const char *name;
+    Str path;
+    bool folder;
+    long weight;
+} Found; /* weight: LONG_MAX: none */
 typedef VEC(Found) Finds;
 
 /* Names by their letters, rows of digits as numbers. */
@@ -228,16 +243,19 @@ static Str front_of(Lister *l, Str path, const char *key)
 {
     const char *why;
     Source *source = files_has(l->files, path) ? files_include(l->files, path, &why) : NULL;
-    return source ? front_value(l->arena, source, front_split(source->text), str_of(key)) : (Str){0};
+    return source ? front_value(l->arena, source, front_split(source->text), str_of(key))
+                  : (Str){0};
 }
 
 /* As Hugo, Docusaurus and Just the Docs write it; a folder has that of its index. */
 static long weight_of(Lister *l, const Found *found)
 {
-    static const char *const keys[] = {"weight", "sidebar_position", "nav_order"}, *const files[] = {"_index.md", "index.md", "README.md"};
+    static const char *const keys[] = {"weight", "sidebar_position", "nav_order"},
+                             *const files[] = {"_index.md", "index.md", "README.md"};
     long weight;
     for (size_t i = 0; i < 9; i++) {
-        Str path = found->folder ? path_join(l->arena, found->path, str_of(files[i % 3])) : found->path;
+        Str path =
+            found->folder ? path_join(l->arena, found->path, str_of(files[i % 3])) : found->path;
         if (str_int(front_of(l, path, keys[i / 3]), &weight)) return weight;
     }
     return LONG_MAX;
@@ -250,7 +268,9 @@ static Finds finds_in(Lister *l, Str folder)
     for (struct dirent *entry; dir && (entry = readdir(dir));) {
         Str name = str_copy(l->arena, str_of(entry->d_name));
         Found found = {.name = name.p, .path = path_join(l->arena, folder, name)};
-        if (name.p[0] == '.' || str_eq(name, STR("node_modules")) || !files_below(l->files, found.path)) continue;
+        if (name.p[0] == '.' || str_eq(name, STR("node_modules")) ||
+            !files_below(l->files, found.path))
+            continue;
         found.folder = files_is_folder(l->files, found.path);
         if (!found.folder && !(is_file_name(name) && files_has(l->files, found.path))) continue;
         found.weight = weight_of(l, &found);
@@ -266,7 +286,8 @@ static void folder_scan(Lister *l, Str folder, int depth)
     Finds finds = finds_in(l, folder);
     for (size_t i = 0; i < finds.n; i++) {
         const Found *found = &finds.at[i];
-        Chapter chapter = {.path = found->path, .depth = depth && !is_index(found->name) ? 1 : 0, .listed = true};
+        Chapter chapter = {
+            .path = found->path, .depth = depth && !is_index(found->name) ? 1 : 0, .listed = true};
         if (found->folder) {
             if (depth < FOLDERS_MAX) folder_scan(l, found->path, depth + 1);
         } else if (str_eq(front_of(l, found->path, "draft"), STR("true"))) {
@@ -290,7 +311,8 @@ static Str text_at(const Yaml *map, const char *key)
 static void authors_read(Lister *l, Meta *meta, const Yaml *list)
 {
     VEC(Author) authors = {0};
-    for (const Yaml *one = list && list->kind == YAML_LIST ? list->first : NULL; one; one = one->next)
+    for (const Yaml *one = list && list->kind == YAML_LIST ? list->first : NULL; one;
+         one = one->next)
         VEC_PUSH(l->arena, &authors, ((Author){.name = one->value}));
     meta->authors = authors.at;
     meta->n_authors = authors.n;
@@ -302,7 +324,8 @@ static Str toml_meta(Lister *l, Front *front, Str folder)
     const char *why;
     Source *source = files_include(l->files, path_join(l->arena, folder, STR("book.toml")), &why);
     if (!source) return (Str){0};
-    const Yaml *map = toml_read(l->arena, source, source->text, 1), *book = yaml_lookup(map, STR("book"));
+    const Yaml *map = toml_read(l->arena, source, source->text, 1),
+               *book = yaml_lookup(map, STR("book"));
     const Yaml *html = yaml_lookup(yaml_lookup(map, STR("output")), STR("html"));
     Meta *meta = &front->meta;
     l->book->mdbook = true;
@@ -340,7 +363,8 @@ static bool find_summary(Lister *l, Front *front, Str folder)
         Book before = *l->book;
         Front saved = *front;
         src = toml_meta(l, front, parent);
-        if (!src.n || !str_eq(path_real(l->arena, src.p), path_real(l->arena, str_c(l->arena, folder)))) {
+        if (!src.n ||
+            !str_eq(path_real(l->arena, src.p), path_real(l->arena, str_c(l->arena, folder)))) {
             *l->book = before;
             *front = saved;
         }

@@ -17,15 +17,6 @@ typedef struct Frame {
     bool made, html;
 } Frame; /* made: for this cmark node; html: has HTML_INLINE children */
 
-typedef struct NoteRef {
-    Node *node;
-    long number;
-} NoteRef;
-typedef struct NoteText {
-    Node *node;
-    const Mark *mark;
-} NoteText;
-
 typedef struct Walk {
     Reading *r;
     VEC(Frame) frames;
@@ -34,8 +25,8 @@ typedef struct Walk {
     int depth, lists;     /* made nodes and lists above */
     bool too_deep;
     Marks marks;
-    VEC(NoteText) notes; /* in cmark's order: a reference has number - 1 */
-    VEC(NoteRef) refs;
+    NoteTexts notes; /* in cmark's order: a reference has number - 1 */
+    NoteRefs refs;
 } Walk;
 
 /* ---- places and frames ----------------------------------------------------------------------- */
@@ -361,26 +352,6 @@ static void walk(Walk *w, Node *into, cmark_node *root, int skip)
     }
 }
 
-/* ---- notes ----------------------------------------------------------------------------------- */
-
-static void bind_notes(Walk *w)
-{
-    for (size_t i = 0; i < w->refs.n; i++) {
-        NoteRef ref = w->refs.at[i];
-        if (ref.number < 1 || (size_t)ref.number > w->notes.n) continue;
-        Node *note = w->notes.at[ref.number - 1].node;
-        ref.node->text = note->text;
-        ref.node->target = note;
-        if (!note->target) note->target = ref.node;
-    }
-    for (size_t i = 0; i < w->notes.n; i++) {
-        Node *note = w->notes.at[i].node;
-        const Mark *mark = w->notes.at[i].mark;
-        if (!note->target && !(mark && mark->twice))
-            diag_add(w->r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
-    }
-}
-
 /* ---- cmark ----------------------------------------------------------------------------------- */
 
 static void *cmark_calloc(size_t n, size_t size)
@@ -518,7 +489,7 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
     add_last_anchors(&r);
     nest_blocks(&r);
     block_captions(&r);
-    bind_notes(&w);
+    note_bind(&r, &w.notes, &w.refs);
     if (r.n_formulas) diag_add(diag, DIAG_MATH, r.formula_place, r.n_formulas);
     if (!r.document->first) diag_add(diag, DIAG_EMPTY, (Place){source, 0, 0});
     return r.document;

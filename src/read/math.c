@@ -123,7 +123,9 @@ static size_t take(Scan *m, size_t at, size_t from, size_t end, size_t to, bool 
 {
     Str source = str_slice(m->s, at, to);
     buf_format(&m->text, "\x02%zu\x03", m->r->formulas.n);
-    Formula formula = {source, formula_text(m->r->arena, str_slice(m->s, from, end), display ? '\n' : ' '), display};
+    Formula formula = {source,
+                       formula_text(m->r->arena, str_slice(m->s, from, end), display ? '\n' : ' '),
+                       display};
     VEC_PUSH(m->r->arena, &m->r->formulas, formula);
     m->changed = true;
     return to;
@@ -153,7 +155,8 @@ static void end_line(Scan *m)
 {
     const TextLine *from = &m->in->at[m->line];
     TextLine line = {from->text, from->source, from->line, from->changed};
-    if (m->changed) line = (TextLine){str_copy(m->r->arena, buf_str(&m->text)), from->source, from->line, true};
+    if (m->changed)
+        line = (TextLine){str_copy(m->r->arena, buf_str(&m->text)), from->source, from->line, true};
     VEC_PUSH(m->r->arena, &m->out, line);
     m->text.n = 0;
     m->changed = false;
@@ -170,7 +173,7 @@ static void take_paragraph(Scan *m, size_t to)
 {
     m->dead = 0;
     memset(m->dead_runs, 0, sizeof m->dead_runs);
-    size_t next = m->line;                                 /* the line at hand may hold more than one */
+    size_t next = m->line; /* the line at hand may hold more than one */
     for (size_t at = 0; at < m->s.n;) {
         size_t from = at;
         char c = m->s.p[at];
@@ -185,7 +188,8 @@ static void take_paragraph(Scan *m, size_t to)
             at++;
             continue;
         }
-        at = c == '`' ? skip_code(m, at) : at + (c == '\\' && char_at(m->s, at + 1) != '\n' ? 2 : 1);
+        at =
+            c == '`' ? skip_code(m, at) : at + (c == '\\' && char_at(m->s, at + 1) != '\n' ? 2 : 1);
         Str plain = str_slice(m->s, from, at), line;
         for (bool first = true; str_split(&plain, '\n', &line); first = false) {
             if (!first) {
@@ -214,7 +218,8 @@ void math_lines(Reading *r, Lines *lines)
     while (m.line < lines->n) {
         Buf text = BUF(r->arena);
         size_t to = m.line;
-        while (to < lines->n && !is_empty(lines->at[to].text) && !fence_line(&fence, lines->at[to].text)) {
+        while (to < lines->n && !is_empty(lines->at[to].text) &&
+               !fence_line(&fence, lines->at[to].text)) {
             if (to > m.line) buf_byte(&text, '\n');
             buf_add(&text, lines->at[to++].text);
         }
@@ -261,7 +266,8 @@ Str math_written(const Reading *r, Str s)
 static void set_math(Reading *r, Node *code, bool display)
 {
     code->u.code.language = STR("math");
-    if (display && code->kind == KIND_CODE) code->attr = attr_add(r->arena, code->attr, STR("display"), (Str){0});
+    if (display && code->kind == KIND_CODE)
+        code->attr = attr_add(r->arena, code->attr, STR("display"), (Str){0});
     if (!r->n_formulas++) r->formula_place = code->place;
 }
 
@@ -277,7 +283,8 @@ void math_inline(Reading *r, Node *text)
     Str s = text->text;
     for (; r->formulas.n && (formula = mark_find(r, s, at, &from, &to)); at = to) {
         if (from > at)
-            node_insert_before(text, node_text(r->arena, KIND_TEXT, text->place, str_slice(s, at, from)));
+            node_insert_before(text,
+                               node_text(r->arena, KIND_TEXT, text->place, str_slice(s, at, from)));
         Node *code = node_text(r->arena, KIND_CODE, text->place, formula->tex);
         set_math(r, code, formula->display);
         node_insert_before(text, code);

@@ -227,7 +227,8 @@ static void settle_div(Reading *r, Node *node, const MarkerRow *mark)
 /* mdBook's books of Rust: <Listing number="1-1" file-name="src/main.rs" caption="..">. */
 static void settle_listing(Reading *r, Node *node, const MarkerRow *mark)
 {
-    Str number = attr_value(mark->attr, STR("number")), file = attr_value(mark->attr, STR("file-name")),
+    Str number = attr_value(mark->attr, STR("number")),
+        file = attr_value(mark->attr, STR("file-name")),
         text = attr_value(mark->attr, STR("caption"));
     Node *code = child_of(node, KIND_CODE_BLOCK);
     if (code && number.n && !(code->attr && code->attr->id.n)) {
@@ -298,7 +299,8 @@ static void pop(Nest *s)
 static void push(Nest *s, const MarkerRow *mark)
 {
     if (s->n > NEST_MAX) {
-        if (diag_once(s->r->diag, STR("nest"))) diag_add(s->r->diag, DIAG_NESTING, mark->place, NEST_MAX);
+        if (diag_once(s->r->diag, STR("nest")))
+            diag_add(s->r->diag, DIAG_NESTING, mark->place, NEST_MAX);
         return;
     }
     Node *node = node_new(s->r->arena, KIND_DIV, mark->place);
@@ -362,7 +364,7 @@ static void take(Nest *s, const MarkerRow *mark, const Node *behind)
     if (is_one_of(mark->name, "tr td th thead tbody tfoot")) {
         int at = find(s, "table tr td th thead tbody tfoot", "");
         if (!at) return;
-        close(s, at + 1);                                  /* a part of a table ends what stands in the last one */
+        close(s, at + 1); /* a part of a table ends what stands in the last one */
     }
     close_implied(s, mark->name);
     bool listed = s->n > 1 && is_one_of(s->open[s->n - 1].mark->name, "ul ol menu");
@@ -400,7 +402,8 @@ static void nest_children(Reading *r, Node *parent)
     }
     close_all(&s);
     for (Node *node = parent; node; node = node_next(node, parent)) {
-        bool home = node->parent && (node->parent->kind == KIND_FIGURE || node->parent->kind == KIND_TABLE);
+        bool home =
+            node->parent && (node->parent->kind == KIND_FIGURE || node->parent->kind == KIND_TABLE);
         if (node->kind == KIND_CAPTION && !home) node->kind = KIND_PARAGRAPH;
     }
 }

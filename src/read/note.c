@@ -1,7 +1,8 @@
 /* note.c - where a Markdown text defines footnotes. cmark drops a note that nothing refers to
  * and the second one of a name, and tells no names; so the marks `[^name]:` are looked up in the
  * text before it parses. In comes text, out go marks, a text of references to feed first (which
- * keeps every note alive), or the text with second names made unique. */
+ * keeps every note alive), or the text with second names made unique; and behind the parser references
+ * are bound to their notes. */
 #include <string.h>
 
 #include "read/read_int.h"
@@ -119,5 +120,23 @@ void note_unname(Marks *marks)
         if (at < 0) continue;
         marks->at[i].label.n = (size_t)at;
         marks->at[i].twice = true;
+    }
+}
+
+void note_bind(Reading *r, const NoteTexts *notes, const NoteRefs *refs)
+{
+    for (size_t i = 0; i < refs->n; i++) {
+        NoteRef ref = refs->at[i];
+        if (ref.number < 1 || (size_t)ref.number > notes->n) continue;
+        Node *note = notes->at[ref.number - 1].node;
+        ref.node->text = note->text;
+        ref.node->target = note;
+        if (!note->target) note->target = ref.node;
+    }
+    for (size_t i = 0; i < notes->n; i++) {
+        Node *note = notes->at[i].node;
+        const Mark *mark = notes->at[i].mark;
+        if (!note->target && !(mark && mark->twice))
+            diag_add(r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
     }
 }

@@ -37,7 +37,8 @@ bool fence_line(Fence *fence, Str line)
         *fence = (Fence){c, n};
         return true;
     }
-    if (was && n >= fence->n && c == fence->c && !str_trim(str_slice(rest, n, rest.n)).n) fence->c = '\0';
+    if (was && n >= fence->n && c == fence->c && !str_trim(str_slice(rest, n, rest.n)).n)
+        fence->c = '\0';
     return was;
 }
 
@@ -59,8 +60,9 @@ static bool wants_extension(const Reading *r)
         if (str_find(s, str_of(signs[i])) >= 0) return true;
     }
     if (str_starts(s, STR(":"))) return true;
-    return r->dialect->admonitions && (str_find(s, STR("!!!")) >= 0 || str_find(s, STR("???")) >= 0 ||
-                                       str_find(s, STR("===")) >= 0);
+    return r->dialect->admonitions &&
+           (str_find(s, STR("!!!")) >= 0 || str_find(s, STR("???")) >= 0 ||
+            str_find(s, STR("===")) >= 0);
 }
 
 void prepare_text(Reading *r)

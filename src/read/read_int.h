@@ -184,6 +184,11 @@ Str note_prefix(Arena *arena, const Marks *marks, int *lines); /* a paragraph wi
 size_t note_from(const Marks *marks, int line, int column);    /* the index of the first one at or behind that place */
 const Mark *note_mark(const Marks *marks, int line, int column); /* the last one before that place in its line, or NULL */
 Str note_rename(Arena *arena, Str text, const Marks *marks, const bool *which); /* gives those marks a label of their own */
+typedef struct NoteRef { Node *node; long number; } NoteRef; /* of the note that it leads to, from 1; 0: of none */
+typedef VEC(NoteRef) NoteRefs;
+typedef struct NoteText { Node *node; const Mark *mark; } NoteText;
+typedef VEC(NoteText) NoteTexts;
+void note_bind(Reading *r, const NoteTexts *notes, const NoteRefs *refs);
 void note_unname(Marks *marks);                            /* the labels as they were, with `twice` set */
 
 /* ---- block ----------------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@ typedef struct Bracket { Node *text; size_t at; } Bracket;
 typedef struct Spans {
     Reading *r;
     VEC(Bracket) open;
-    size_t deeper;                                         /* brackets open below the limit: they stay text */
+    size_t deeper; /* brackets open below the limit: they stay text */
 } Spans;
 
 enum { DEPTH_MAX = 100 };
@@ -72,7 +72,8 @@ static bool take(Spans *s, Node *text)
         size_t n = attr_read(s->r->arena, str_slice(t, at + 1, t.n), &attr);
         if (!n) continue;
         Node *before = make(s->r, open, text, at, at + 1 + n, attr);
-        for (size_t i = s->open.n; i > 0 && s->open.at[i - 1].text == text; i--) s->open.at[i - 1].text = before;
+        for (size_t i = s->open.n; i > 0 && s->open.at[i - 1].text == text; i--)
+            s->open.at[i - 1].text = before;
         return true;
     }
     return false;

@@ -143,7 +143,8 @@ static Yaml *table_at(Toml *t, Yaml *map, Str names)
     Str name;
     for (int i = 0; i < LEVELS_MAX && str_split(&names, '.', &name); i++) {
         name = str_trim(name);
-        if (name.n > 1 && (name.p[0] == '"' || name.p[0] == '\'')) name = str_slice(name, 1, name.n - 1);
+        if (name.n > 1 && (name.p[0] == '"' || name.p[0] == '\''))
+            name = str_slice(name, 1, name.n - 1);
         Yaml *below = (Yaml *)(uintptr_t)yaml_lookup(map, name);
         if (!below) {
             below = value_new(t, YAML_MAP);

@@ -136,7 +136,8 @@ ChapterFile *chapter_lookup(const Chapters *chapters, const Source *from, Str pa
         return rooted_find(chapters, forms, n);
     }
     for (int i = 0; i < n; i++) {
-        ChapterFile *file = map_lookup(chapters->map, path_join(chapters->arena, STR("."), forms[i]));
+        ChapterFile *file =
+            map_lookup(chapters->map, path_join(chapters->arena, STR("."), forms[i]));
         if (file) {
             return file;
         }

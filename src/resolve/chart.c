@@ -59,7 +59,8 @@ static void line_add(Charts *c, Node *figure, Str text, const char *word)
     }
     Node *line = node_new(c->arena, KIND_PARAGRAPH, figure->place);
     node_append(figure, line);
-    node_add_text(c->arena, line, word ? str_format(c->arena, "%s: %.*s", word, STR_ARGS(text)) : text);
+    node_add_text(c->arena, line,
+                  word ? str_format(c->arena, "%s: %.*s", word, STR_ARGS(text)) : text);
 }
 
 static Node *caption_take(Charts *c, Node *table, const Node *figure)
@@ -69,7 +70,8 @@ static Node *caption_take(Charts *c, Node *table, const Node *figure)
         node_unlink(caption);
         return caption;
     }
-    return figure->attr && figure->attr->id.n > 0 ? node_new(c->arena, KIND_CAPTION, table->place) : NULL;
+    return figure->attr && figure->attr->id.n > 0 ? node_new(c->arena, KIND_CAPTION, table->place)
+                                                  : NULL;
 }
 
 /* ---- the appendix ---------------------------------------------------------------------------------------- */

@@ -75,7 +75,8 @@ static void letter_add(Buf *out, const Alphabet *alphabet, uint32_t c)
 static const Alphabet *alphabet_of(Str lang)
 {
     for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
-        if (lang.n >= 2 && str_eq_fold(str_slice(lang, 0, 2), str_of(alphabets[i].lang))) return &alphabets[i];
+        if (lang.n >= 2 && str_eq_fold(str_slice(lang, 0, 2), str_of(alphabets[i].lang)))
+            return &alphabets[i];
     }
     return NULL;
 }
@@ -91,7 +92,8 @@ static Str initial(Arena *arena, const Alphabet *alphabet, uint32_t c)
     bool small = (c >= 'a' && c <= 'z') || (c >= 0xE0 && c < 0xFF) || (c >= 0x3B1 && c <= 0x3C9) ||
                  (c >= 0x430 && c <= 0x44F);
     bool odd = c >= 0x100 && c < LATIN_TO && char_lower(c - 1) == c;
-    bool is_sign = c < 'A' || (c > 'Z' && c < 'a') || (c > 'z' && c < LATIN_FROM) || (c >= 0x2000 && c < 0x2C00);
+    bool is_sign = c < 'A' || (c > 'Z' && c < 'a') || (c > 'z' && c < LATIN_FROM) ||
+                   (c >= 0x2000 && c < 0x2C00);
     if (!is_sign) buf_utf8(&out, small ? c - 32 : odd ? c - 1 : c);
     return buf_str(&out);
 }

@@ -64,7 +64,8 @@ Str index_label(const Node *node)
 static void section_add(Arena *arena, Node *document, const Meta *meta)
 {
     Node *parent = document, *only = document->first;
-    if (only && only == document->last && only->kind == KIND_SECTION && only->u.heading.level == 1) parent = only;
+    if (only && only == document->last && only->kind == KIND_SECTION && only->u.heading.level == 1)
+        parent = only;
     Node *section = node_new(arena, KIND_SECTION, (Place){0});
     Node *heading = node_new(arena, KIND_HEADING, (Place){0});
     section->u.heading.level = heading->u.heading.level = parent == document ? 1 : 2;
@@ -82,7 +83,9 @@ void index_place(Arena *arena, Node *document, const Meta *meta)
     for (Node *node = document; node; node = node_next(node, document)) {
         any = any || is_index_mark(node);
         bool empty = node->kind == KIND_DIV && !node->first;
-        if (empty && (attr_class(node->attr, STR("index")) || attr_class(node->attr, STR("printindex")))) div = node;
+        if (empty &&
+            (attr_class(node->attr, STR("index")) || attr_class(node->attr, STR("printindex"))))
+            div = node;
     }
     if (any && div) div->kind = KIND_INDEX;
     if (any && !div) section_add(arena, document, meta);
@@ -109,12 +112,15 @@ static Term *term_of(Index *index, const Term *above, Str text)
         buf_add(&key, (Str){"\0\0\0", 3});
     }
     buf_add(&key, collate_key(arena, text, index->lang, &letter));
-    buf_add(&key, (Str){"\0\0\1", 3});                    /* words that differ by accents only keep their order */
+    buf_add(&key, (Str){"\0\0\1", 3}); /* words that differ by accents only keep their order */
     buf_add(&key, name);
     void **slot = map_slot(index->terms, name, NULL);
     if (*slot) return *slot;
     Term *term = *slot = ARENA_NEW(arena, Term);
-    *term = (Term){.key = buf_str(&key), .name = name, .text = text, .letter = above ? above->letter : letter,
+    *term = (Term){.key = buf_str(&key),
+                   .name = name,
+                   .text = text,
+                   .letter = above ? above->letter : letter,
                    .level = above ? above->level + 1 : 0};
     VEC_PUSH(arena, &index->all, term);
     return term;
@@ -130,7 +136,8 @@ static bool is_small(Str text)
 /* The words of a mark are its term's; those that do not begin a sentence are preferred. */
 static void mark_take(Index *index, Node *mark)
 {
-    Str entry = attr_value(mark->attr, STR("entry")), part, text = str_trim(node_plain(index->arena, mark));
+    Str entry = attr_value(mark->attr, STR("entry")), part,
+        text = str_trim(node_plain(index->arena, mark));
     Term *term = NULL;
     for (Str rest = entry; entry.n && str_split(&rest, '!', &part);) {
         bool deep = term && term->level + 1 == NARROWER;
@@ -170,7 +177,8 @@ static void ref_add(Index *index, Node *entry, const Node *spot, const char *bef
 {
     Arena *arena = index->arena;
     node_add_text(arena, entry, str_of(before));
-    Node *ref = node_new(arena, KIND_REF, (Place){0}), *link = node_new(arena, KIND_LINK, (Place){0});
+    Node *ref = node_new(arena, KIND_REF, (Place){0}),
+         *link = node_new(arena, KIND_LINK, (Place){0});
     Node *page = node_text(arena, KIND_PAGE_NUMBER, (Place){0}, spot->label);
     link->text = str_format(arena, "#%.*s", STR_ARGS(spot->label));
     link->title = title;
@@ -184,7 +192,8 @@ static void ref_add(Index *index, Node *entry, const Node *spot, const char *bef
 static size_t row_end(const Index *index, const Term *term, size_t i)
 {
     while (i + 1 < term->spots.n) {
-        long here = folio_number(index, term->spots.at[i]), next = folio_number(index, term->spots.at[i + 1]);
+        long here = folio_number(index, term->spots.at[i]),
+             next = folio_number(index, term->spots.at[i + 1]);
         if (!here || (next != here && next != here + 1)) break;
         i++;
     }
@@ -213,7 +222,8 @@ static void refs_add(Index *index, Node *entry, const Term *term)
 static Node *entry_new(Index *index, const Term *term)
 {
     Arena *arena = index->arena;
-    Node *item = node_new(arena, KIND_ITEM, (Place){0}), *body = node_new(arena, KIND_BODY, (Place){0}),
+    Node *item = node_new(arena, KIND_ITEM, (Place){0}),
+         *body = node_new(arena, KIND_BODY, (Place){0}),
          *entry = node_new(arena, KIND_PARAGRAPH, (Place){0});
     node_append(item, body);
     node_append(body, entry);

@@ -25,8 +25,9 @@ static void heading_check(Map *seen, const Node *heading, Diag *diag)
     Arena *arena = diag->arena;
     Str words = str_trim(node_words(arena, heading)), slug = slug_of(arena, words);
     const Node *above = heading->parent->parent;
-    Str key = str_format(arena, "%.*s:%d:%d:%.*s", STR_ARGS(source_file(heading->place.source)->name),
-                         above ? above->place.line : 0, heading->u.heading.level, STR_ARGS(slug));
+    Str key =
+        str_format(arena, "%.*s:%d:%d:%.*s", STR_ARGS(source_file(heading->place.source)->name),
+                   above ? above->place.line : 0, heading->u.heading.level, STR_ARGS(slug));
     void **slot = map_slot(seen, key, NULL);
     const Node *first = *slot;
     if (!first) {

@@ -161,7 +161,8 @@ static void names_implicit(Refs *refs, Node *document, const Meta *meta)
             label_give(refs, index_spot(node), STR("term"));
         } else if (is_listed(node, meta) && node->number.n > 0) {
             const char *word = node->kind == KIND_FIGURE ? "figure" : "table";
-            label_give(refs, node, str_format(refs->arena, "%s-%.*s", word, STR_ARGS(node->number)));
+            label_give(refs, node,
+                       str_format(refs->arena, "%s-%.*s", word, STR_ARGS(node->number)));
         }
     }
 }
@@ -181,7 +182,8 @@ static void name_hint(Refs *refs, Str name)
 /* A table that became a chart keeps its name. */
 static bool is_drawn_table(Kind wanted, const Node *node)
 {
-    return wanted == KIND_TABLE && node->kind == KIND_FIGURE && node->first && node->first->kind == KIND_CHART;
+    return wanted == KIND_TABLE && node->kind == KIND_FIGURE && node->first &&
+           node->first->kind == KIND_CHART;
 }
 
 /* "@fig-x" leads to a figure only, "@sec-x" to a heading, whose name may lack the prefix. */
@@ -197,7 +199,10 @@ static Node *ref_lookup(const Refs *refs, const Node *ref)
             Node *node = name_lookup(refs, ref, ref->text);
             node =
                 node ? node : name_lookup(refs, ref, str_slice(ref->text, prefix.n, ref->text.n));
-            return node && (node->kind == prefixes[i].kind || is_drawn_table(prefixes[i].kind, node)) ? node : NULL;
+            return node && (node->kind == prefixes[i].kind ||
+                            is_drawn_table(prefixes[i].kind, node))
+                       ? node
+                       : NULL;
         }
     }
     return name_lookup(refs, ref, ref->text);
@@ -336,16 +341,19 @@ static void tell_left(Refs *refs)
 {
     for (size_t i = 0, end; i < refs->left.n; i = end) {
         const Left *first = &refs->left.at[i];
-        for (end = i; end < refs->left.n && refs->left.at[end].place.source == first->place.source;) {
+        for (end = i;
+             end < refs->left.n && refs->left.at[end].place.source == first->place.source;) {
             end++;
         }
         if (!refs->diag->each && end - i > LEFT_FEW) {
-            diag_add(refs->diag, DIAG_LINKS_LEAVE, first->place, STR_ARGS(first->address), (int)(end - i) - 1);
+            diag_add(refs->diag, DIAG_LINKS_LEAVE, first->place, STR_ARGS(first->address),
+                     (int)(end - i) - 1);
             diag_hint(refs->diag, "--lint names them; with site-url they lead to the book's site");
             continue;
         }
         for (size_t k = i; k < end; k++) {
-            diag_add(refs->diag, DIAG_LINK_LEAVES, refs->left.at[k].place, STR_ARGS(refs->left.at[k].address));
+            diag_add(refs->diag, DIAG_LINK_LEAVES, refs->left.at[k].place,
+                     STR_ARGS(refs->left.at[k].address));
         }
     }
 }
