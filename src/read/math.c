@@ -211,21 +211,32 @@ static bool is_empty(Str line)
     return true;
 }
 
+/* Lines [m->line, to) as one text: a formula may go over their ends. */
+static Str paragraph_text(const Scan *m, size_t to)
+{
+    Buf text = BUF(m->r->arena);
+    for (size_t i = m->line; i < to; i++) {
+        if (i > m->line) buf_byte(&text, '\n');
+        buf_add(&text, m->in->at[i].text);
+    }
+    return buf_str(&text);
+}
+
 void math_lines(Reading *r, Lines *lines)
 {
     Scan m = {.r = r, .in = lines, .text = BUF(r->arena)};
     Fence fence = {0};
     while (m.line < lines->n) {
-        Buf text = BUF(r->arena);
+        bool dollar = false;
         size_t to = m.line;
-        while (to < lines->n && !is_empty(lines->at[to].text) &&
-               !fence_line(&fence, lines->at[to].text)) {
-            if (to > m.line) buf_byte(&text, '\n');
-            buf_add(&text, lines->at[to++].text);
+        for (; to < lines->n && !is_empty(lines->at[to].text) && !fence_line(&fence, lines->at[to].text); to++)
+            dollar = dollar || memchr(lines->at[to].text.p, '$', lines->at[to].text.n);
+        if (dollar) {
+            m.s = paragraph_text(&m, to);
+            take_paragraph(&m, to);
         }
-        m.s = buf_str(&text);
-        if (to > m.line) take_paragraph(&m, to);
-        if (to < lines->n) VEC_PUSH(r->arena, &m.out, lines->at[m.line++]);
+        for (size_t end = to < lines->n ? to + 1 : to; m.line < end; m.line++)
+            VEC_PUSH(r->arena, &m.out, lines->at[m.line]);
     }
     if (r->formulas.n) *lines = m.out;
 }
