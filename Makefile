@@ -136,13 +136,13 @@ pdf: $(BUILD)/rust-vs-go.pdf
 manual: $(BUILD)/manual.pdf
 specimen: $(BUILD)/charts.pdf
 
-$(BUILD)/rust-vs-go.pdf: content/rust-vs-go.md $(BUILD)/octavo
+$(BUILD)/rust-vs-go.pdf: content/rust-vs-go.md $(BUILD)/octavo $(GRAMMARS)/.made
 	$(BUILD)/octavo $< -o $@ --deps $(BUILD)/rust-vs-go.d
 
-$(BUILD)/manual.pdf: content/manual.md $(BUILD)/octavo
+$(BUILD)/manual.pdf: content/manual.md $(BUILD)/octavo $(GRAMMARS)/.made
 	$(BUILD)/octavo --theme book $< -o $@ --deps $(BUILD)/manual.d
 
-$(BUILD)/charts.pdf: content/charts.md $(BUILD)/octavo
+$(BUILD)/charts.pdf: content/charts.md $(BUILD)/octavo $(GRAMMARS)/.made
 	$(BUILD)/octavo $< -o $@ --deps $(BUILD)/charts.d
 
 -include $(BUILD)/rust-vs-go.d $(BUILD)/manual.d $(BUILD)/charts.d
@@ -278,6 +278,7 @@ help:
 	    'make manual     the manual: build/manual.pdf' \
 	    'make specimen   every kind of chart: build/charts.pdf' \
 	    'make picture    a page of the article for the README: images/page.png; PAGE=7' \
+    'make grammars   fetches the grammars that colour code once more, when the set-up could not' \
     'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \
 	    'make reading    writes the table of what is read, made of the cases, into the README' \

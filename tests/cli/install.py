@@ -33,6 +33,13 @@ note = write("elsewhere/note.md", "---\ntitle: Far away\n---\n\n# One\n\n`code` 
 done = run(under / "bin/octavo", "note.md", cwd=note.parent, env={})
 check("runs from any folder", done.status == 0 and not done.err and (note.parent / "note.pdf").exists(), done)
 
+if (TOP / "build/grammars/rust.so").exists():
+    code = write("elsewhere/code.md", "```rust\nfn main() {}\n```\n")
+    done = run(under / "bin/octavo", "--dump=ops", "code.md", cwd=code.parent, env={})
+    check("finds the grammars that were installed with it", '"fn"' in done.out, done)
+else:
+    skip("grammars", "there are none")
+
 source = write("client.c", """
 #include <octavo.h>
 #include <stdio.h>

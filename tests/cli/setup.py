@@ -68,6 +68,25 @@ env = machine([])
 done = make("help", env)
 check("help builds nothing", done.status == 0 and not (clone / "build").exists(), done)
 
+def fetch(npm):
+    """The fetching of grammars with a stand-in for npm; the folder that it filled."""
+    env, out = machine([]), TMP / "grammars"
+    shutil.rmtree(out, ignore_errors=True)
+    (TMP / "bin/npm").write_text("#!/bin/sh\n" + npm)
+    (TMP / "bin/npm").chmod(0o755)
+    done = run(TOP / "src/code/fetch", out, env=env)
+    return done, [p for p in out.rglob("*") if p.suffix in (".so", ".scm")]
+
+done, made = fetch("echo no network >&2; exit 1\n")
+check("no network: says that code stays plain, and goes on", done.status == 0 and "without colours: npm cannot fetch" in done.out
+      and not made, done)
+done, made = fetch("""while [ "$1" != --pack-destination ]; do
+    case $1 in *@*) names="$names $(echo "$1" | sed 's,^@,,; s,[/@],-,g')";; esac; shift; done
+for n in $names; do echo junk > "$2/$n.tgz"; done
+""")
+check("packages with other bytes are refused", done.status == 0 and "not those of src/code/grammars: tree-sitter-bash@" in done.out
+      and not made, done)
+
 env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
 words = ["make", "-C", TOP, "--no-print-directory", f"BUILD={os.path.relpath(BUILD, TOP)}", "pdf"]
 run(*words, env=env)
