@@ -202,7 +202,7 @@ void jobs_each(Jobs *jobs, size_t n, void (*run)(void *ctx, size_t i, int worker
  * to break (fitness of the last line; side of the leaf). Knuth and Plass 1981. */
 typedef struct BestOffer { int64_t cost; int to_class; } BestOffer;
 enum { BEST_OFFERS = 16 };
-typedef struct BestHere BestHere;                          /* what a leg begins with: a break reached in some class */
+typedef struct BestHere BestHere;                          /* a break reached in some class, and another or the same */
 typedef struct BestProblem {
     void *ctx;
     int n;                                                 /* the last break */
@@ -212,9 +212,11 @@ typedef struct BestProblem {
     bool (*leg)(void *ctx, int from, int to, bool *drop);
     /* Writes the ways (at most BEST_OFFERS) to go that leg from that class; returns how many. */
     int (*offers)(void *ctx, int from_class, const BestHere *here, BestOffer *offers);
-    int (*first)(void *ctx, int from, int from_class);     /* NULL, or the first break that such a leg can end at */
+    /* NULL, or the first break that such a leg can end at, after n when the chain need not go on from there: `here` tells
+     * what reaching that break in other classes costs. */
+    int (*first)(void *ctx, int from, int from_class, const BestHere *here);
 } BestProblem;
-int64_t best_room(const BestHere *here, int to_class);     /* an offer to that class of so much or more is of no use */
+int64_t best_room(const BestHere *here, int to_class);     /* that class is reached already for so much more (< 0: less) */
 typedef struct BestStep { int at, cls; int64_t cost; } BestStep; /* cost: of the chain up to here */
 
 /* The chain's breaks after the start, the last being n; returns how many, or -(k + 1) when nothing leads past

@@ -72,16 +72,23 @@ static bool legs_try(Chain *chain, int from, int to)
     return drop;
 }
 
-/* The first break that a leg from this one can end at. */
-static int first_behind(const Chain *chain, int from)
+/* The first break that a leg from this one can end at; arrivals that need not go on are forgotten. */
+static int first_behind(Chain *chain, int from)
 {
     const BestProblem *problem = chain->problem;
-    int to = problem->n + 1;
+    int least = problem->n + 1, kept = 0;
     for (int i = chain->first[from]; i; i = chain->arrivals.at[i].next) {
-        int first = problem->first ? problem->first(problem->ctx, from, chain->arrivals.at[i].cls) : from + 1;
-        to = first < to ? first : to;
+        int cls = chain->arrivals.at[i].cls;
+        int to = problem->first ? problem->first(problem->ctx, from, cls, &(BestHere){chain, i, from}) : from + 1;
+        least = to < least ? to : least;
+        if (to <= problem->n) {
+            *(kept ? &chain->arrivals.at[kept].next : &chain->first[from]) = i;
+            kept = i;
+        }
     }
-    return to;
+    if (kept)
+        chain->arrivals.at[kept].next = 0;
+    return least;
 }
 
 /* The cheapest arrival at the last break. */

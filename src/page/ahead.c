@@ -8,22 +8,15 @@
 
 enum { FEW = 48, CHUNK = 8 };                              /* paragraphs: not worth a thread; taken at once */
 
-typedef struct Request {
-    const Node *node;
-    const TextStyle *style;
-    Measure measure;
-    Paragraph set;
-    bool done;
-} Request;
-
 /* What one thread has for itself. */
 typedef struct Worker { Setter setter; } Worker;
+
+typedef struct Work { const Setter *setter; Request *at; size_t n; Worker *workers; } Work;
 
 struct Ahead {
     Arena *arena;                                          /* of the requests; the paragraphs are the document's */
     const Setter *setter;
     VEC(Request) requests;                                 /* in document order */
-    Worker *workers;
 };
 
 /* ---- guessing --------------------------------------------------------------------------------------- */
@@ -73,26 +66,26 @@ static void blocks_guess(Ahead *a, Builder *b, const Node *parent)
 
 /* ---- setting ---------------------------------------------------------------------------------------- */
 
-static void worker_open(const Ahead *a, Worker *w)
+static void worker_open(const Setter *setter, Worker *w)
 {
     Arena *arena = arena_open();
-    w->setter = *a->setter;
+    w->setter = *setter;
     w->setter.arena = arena;
     w->setter.scratch = arena_open();
-    w->setter.fonts = fonts_view(a->setter->fonts, arena);
+    w->setter.fonts = fonts_view(setter->fonts, arena);
     w->setter.diag = diag_new(arena);
     w->setter.images = NULL;
     w->setter.jobs = NULL;
-    w->setter.shaper = shaper_fork(a->setter->shaper, arena, w->setter.fonts, w->setter.diag);
+    w->setter.shaper = shaper_fork(setter->shaper, arena, w->setter.fonts, w->setter.diag);
 }
 
-static void worker_close(const Ahead *a, Worker *w)
+static void worker_close(const Setter *setter, Worker *w)
 {
     if (!w->setter.arena)
         return;
     shaper_close(w->setter.shaper);
     arena_close(w->setter.scratch);
-    arena_adopt(a->setter->arena, w->setter.arena);
+    arena_adopt(setter->arena, w->setter.arena);
 }
 
 static void request_set(Setter *setter, Request *request)
@@ -107,21 +100,23 @@ static void request_set(Setter *setter, Request *request)
 
 static void chunk_set(void *ctx, size_t i, int worker)
 {
-    Ahead *a = ctx;
-    Worker *w = &a->workers[worker];
+    Work *work = ctx;
+    Worker *w = &work->workers[worker];
     if (!w->setter.arena)
-        worker_open(a, w);
-    for (size_t at = i * CHUNK; at < (i + 1) * CHUNK && at < a->requests.n; at++)
-        request_set(&w->setter, &a->requests.at[at]);
+        worker_open(work->setter, w);
+    for (size_t at = i * CHUNK; at < (i + 1) * CHUNK && at < work->n; at++)
+        request_set(&w->setter, &work->at[at]);
 }
 
-static void requests_set(Ahead *a)
+void requests_set(const Setter *setter, Request *requests, size_t n)
 {
-    int n = jobs_n(a->setter->jobs);
-    a->workers = ARENA_ARRAY(a->arena, Worker, n);
-    jobs_each(a->setter->jobs, (a->requests.n + CHUNK - 1) / CHUNK, chunk_set, a);
-    for (int i = 0; i < n; i++)
-        worker_close(a, &a->workers[i]);
+    int threads = jobs_n(setter->jobs);
+    if (threads < 2 || setter->trace_lines || n < FEW)
+        return;
+    Work work = {setter, requests, n, ARENA_ARRAY(setter->arena, Worker, threads)};
+    jobs_each(setter->jobs, (n + CHUNK - 1) / CHUNK, chunk_set, &work);
+    for (int i = 0; i < threads; i++)
+        worker_close(setter, &work.workers[i]);
 }
 
 /* ---- the public face -------------------------------------------------------------------------------- */
@@ -135,8 +130,7 @@ Ahead *ahead_new(const Setter *setter, const Node *document)
     *a = (Ahead){.arena = arena, .setter = setter};
     Builder b = builder_new(setter, text_width(setter->style), setter->style->grid, &setter->style->text[TEXT_BODY]);
     blocks_guess(a, &b, document);
-    if (a->requests.n >= FEW)
-        requests_set(a);
+    requests_set(setter, a->requests.at, a->requests.n);
     return a;
 }
 

@@ -9,11 +9,12 @@
 enum {
     COST_SPLIT = 500, COST_CARRY = 40,                     /* a note split; for each line carried */
     COST_CUT = 700,                                        /* a panel or a table goes on on the next page */
+    COST_LONELY = 20000,                                   /* a widow or an orphan, besides its penalty */
     COST_FORBIDDEN = 200000,                               /* a forbidden break, where there is no other way */
     COST_SHORT = 3000, SHORT_LINES = 5,                    /* a last page of fewer lines */
     COST_NEARLY = 1800,                                     /* a last page that is full but for so few */
     COST_TURN = 5000,                                      /* a hyphen over a turn of the leaf */
-    COST_UNEVEN = 3500,                                    /* facing pages of unlike length, for each line */
+    COST_UNEVEN = 12000, COST_UNLIKE = 1500,                /* facing pages of unlike length, and for each line */
     COST_FLOAT = 350, COST_SPACE = 350, COST_NARROW = 600, COST_AGAIN = 350, COST_RAGGED = 150,
     HOLLOW = 16, HOLLOW_SPREAD = 12,                       /* lines whose lack costs more than any break */
     MOST_LINES = 3                                         /* that a page can be helped by */
@@ -82,10 +83,28 @@ static bool stop_is_hollow(const Legs *k, const Stop *a, int to, Len carried)
            carried + a->top + next->end - a->begin + k->bottom + k->heights->grid <= k->height;
 }
 
-int leg_first(const Legs *k, int from, int cls)
+/* Facing pages that lack unlike numbers of lines. It is concave: two steps never cost less than one. */
+static int64_t cost_of_unlike(int lines, int others)
+{
+    int unlike = lines > others ? lines - others : others - lines;
+    return unlike ? COST_UNEVEN + COST_UNLIKE * unlike : 0;
+}
+
+/* Another verso before it, whatever it lacks, leads on from here for less. */
+static bool side_is_useless(const Legs *k, int side, int carried, int pending, const BestHere *here)
+{
+    for (int other = SIDE_FULL; other < k->sides && side >= SIDE_FULL; other++)
+        if (other != side && -cost_of_unlike(side - SIDE_FULL, other - SIDE_FULL) >= best_room(here, class_of(k, other, carried, pending)))
+            return true;
+    return false;
+}
+
+int leg_first(const Legs *k, int from, int cls, const BestHere *here)
 {
     int side, lines, pending, to = *k->first;
     class_split(k, cls, &side, &lines, &pending);
+    if (side_is_useless(k, side, lines, pending, here))
+        return k->n + 1;
     const Stop *a = &k->stops[from];
     Len carried = lines ? carry_height(k, a, lines) + k->gap : 0;
     carried += pending ? floats_height(k->heights, a->floats - pending, a->floats) : 0;
@@ -218,30 +237,31 @@ Help leg_help(const Legs *k, int from, int to, int lines)
 
 static int64_t cost_of_lines(const Legs *k, int lines)
 {
-    static const int few[] = {0, 1400, 3000};
+    static const int few[] = {0, 2200, 3800};
     if (!k->two_sided)
         return (int64_t)lines * lines * 40;
-    return lines < 3 ? few[lines] : 3000 + 700 * (lines - 2);
+    return lines < 3 ? few[lines] : few[2] + 700 * (lines - 2);
 }
 
-static int64_t cost_of_side(const Legs *k, int side, int lines)
+static int lines_known(int lines)
 {
-    int partner = side - SIDE_FULL, own = lines < 2 ? lines : 2;
-    if (!k->two_sided || side == SIDE_VERSO || side == SIDE_FIRST)
-        return 0;
-    return (int64_t)COST_UNEVEN * (partner > own ? partner - own : own - partner);
+    return lines < SIDES - SIDE_FULL ? lines : SIDES - SIDE_FULL - 1;
+}
+
+static int64_t cost_of_side(int side, int lines)
+{
+    return side < SIDE_FULL ? 0 : cost_of_unlike(lines_known(lines), side - SIDE_FULL);
 }
 
 static int side_after(const Legs *k, int side, int lines)
 {
-    if (!k->two_sided || side != SIDE_VERSO)
-        return SIDE_VERSO;
-    return lines == 0 ? SIDE_FULL : lines == 1 ? SIDE_LINE : SIDE_MORE;
+    return k->two_sided && side == SIDE_VERSO ? SIDE_FULL + lines_known(lines) : SIDE_VERSO;
 }
 
 static int64_t cost_of_break(const Legs *k, const Stop *b)
 {
     int64_t cost = b->penalty < PENALTY_FORBID ? b->penalty : COST_FORBIDDEN;
+    cost += b->penalty >= PENALTY_WIDOW && b->penalty < PENALTY_FORBID ? COST_LONELY : 0;
     cost += b->way >= 0 ? option_of(k->options, b->passage, (Way)b->way)->cost : 0;
     return k->heights->top[b->item] > 0 ? cost + COST_CUT : cost;
 }
@@ -264,12 +284,12 @@ typedef struct Leg { const Legs *k; const Stop *a, *b; Span *span; bool last; } 
 static void choice_add(const Leg *leg, Choice c)
 {
     Span *span = leg->span;
-    int lines = !leg->k->two_sided ? 0 : c.lines < 2 ? c.lines : 2, i = 0;
+    bool sides = leg->k->two_sided;
+    int i = 0;
     c.cost = (int64_t)c.of_break + c.of_slack + c.of_change + c.of_notes + c.of_floats;
     for (; i < span->n; i++) {
         const Choice *o = &span->choices[i];
-        int other = !leg->k->two_sided ? 0 : o->lines < 2 ? o->lines : 2;
-        if (o->kept == c.kept && o->carry == c.carry && other == lines)
+        if (o->kept == c.kept && o->carry == c.carry && (!sides || o->lines == c.lines))
             break;
     }
     if (i == CHOICES || (i < span->n && span->choices[i].cost <= c.cost))
@@ -369,7 +389,7 @@ static void page_choose(const Leg *leg, int kept, Len text)
     }
     int natural = (int)(slack / k->line);
     int least = natural - MOST_LINES > 0 ? natural - MOST_LINES : 0;
-    for (int lines = least; lines < natural && lines < (k->two_sided ? 3 : 2); lines++)
+    for (int lines = least; lines < natural && (k->two_sided || lines < 2); lines++)
         page_try(leg, c, slack, lines);
     page_try(leg, c, slack, natural);
 }
@@ -430,7 +450,7 @@ static bool leg_turns(const Legs *k, int side)
     return k->stops[k->span->to].hyphen && k->span->to < k->n && (!k->two_sided || side != SIDE_VERSO);
 }
 
-/* Even with all the help that there is, and if that cost nothing, another page that ends here is cheaper. */
+/* Even with all the help that there is, and if that cost nothing, other pages that end here are cheaper. */
 static bool leg_is_useless(const Legs *k, int side, const BestHere *here)
 {
     const Span *span = k->span;
@@ -438,11 +458,17 @@ static bool leg_is_useless(const Legs *k, int side, const BestHere *here)
     if (!span->simple || slack < 0 || span->to == k->n)
         return false;
     int natural = (int)(slack / k->line), lines = natural > MOST_LINES ? natural - MOST_LINES : 0;
-    if (lines < 2 && k->two_sided && side == SIDE_VERSO)
-        return false;
-    int64_t cost = cost_of_break(k, &k->stops[span->to]) + cost_of_lines(k, lines) + (leg_turns(k, side) ? COST_TURN : 0);
-    cost += lines < 2 ? 0 : cost_of_side(k, side, lines);
-    return cost >= best_room(here, class_of(k, side_after(k, side, lines), 0, 0));
+    int64_t cost = cost_of_break(k, &k->stops[span->to]) + (leg_turns(k, side) ? COST_TURN : 0);
+    if (!k->two_sided || side != SIDE_VERSO)
+        return cost + cost_of_lines(k, lines) >= best_room(here, class_of(k, SIDE_VERSO, 0, 0));
+    while (lines <= natural && cost + cost_of_lines(k, lines) >= best_room(here, class_of(k, side_after(k, side, lines), 0, 0)))
+        lines++;
+    return lines > natural;
+}
+
+static int class_after(const Legs *k, int side, const Choice *c)
+{
+    return class_of(k, k->span->to == k->n ? SIDE_VERSO : side_after(k, side, c->lines), c->carry, c->kept);
 }
 
 /* The choice on a page of that side. */
@@ -451,9 +477,9 @@ static Choice choice_on(const Legs *k, Choice c, int side)
     bool last = k->span->to == k->n;
     int turn = leg_turns(k, side) ? COST_TURN : 0;
     c.of_break += turn;
-    c.of_side = last ? 0 : (int)cost_of_side(k, side, c.lines);
+    c.of_side = last ? 0 : (int)cost_of_side(side, c.lines);
     c.cost += c.of_side + turn;
-    c.to_class = class_of(k, last ? SIDE_VERSO : side_after(k, side, c.lines), c.carry, c.kept);
+    c.to_class = class_after(k, side, &c);
     return c;
 }
 
@@ -468,10 +494,10 @@ int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers)
             return 0;
         span_choose(k, carried, pending);
     }
-    for (int i = 0; i < span->n; i++) {
-        Choice c = choice_on(k, span->choices[i], side);
-        offers[n++] = (BestOffer){c.cost, c.to_class};
-    }
+    bool last = span->to == k->n;
+    int turn = leg_turns(k, side) ? COST_TURN : 0;
+    for (const Choice *c = span->choices; c < span->choices + span->n; c++)
+        offers[n++] = (BestOffer){c->cost + turn + (last ? 0 : cost_of_side(side, c->lines)), class_after(k, side, c)};
     return n;
 }
 

@@ -92,6 +92,9 @@ void blocks_add(Builder *b, const Node *parent);           /* the children of pa
 
 /* ---- paragraphs set ahead, by all threads (ahead.c) ---- */
 Ahead *ahead_new(const Setter *setter, const Node *document); /* NULL: not worth it; nothing else uses fonts meanwhile */
+/* A paragraph to be set; done: it has been, without a message and with what was open. */
+typedef struct Request { const Node *node; const TextStyle *style; Measure measure; Paragraph set; bool done; } Request;
+void requests_set(const Setter *setter, Request *requests, size_t n); /* none are done where it is not worth a thread */
 void ahead_close(Ahead *ahead);
 /* The paragraph, when it was guessed that it would be set so; NULL: it was not. Nothing was told of it yet. */
 const Paragraph *ahead_lookup(const Ahead *ahead, const Node *node, const TextStyle *style, const Measure *measure);
@@ -180,7 +183,7 @@ typedef struct Option { int64_t cost; Paragraph set; } Option; /* cost: -1 it ca
 typedef struct Options { const Setter *setter; const Galley *galley; Option *at; } Options;
 typedef struct Pick { int passage; Way way; } Pick;
 
-Options options_new(const Setter *setter, const Galley *galley);
+Options options_new(const Setter *setter, const Heights *heights, const int *wide);
 const Option *option_of(const Options *options, int passage, Way way);
 /* A galley with the picks, which are in their order; moved[i] is the new place of item i, for n + 1 items. */
 Galley galley_reset(const Options *options, const Pick *picks, int n_picks, int *moved);
@@ -193,9 +196,9 @@ enum {
     FLOAT_CLASSES = 3,
     PICKS = 3, CHOICES = BEST_OFFERS
 };
-/* SIDE_FIRST: the next page has no partner before it (a recto after a chapter's end); SIDE_VERSO: the next is a verso, or
- * there are no sides; the others: the next is a recto, and its verso was full, or lacks a line, or more. */
-typedef enum Side { SIDE_VERSO, SIDE_FULL, SIDE_LINE, SIDE_MORE, SIDE_FIRST, SIDES } Side;
+/* SIDE_VERSO: the next page is a verso, or there are no sides; SIDE_FIRST: it is a recto without a partner, after a chapter's
+ * end; SIDE_FULL and behind: it is a recto whose verso lacks so many lines. */
+typedef enum Side { SIDE_VERSO, SIDE_FIRST, SIDE_FULL, SIDES = SIDE_FULL + 7 } Side;
 
 /* Where a page may end. In a passage that is set otherwise heights before the break and behind it are apart. */
 typedef struct Stop {
@@ -266,8 +269,8 @@ Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, 
 int class_of(const Legs *k, int side, int carry, int floats);
 void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
 void legs_forget(const Legs *k);                           /* stops or costs have changed */
-/* The first stop at which a page from `from` may end: those before leave it hollow. */
-int leg_first(const Legs *k, int from, int cls);
+/* The first stop at which a page from `from` may end: those before leave it hollow. Behind the last: it need not go on. */
+int leg_first(const Legs *k, int from, int cls, const BestHere *here);
 /* A page between two stops, as BestProblem asks for it. */
 bool leg_ready(const Legs *k, int from, int to, bool *drop);
 int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers);

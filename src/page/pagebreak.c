@@ -235,9 +235,9 @@ static int offers(void *ctx, int from_class, const BestHere *here, BestOffer *ou
     return leg_offers(&((const Breaker *)ctx)->legs, from_class, here, out);
 }
 
-static int first(void *ctx, int from, int from_class)
+static int first(void *ctx, int from, int from_class, const BestHere *here)
 {
-    return leg_first(&((const Breaker *)ctx)->legs, from, from_class);
+    return leg_first(&((const Breaker *)ctx)->legs, from, from_class, here);
 }
 
 typedef struct Chain { BestStep *steps; int n, first_class; } Chain;
@@ -487,8 +487,9 @@ static void segment_open(Breaker *k, bool recto)
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes)
 {
     const Galley *galley = heights->galley;
-    Breaker k = {.setter = setter, .heights = heights, .notes = notes, .options = options_new(setter, galley)};
+    Breaker k = {.setter = setter, .heights = heights, .notes = notes};
     k.legs = legs_new(setter, heights, notes, &k.options);
+    k.options = options_new(setter, heights, k.legs.wide);
     bool recto = false, opening = false;
     for (int from = 0; from < galley->n; from = k.legs.end) {
         for (k.legs.end = from + 1; k.legs.end < galley->n; k.legs.end++)

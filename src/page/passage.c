@@ -1,12 +1,12 @@
 /* passage.c - paragraphs set a line longer or shorter than is best for them alone.
  *
  * Comes in: the galley with its passages. Goes out: what each other setting costs, and a galley in which the chosen ones
- * stand. Setting a paragraph again is dear, so it is first guessed from its last line whether it can be set otherwise, and
- * only those that promise well are. Costs grow with the root of the demerits, so that many small changes win over one great
- * one. */
+ * stand. Setting a paragraph again is dear, so it is first guessed from its last line what that would cost, and only those
+ * that promise well are set: where pages face each other and have few spaces that could give a line, more of them. Costs
+ * grow with the root of the demerits, so that many small changes win over one great one. */
 #include "page/page_int.h"
 
-enum { COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000, GUESS_MOST = 1000 };
+enum { COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000, GUESS_MOST = 2000, GUESS_LESS = 250, SPACES = 8 };
 
 static int64_t root(int64_t n)
 {
@@ -30,38 +30,60 @@ static int64_t option_guess(const Passage *p, Way way)
     Len need = way == WAY_LONGER ? width - last + width / 12 : last;
     Len letters = lines * width * 8 / PER_MILLE, spaces = lines * width * (way == WAY_LONGER ? 40 : 22) / PER_MILLE;
     Len rest = need > letters ? need - letters : 0;
-    if (rest * 10 > spaces * 10)
+    if (rest * 10 > spaces * 12)
         return -1;
     int64_t ratio = rest * 100 / spaces, bad = ratio * ratio * ratio / 10000;
     return cost_of_demerits(lines * ((10 + bad) * (10 + bad) - 50) / 2);
 }
 
-static Option option_set(const Setter *setter, const Passage *p, Way way)
+/* What a setting of the passage may cost by the guess: wide[i] spaces before item i can give a line. */
+static int64_t guess_most(const Setter *setter, const Heights *h, const int *wide, const Passage *p)
 {
-    Option option = {.cost = -1};
-    int64_t guess = option_guess(p, way);
-    if (guess < 0 || guess > GUESS_MOST)
-        return option;
-    Measure measure = p->measure;
-    measure.looseness = way == WAY_LONGER ? 1 : -1;
-    Hlist list = hlist_new(setter, p->node, p->style);
-    option.set = line_break(setter, &list, &measure);
-    if (option.set.n == p->set.n + measure.looseness && !option.set.overfull && !option.set.strained)
-        option.cost = cost_of_demerits(option.set.demerits - p->set.demerits);
-    arena_reset(setter->scratch);
-    return option;
+    Len page = text_height(setter->style);
+    int from = p->from, to = p->to;
+    if (!setter->style->two_sided)
+        return GUESS_LESS;
+    while (from > 0 && h->sum[p->from] - h->sum[from - 1] < page)
+        from--;
+    while (to < h->galley->n && h->sum[to + 1] - h->sum[p->to] < page)
+        to++;
+    return wide[to] - wide[from] < SPACES ? GUESS_MOST : GUESS_LESS;
 }
 
-Options options_new(const Setter *setter, const Galley *galley)
+static void option_set(Option *option, const Setter *setter, const Passage *p, Request *request)
 {
-    Setter quiet = *setter;                                /* nothing is said of settings that nobody may see */
-    quiet.diag = diag_new(setter->arena);
-    quiet.trace_lines = NULL;
-    Options o = {.setter = setter, .galley = galley};
-    o.at = ARENA_ARRAY(setter->arena, Option, 2 * galley->n_passages + 1);
-    for (int i = 0; i < galley->n_passages; i++)
-        for (int way = 0; way < 2; way++)
-            o.at[2 * i + way] = option_set(&quiet, &galley->passages[i], (Way)way);
+    if (!request->done) {
+        Hlist list = hlist_new(setter, request->node, request->style);
+        request->set = line_break_silent(setter, &list, &request->measure);
+        arena_reset(setter->scratch);
+    }
+    option->set = request->set;
+    if (option->set.n == p->set.n + request->measure.looseness && !option->set.overfull && !option->set.strained)
+        option->cost = cost_of_demerits(option->set.demerits - p->set.demerits);
+}
+
+Options options_new(const Setter *setter, const Heights *heights, const int *wide)
+{
+    const Galley *galley = heights->galley;
+    int n = 2 * galley->n_passages;
+    Options o = {.setter = setter, .galley = galley, .at = ARENA_ARRAY(setter->arena, Option, n + 1)};
+    VEC(Request) requests = {0};
+    for (int i = 0; i < n; i++) {
+        const Passage *p = &galley->passages[i / 2];
+        int64_t guess = option_guess(p, (Way)(i % 2));
+        o.at[i].cost = guess >= 0 && guess <= guess_most(setter, heights, wide, p) ? guess : -1;
+        Measure measure = p->measure;
+        measure.looseness = i % 2 == WAY_LONGER ? 1 : -1;
+        if (o.at[i].cost >= 0)
+            VEC_PUSH(setter->arena, &requests, (Request){.node = p->node, .style = p->style, .measure = measure});
+    }
+    requests_set(setter, requests.at, requests.n);
+    Request *next = requests.at;
+    for (int i = 0; i < n; i++)
+        if (o.at[i].cost >= 0) {
+            o.at[i].cost = -1;
+            option_set(&o.at[i], setter, &galley->passages[i / 2], next++);
+        }
     return o;
 }
 
@@ -97,6 +119,7 @@ static int passage_copy(const Options *o, int passage, Way way, Vitem *to)
     const Passage *p = &o->galley->passages[passage];
     const Paragraph *set = &option_of(o, passage, way)->set;
     int n = 0;
+    line_tell(o->setter, set);
     for (int i = 0; i < set->n; i++) {
         to[n++] = line_item(o, p, set, i);
         if (i + 1 < set->n)

@@ -38,9 +38,9 @@ static int offers_of(void *ctx, int cls, const BestHere *here, BestOffer *offers
     return n;
 }
 
-static int first_of(void *ctx, int from, int cls)
+static int first_of(void *ctx, int from, int cls, const BestHere *here)
 {
-    (void)cls;
+    (void)cls, (void)here;
     return from + ((const Legs *)ctx)->least;
 }
 

@@ -345,7 +345,7 @@ static int64_t oracle_lines(const Oracle *o, int lacks)
 {
     if (!o->two_sided)
         return (int64_t)lacks * lacks * 40;
-    return lacks == 0 ? 0 : lacks == 1 ? 1400 : lacks == 2 ? 3000 : 3000 + 700 * (lacks - 2);
+    return lacks == 0 ? 0 : lacks == 1 ? 2200 : 3800 + 700 * (lacks - 2);
 }
 
 /* The page of items [from, to) as page `number`, after one that lacked `before` lines; -1: it cannot be. */
@@ -359,9 +359,10 @@ static int64_t oracle_page(const Oracle *o, int from, int to, int number, int be
     int lacks = LINES - lines;
     if (to == n)
         return lines < 5 && number > 0 ? 3000 : o->two_sided && lacks > 0 && lacks <= 7 ? 1800 : 0;
-    int few = lacks < 2 ? lacks : 2, old = before < 2 ? before : 2;
-    int64_t uneven = o->two_sided && number % 2 == 0 && number > 0 ? 3500 * (few > old ? few - old : old - few) : 0;
-    return oracle_lines(o, lacks) + o->world->items.at[to].penalty + uneven;
+    int own = lacks < 6 ? lacks : 6, old = before < 6 ? before : 6, unlike = own > old ? own - old : old - own;
+    int64_t uneven = o->two_sided && number % 2 == 0 && number > 0 && unlike ? 12000 + 1500 * unlike : 0;
+    int penalty = o->world->items.at[to].penalty;
+    return oracle_lines(o, lacks) + penalty + (penalty >= PENALTY_WIDOW ? 20000 : 0) + uneven;
 }
 
 static int oracle_lacks(const Oracle *o, int from, int to)
