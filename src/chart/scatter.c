@@ -1,10 +1,10 @@
 /* scatter.c - two numbers of each row against each other. The first series (or the one that x= names) runs along x, the others
  * up; rows whose labels are numbers have those as x. Names stand beside their points: of the places for each the cheapest is
  * taken and the choice mended until nothing gets better. Where points crowd, names stand further away, with a hair to their
- * point; one that still touches something is left out. */
+ * point, and the plot grows; one that still touches something is left out. */
 #include "chart/chart_int.h"
 
-enum { SIDES = 8, PLACES = 4 * SIDES, NAMES_MOST = 30, ROUNDS = 6 };
+enum { SIDES = 8, PLACES = 3 * SIDES, MEETS = 1000, NAMES_MOST = 30, ROUNDS = 6 };
 
 typedef struct Point { Len x, y; int series, row; Label label; int place; Colour colour, text; } Point;
 typedef struct Scatter { Chart *c; Scale x, y; VEC(Point) points; Len x1, x2, y1, y2; bool own_x; int first; } Scatter;
@@ -62,7 +62,7 @@ static Area place_of(const Point *p, int place)
 {
     static const int sides[SIDES][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
     const int *side = sides[place % SIDES];
-    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3), far = place / SIDES * PT(9),
+    Len w = p->label.width, h = (p->label.n - 1) * p->label.leading + p->label.middle * 2 + PT(3), far = place / SIDES * PT(5),
         off = size / 2 + gap / 2;
     bool corner = side[0] != 0 && side[1] != 0;
     Len dx = (corner ? off * 2 / 3 : off) + far, dy = (corner ? off / 2 : off) + far;
@@ -106,19 +106,19 @@ static int place_cost(const Scatter *p, size_t at, int place)
     Area area = place_of(&p->points.at[at], place);
     int cost = place + place / SIDES * 12;
     if (area.x1 < p->x1 + PT(1) || area.x2 > p->x2 || area.y1 < p->c->top || area.y2 > p->y2 - PT(1))
-        cost += 1000;
+        cost += MEETS;
     for (size_t i = 0; i < p->points.n; i++) {
         const Point *other = &p->points.at[i];
         Area mark = {other->x - size / 2, other->y - size / 2, other->x + size / 2, other->y + size / 2};
         if (i == at)
             continue;
-        cost += areas_meet(area, mark, PT(0.5)) ? 100 : 0;
+        cost += areas_meet(area, mark, PT(0.5)) ? MEETS : 0;
         if (other->place < 0)
             continue;
         Area name = place_of(other, other->place);
         bool meet = areas_meet(area, name, PT(1.5)) || hair_meets(&p->points.at[at], place, name) ||
                     hair_meets(other, other->place, area);
-        cost += meet ? 100 : 0;
+        cost += meet ? MEETS : 0;
     }
     return cost;
 }
@@ -153,22 +153,35 @@ static int places_find(Scatter *p, bool forward)
     return sum;
 }
 
+static bool is_named(const Scatter *p)
+{
+    return p->points.n <= NAMES_MOST && !p->own_x;
+}
+
+/* How many names have no place. */
+static int names_place(Scatter *p)
+{
+    Chart *c = p->c;
+    int lost = 0;
+    for (size_t i = 0; i < p->points.n && is_named(p); i++) {
+        TextStyle style = style_in(&c->text, p->points.at[i].text);
+        p->points.at[i].label = label_new(c, c->data->labels[p->points.at[i].row], &style, (p->x2 - p->x1) / 2);
+    }
+    int forward = is_named(p) ? places_find(p, true) : 0;
+    if (is_named(p) && places_find(p, false) >= forward)
+        places_find(p, true);
+    for (size_t i = 0; i < p->points.n && is_named(p); i++)
+        lost += place_cost(p, i, p->points.at[i].place) >= MEETS;
+    return lost;
+}
+
 static void names_put(Scatter *p)
 {
     Chart *c = p->c;
-    if (p->points.n > NAMES_MOST || p->own_x)
-        return;
-    for (size_t i = 0; i < p->points.n; i++) {
-        TextStyle style = style_in(&c->text, p->points.at[i].text);
-        p->points.at[i].label = label_new(c, c->data->labels[p->points.at[i].row], &style, (p->x2 - p->x1) * 2 / 5);
-    }
-    int forward = places_find(p, true);
-    if (places_find(p, false) >= forward)
-        places_find(p, true);
-    for (size_t i = 0; i < p->points.n; i++) {
+    for (size_t i = 0; i < p->points.n && is_named(p); i++) {
         Point *point = &p->points.at[i];
         Area area = place_of(point, point->place);
-        if (place_cost(p, i, point->place) >= 100) {
+        if (place_cost(p, i, point->place) >= MEETS) {
             point->place = -1;
             continue;
         }
@@ -225,14 +238,14 @@ static void head_put(Scatter *p)
     }
 }
 
-static void scales_plan(Scatter *p, Ticks *x, Ticks *y)
+static void scales_plan(Scatter *p, Ticks *x, Ticks *y, Len more)
 {
     Chart *c = p->c;
     double lo = 0, hi = 1, left = 0, right = 1;
     Len width = c->right - c->left, height = c->options.height > 0 ? c->options.height - PT(30) : width * 11 / 20;
     height = height < PT(100) ? PT(100) : height > PT(220) && c->options.height == 0 ? PT(220) : height;
     p->y1 = c->top;
-    p->y2 = c->top + height;
+    p->y2 = c->top + height + more;
     range_of(p, p->first, c->data->n_series, &lo, &hi);
     range_of(p, p->own_x ? -1 : 0, p->own_x ? 0 : 1, &left, &right);
     bool up = near_zero(lo, hi, c->options.log), along = near_zero(left, right, c->options.x_log);
@@ -255,6 +268,31 @@ static bool has_points(const Scatter *p)
     return false;
 }
 
+/* The plot with so much more height; returns how many names have no place in it. */
+static int plan_at(Scatter *p, Ticks *x, Ticks *y, Len more)
+{
+    p->points.n = 0;
+    scales_plan(p, x, y, more);
+    for (int s = p->first; s < p->c->data->n_series; s++)
+        for (int i = 0; i < p->c->data->n_rows; i++)
+            point_add(p, s, i);
+    return names_place(p);
+}
+
+/* A plot in which all names have a place, or no higher than half as much again the one that leaves out the fewest. */
+static void plan(Scatter *p, Ticks *x, Ticks *y)
+{
+    const Chart *c = p->c;
+    Len most = c->options.height > 0 ? 0 : (c->right - c->left) * 11 / 40, best = 0;
+    int least = plan_at(p, x, y, 0);
+    for (Len more = PT(10); more <= most && least > 0; more += PT(10)) {
+        int lost = plan_at(p, x, y, more);
+        best = lost < least ? more : best;
+        least = lost < least ? lost : least;
+    }
+    plan_at(p, x, y, best);
+}
+
 void scatter_draw(Chart *c)
 {
     Scatter p = {.c = c, .own_x = labels_are_x(c)};
@@ -268,13 +306,10 @@ void scatter_draw(Chart *c)
     int n = guides_new(c, guides);
     p.x2 = c->right - ends_width(guides, n);
     head_put(&p);
-    scales_plan(&p, &x, &y);
+    plan(&p, &x, &y);
     grid_put(&p, &x, &y);
     guides_along(c, &p.y, p.x1, p.x2);
     guides_place(c, &p.y, p.x2, guides);
-    for (int s = p.first; s < c->data->n_series; s++)
-        for (int i = 0; i < c->data->n_rows; i++)
-            point_add(&p, s, i);
     names_put(&p);
     ends_put(c, guides, n, p.x2, p.y1 - PT(6), p.y2 + PT(6), false);
     for (size_t i = 0; i < p.points.n; i++) {
