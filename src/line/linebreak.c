@@ -211,8 +211,9 @@ static void reach_find(Breaker *b)
     b->reach = reach;
 }
 
-static int leg_first(void *ctx, int from, int cls)
+static int leg_first(void *ctx, int from, int cls, const BestHere *here)
 {
+    (void)here;
     enum { ROUNDED = 4 };
     const Breaker *b = ctx;
     const Break *start = &b->breaks[from];
