@@ -8,21 +8,21 @@
 typedef struct NoteList {
     const Setter *setter;
     VEC(Note) notes;
-    Map *seen;                                             /* by the bytes of Node.order */
+    Map *seen;                                             /* from the bytes of Node.order to the note's number from 1 on */
 } NoteList;
 
-static bool note_is_new(NoteList *list, const Node *node)
+static Str note_key(const Node *node)
 {
-    bool fresh;
-    Str key = str_copy(list->setter->arena, (Str){(const char *)&node->order, sizeof node->order});
-    *map_slot(list->seen, key, &fresh) = list;
-    return fresh;
+    return (Str){(const char *)&node->order, sizeof node->order};
 }
 
 static void note_push(NoteList *list, const Node *node)
 {
-    if (!note_is_new(list, node))
+    bool fresh;
+    void **slot = map_slot(list->seen, str_copy(list->setter->arena, note_key(node)), &fresh);
+    if (!fresh)
         return;
+    *slot = (void *)(uintptr_t)(list->notes.n + 1);
     Note note = {.node = node, .galley = galley_of_note(list->setter, node)};
     for (int i = 0; i < note.galley.n; i++) {
         note.height += note.galley.items[i].height;
@@ -59,8 +59,14 @@ Notes notes_new(const Setter *setter, const Galley *galley)
         notes.height[i + 1] = notes.height[i] + height;
     }
     notes.at = list.notes.at;
+    notes.numbers = list.seen;
     notes.n = (int)list.notes.n;
     return notes;
+}
+
+int note_number(const Notes *notes, const Node *node)
+{
+    return (int)(uintptr_t)map_lookup(notes->numbers, note_key(node));
 }
 
 Len note_tail(const Note *note, int lines, int *from)

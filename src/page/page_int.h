@@ -142,10 +142,11 @@ const Line *cells_row(Cells *cells, Str text, Len x);      /* text: a part of th
 typedef struct Note { const Node *node; Galley galley; Len height; int lines; } Note;
 /* All footnotes in the order of their first marks. before[i], height[i]: how many belong to items before item i of the
  * galley, and how high they are together. */
-typedef struct Notes { Note *at; int n; int *before; Len *height; } Notes;
+typedef struct Notes { Note *at; int n; int *before; Len *height; const Map *numbers; } Notes;
 typedef struct NotePart { int note, from, to; } NotePart;  /* items [from, to) of the note's galley */
 
 Notes notes_new(const Setter *setter, const Galley *galley);
+int note_number(const Notes *notes, const Node *node);     /* from 1 on; 0: it is none of them */
 /* The last `lines` boxes of a note: their height, and the item where they begin; -1: it has not so many. */
 Len note_tail(const Note *note, int lines, int *from);
 Len note_part_height(const Notes *notes, NotePart part);

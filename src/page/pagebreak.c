@@ -70,10 +70,10 @@ static Stop stop_at(const Breaker *k, Seen *seen, int item)
 /* How many notes begin before the end of a line, when so many do before the line; a note is marked more than once. */
 static int notes_through(const Notes *notes, const Line *line, int before, int most)
 {
-    for (int i = 0; i < line->n_notes; i++)
-        for (int k = before; k < most; k++)
-            if (notes->at[k].node == line->notes[i])
-                before = k + 1;
+    for (int i = 0; i < line->n_notes; i++) {
+        int number = note_number(notes, line->notes[i]);
+        before = number > before && number <= most ? number : before;
+    }
     return before;
 }
 
