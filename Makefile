@@ -205,8 +205,8 @@ bench: all $(BUILD)/floor build/.test-packages
 $(BUILD)/floor: tests/bench/floor.c build/config.mk
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBS)
 
-linear: $(BUILD)/reading build/.test-packages
-	@tests/bench/linear --build $(BUILD)
+linear: all $(BUILD)/reading build/.test-packages
+	@tests/bench/linear --build $(BUILD) && tests/bench/linear --build $(BUILD) --whole
 
 $(BUILD)/reading: tests/bench/reading.c $(LIBRARY)
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBRARY) $(LIBS)
@@ -287,7 +287,7 @@ help:
 	    'make fuzz       libFuzzer on all of tests/fuzz, each for FUZZ_SECONDS=60; F=markdown: only that' \
     'make small      refuses memory at every call of a build, and kills one a thousand times: half an hour' \
     'make bench      pages, seconds with one job and with two, memory, each stage, and the floor that they stand on' \
-	    'make linear     how reading grows with the text, for each construct' \
+	    'make linear     how reading, and setting, grows with the text, for each construct' \
 	    'make floors     the include laws: only downward, one public header a folder, one library in one room' \
 	    'make sizes      how long files and functions are' \
 	    'make lint       clang-tidy and cppcheck' \
