@@ -53,14 +53,15 @@ static void count_add(Buf *out, const char *what, int ours)
 void build_report(const Build *build, Buf *out)
 {
     const Pages *pages = &build->pages;
-    const Filler *filler = &pages->filler;
+    const Faults *faults = &pages->faults, *filler = &pages->filler;
     LineCount count = lines_count(pages);
     buf_format(out, "%-34s %8s %14s\n", "", "octavo", "page by page");
     row_add(out, "pages", pages->n, filler->pages);
-    row_add(out, "widows", pages->widows, filler->widows);
-    row_add(out, "orphans", pages->orphans, filler->orphans);
-    row_add(out, "headings left behind", pages->stranded, filler->stranded);
-    row_add(out, "uneven facing pages", pages->uneven, filler->uneven);
+    row_add(out, "widows", faults->widows, filler->widows);
+    row_add(out, "orphans", faults->orphans, filler->orphans);
+    row_add(out, "headings left behind", faults->stranded, filler->stranded);
+    row_add(out, "uneven facing pages", faults->uneven, filler->uneven);
+    row_add(out, "hyphens over a turn of the leaf", faults->turned, filler->turned);
     count_add(out, "paragraphs set a line longer", pages->longer);
     count_add(out, "paragraphs set a line shorter", pages->shorter);
     count_add(out, "spaces a line wider or narrower", pages->spaced);

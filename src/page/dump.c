@@ -97,5 +97,6 @@ void page_dump(const Pages *pages, Buf *out)
             box_dump(&page->boxes[k], out);
         }
     }
-    buf_format(out, "widows=%d orphans=%d stranded=%d\n", pages->widows, pages->orphans, pages->stranded);
+    buf_format(out, "widows=%d orphans=%d stranded=%d\n", pages->faults.widows, pages->faults.orphans,
+               pages->faults.stranded);
 }

@@ -11,7 +11,7 @@ bool break_is_legal(const Galley *galley, int i)
            (galley->items[i - 1].kind == V_BOX || galley->items[i - 1].kind == V_CLOSE);
 }
 
-void turn_judge(const Galley *galley, int to, int next, int *widows, int *orphans, int *stranded)
+void turn_judge(const Galley *galley, int to, int next, bool leaf, Faults *faults)
 {
     const Vitem *items = galley->items;
     while (to > 0 && items[to - 1].kind != V_BOX)
@@ -19,9 +19,10 @@ void turn_judge(const Galley *galley, int to, int next, int *widows, int *orphan
     if (to == 0 || next >= galley->n)
         return;
     const Vitem *above = &items[to - 1], *below = &items[next];
-    *orphans += above->first_line && !above->last_line;
-    *widows += below->last_line && !below->first_line;
-    *stranded += above->node && above->node->kind == KIND_HEADING;
+    faults->orphans += above->first_line && !above->last_line;
+    faults->widows += below->last_line && !below->first_line;
+    faults->stranded += above->node && above->node->kind == KIND_HEADING;
+    faults->turned += leaf && above->hyphenated;
 }
 
 typedef struct Filling {
@@ -29,7 +30,7 @@ typedef struct Filling {
     const Notes *notes;
     Len height, line, gap;
     bool two_sided;
-    Filler out;
+    Faults out;
     int before;                                            /* lines that the verso before lacks; -1: there is none */
 } Filling;
 
@@ -72,7 +73,7 @@ static void page_compare(Filling *f, int from, int to, bool last)
     f->out.pages++;
 }
 
-Filler filler_new(const Setter *setter, const Heights *heights, const Notes *notes)
+Faults filler_new(const Setter *setter, const Heights *heights, const Notes *notes)
 {
     const Galley *galley = heights->galley;
     Len line = setter->style->text[TEXT_BODY].leading;
@@ -83,7 +84,7 @@ Filler filler_new(const Setter *setter, const Heights *heights, const Notes *not
         bool forced = to == galley->n || break_forces(galley, to);
         page_compare(&f, from, to, forced);
         if (!forced)
-            turn_judge(galley, to, heights->start[to], &f.out.widows, &f.out.orphans, &f.out.stranded);
+            turn_judge(galley, to, heights->start[to], !f.two_sided || f.out.pages % 2 == 1, &f.out);
         if (forced && to < galley->n && galley->items[to].recto && f.two_sided)
             f.out.pages += f.out.pages % 2;
     }

@@ -95,16 +95,18 @@ typedef struct Page {
     const Node *heading;                                   /* the section that the running head names */
 } Page;
 
-/* What a page-by-page filler, which ends each page at the last legal break that fits, would make of the same galley. */
-typedef struct Filler { int pages, widows, orphans, stranded, uneven; } Filler;
+/* What is wrong with so many pages. stranded: headings left behind; uneven: facing pages; turned: hyphens over a turn of the
+ * leaf, which is after each page when there are no sides. */
+typedef struct Faults { int pages, widows, orphans, stranded, uneven, turned; } Faults;
 
 typedef struct Pages {
     Page *at; int n;
     Map *folios;                                           /* label -> Str*: the folio of the page where it stands */
     Map *places;                                           /* label -> const PagePlace* */
     int roman;                                             /* how many pages at the front are numbered i, ii, iii */
-    int widows, orphans, stranded, uneven;                 /* what could not be avoided */
-    Filler filler;
+    Faults faults;                                         /* what could not be avoided */
+    Faults filler;                                         /* of a page-by-page filler, which ends each page at the last
+                                                              legal break that fits, on the same galley */
     int longer, shorter, moved, spaced;                    /* paragraphs, floats, and spaces changed by whole lines */
 } Pages;
 typedef struct PagePlace { int page; Len x, y; } PagePlace; /* top of the node that has the label */

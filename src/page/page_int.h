@@ -299,15 +299,16 @@ typedef struct Plan {
 typedef struct Plans {
     Plan *at; int n;
     Galley galley;                                         /* to which the plans' items belong */
-    int widows, orphans, stranded, uneven, longer, shorter, moved, spaced;
-    Filler filler;
+    int longer, shorter, moved, spaced;
+    Faults faults, filler;
 } Plans;
 
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
-Filler filler_new(const Setter *setter, const Heights *heights, const Notes *notes); /* filler.c */
+Faults filler_new(const Setter *setter, const Heights *heights, const Notes *notes); /* filler.c */
 bool break_is_legal(const Galley *galley, int item);
-/* A turn between item `to`, where the page ends, and `next`, where the other begins: what is wrong with it is counted. */
-void turn_judge(const Galley *galley, int to, int next, int *widows, int *orphans, int *stranded);
+/* Between item `to`, where a page ends, and `next`, where the other begins, with a turn of the leaf or not: what is wrong
+ * there is counted. */
+void turn_judge(const Galley *galley, int to, int next, bool leaf, Faults *faults);
 
 /* ---- pages (place.c, places.c, master.c) ---- */
 

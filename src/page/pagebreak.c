@@ -20,6 +20,7 @@ typedef struct Breaker {
     VEC(Plan) plans;
     VEC(Pick) picks;
     int pages;                                             /* so far, blank ones too */
+    int lacks;                                             /* lines of the page before */
     Plans out;
 } Breaker;
 
@@ -312,7 +313,6 @@ static void plan_finish(Breaker *k, Plan *plan, int from, int to, const Choice *
     plan->kept = c->kept ? b->floats - c->kept : h->galley->n_floats;
     k->out.moved += c->kept;
     k->out.spaced += n;
-    k->out.uneven += c->of_side > 0;
 }
 
 static void pick_add(Breaker *k, int passage, Way way)
@@ -393,6 +393,8 @@ static void leg_plan(Breaker *k, int from, int cls, BestStep step)
     class_split(&k->legs, cls, &side, &carried, &pending);
     class_split(&k->legs, step.cls, &to_side, &carry, &kept);
     Choice c = choice_of(k, from, cls, step);
+    k->out.faults.uneven += side >= SIDE_FULL && step.at < k->legs.n && c.lines != k->lacks;
+    k->lacks = c.lines;
     Help help = leg_help(&k->legs, from, step.at, c.help);
     leg_trace(k, from, cls, step, &c, &help);
     Parts parts = leg_notes(k, a, carried, b, carry);
@@ -439,10 +441,13 @@ static void segment_plan(Breaker *k, int from)
 
 static void breaks_judge(Breaker *k)
 {
-    for (size_t i = 0; i + 1 < k->plans.n; i++) {
-        if (k->plans.at[i].from < k->plans.at[i].to)
-            turn_judge(&k->out.galley, k->plans.at[i].to, k->plans.at[i + 1].from, &k->out.widows, &k->out.orphans,
-                       &k->out.stranded);
+    bool sides = k->legs.two_sided;
+    Faults *faults = &k->out.faults;
+    for (size_t i = 0; i < k->plans.n; i++) {
+        const Plan *plan = &k->plans.at[i];
+        faults->pages += 1 + (plan->recto && sides && faults->pages % 2);
+        if (plan->from < plan->to && i + 1 < k->plans.n)
+            turn_judge(&k->out.galley, plan->to, k->plans.at[i + 1].from, !sides || faults->pages % 2 == 1, faults);
     }
 }
 

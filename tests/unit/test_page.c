@@ -107,8 +107,8 @@ static void test_no_widow(void **state)
     Plans plans = break_all(bench, NULL);
     assert_int_equal(plans.n, 2);
     assert_int_equal(boxes_in(bench, plans.at[0]), 9);
-    assert_int_equal(plans.widows, 0);
-    assert_int_equal(plans.orphans, 0);
+    assert_int_equal(plans.faults.widows, 0);
+    assert_int_equal(plans.faults.orphans, 0);
 }
 
 static void test_looks_ahead(void **state)
@@ -120,7 +120,7 @@ static void test_looks_ahead(void **state)
     paragraph(bench, 2);                                   /* .. makes these two lines split or hollow a later one */
     paragraph(bench, 9);
     Plans plans = break_all(bench, NULL);
-    assert_int_equal(plans.widows + plans.orphans, 0);
+    assert_int_equal(plans.faults.widows + plans.faults.orphans, 0);
     for (int i = 0; i + 1 < plans.n; i++)
         assert_true(boxes_in(bench, plans.at[i]) >= 8);
 }
@@ -134,7 +134,7 @@ static void test_heading_stays(void **state)
     Plans plans = break_all(bench, NULL);
     assert_int_equal(plans.n, 2);
     assert_int_equal(boxes_in(bench, plans.at[0]), 9);
-    assert_int_equal(plans.stranded, 0);
+    assert_int_equal(plans.faults.stranded, 0);
 }
 
 static void test_forced_break(void **state)
@@ -148,6 +148,23 @@ static void test_forced_break(void **state)
     assert_false(plans.at[0].opening);
     assert_true(plans.at[1].recto && plans.at[1].opening);
     assert_int_equal(boxes_in(bench, plans.at[1]), 3);
+}
+
+/* A hyphen is not left over a turn of the leaf when another line can end the page; when it must be, it is counted. */
+static void test_hyphen_turns(void **state)
+{
+    World *world = *state;
+    for (int free = 0; free < 2; free++) {
+        world->items.n = 0;
+        for (int i = 0; i < LINES + 4; i++) {
+            item(world, (Vitem){.kind = V_BOX, .height = LINE, .hyphenated = i == LINES - 1});
+            penalty(world, i == LINES - 1 || (free && i == LINES - 2) ? 0 : PENALTY_FORBID);
+        }
+        Plans plans = break_all(world, NULL);
+        assert_int_equal(plans.n, 2);
+        assert_int_equal(boxes_in(world, plans.at[0]), free ? LINES - 1 : LINES);
+        assert_int_equal(plans.faults.turned, !free);
+    }
 }
 
 static void test_higher_than_page(void **state)
@@ -506,6 +523,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_looks_ahead, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_heading_stays, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_forced_break, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_hyphen_turns, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_higher_than_page, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_heights, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_note_on_its_page, world_open, world_close),
