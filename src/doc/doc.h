@@ -64,7 +64,8 @@ Node *node_next(const Node *node, const Node *root);       /* the next in preord
 Node *node_skip(const Node *node, const Node *root);       /* the next that is not below node */
 Node *node_ancestor(const Node *node, Kind kind);          /* the nearest of that kind, itself included; NULL */
 Str node_plain(Arena *arena, const Node *node);            /* the text below node, without markup and footnote marks;
-                                                              breaks are spaces, an image is its alternative text */
+                                                              breaks are spaces, an image is its alternative text, but not
+                                                              beside the words of a heading */
 Str attr_value(const Attr *attr, Str key);                 /* empty when not there */
 bool attr_class(const Attr *attr, Str name);
 /* Copies what is below `from` to below `to`. `copy` makes one node without its children; NULL: neither it nor they. */

@@ -156,15 +156,30 @@ static Str plain_of(const Node *node, const Node *root)
     return (Str){0};
 }
 
+static bool inside_image(const Node *node)
+{
+    return node_ancestor(node, KIND_IMAGE) != NULL;
+}
+
+/* Beside words, a logo in a heading says nothing more. */
+static bool has_words(const Node *heading)
+{
+    for (const Node *n = heading->first; n; n = node_next(n, heading))
+        if ((n->kind == KIND_TEXT || n->kind == KIND_CODE) && str_trim(n->text).n && !inside_image(n))
+            return true;
+    return false;
+}
+
 Str node_plain(Arena *arena, const Node *node)
 {
     if (!node->first) return plain_of(node, node);
     if (node->first == node->last && node->first->kind == KIND_TEXT) return node->first->text;
     Buf out = {.arena = arena};
+    bool pictures = node->kind != KIND_HEADING || !has_words(node);
     for (const Node *n = node; n;
          n = n->kind == KIND_NOTE_REF ? node_skip(n, node) : node_next(n, node)) {
         if (n != node && n->prev && n->prev->kind == KIND_NUMBER) buf_byte(&out, ' ');
-        buf_add(&out, plain_of(n, node));
+        if (pictures || !inside_image(n)) buf_add(&out, plain_of(n, node));
     }
     return buf_str(&out);
 }

@@ -50,13 +50,13 @@ static Node *title_new(Arena *arena, const Chapter *chapter, Str title, Place pl
 }
 
 /* True when the file's first heading is its title: it stands alone on its level, or is level 1, or
- * reads as the list of chapters has it. */
-static bool has_title(Arena *arena, const Chapter *chapter, const Headings *h, Str title)
+ * reads as the list of chapters has it. One with a title of its `own` beside its headings has that. */
+static bool has_title(Arena *arena, const Chapter *chapter, const Headings *h, Str title, bool own)
 {
     if (!h->first) return false;
     if (h->least == 1) return true;
     if (h->first->u.heading.level != h->least) return false;
-    return (h->n_least == 1 && h->opens && chapter->listed) ||
+    return (h->n_least == 1 && h->opens && chapter->listed && !own) ||
            str_eq_fold(str_trim(node_plain(arena, h->first)), str_trim(title));
 }
 
@@ -111,9 +111,10 @@ Node *book_chapter(Arena *arena, const Chapter *chapter, Node *document, Str tit
     if (!document) return heading_only(arena, chapter);
     Headings h = headings_of(document);
     int level = chapter->depth + 1 > LEVEL_MAX ? LEVEL_MAX : chapter->depth + 1;
+    bool own = title.n > 0;                                /* from its front matter */
     if (chapter->name.n) title = chapter->name;
     if (!title.n && chapter->listed && !h.first) title = stem_of(chapter->path);
-    if (has_title(arena, chapter, &h, title) || !title.n) {
+    if (has_title(arena, chapter, &h, title, own) || !title.n) {
         if (chapter->listed && h.first) shift(document, level - h.least);
         return mark(arena, chapter, document);
     }
