@@ -19,9 +19,7 @@ static void rows_collect(Table *t)
         if (part->kind != KIND_TABLE_HEAD && part->kind != KIND_TABLE_BODY) continue;
         for (const Node *row = part->first; row; row = row->next) {
             VEC_PUSH(t->measure, &t->rows, row);
-            int columns = 0;
-            for (const Node *cell = row->first; cell; cell = cell->next)
-                columns += table_span(cell);
+            int columns = row->last ? row->last->u.cell.column + table_span(row->last) : 0;
             t->columns = columns > t->columns ? columns : t->columns;
         }
         if (part->kind == KIND_TABLE_HEAD && (int)t->rows.n > t->n_head) t->n_head = (int)t->rows.n;
@@ -30,13 +28,10 @@ static void rows_collect(Table *t)
 
 static const Node *row_cell(const Node *row, int column)
 {
-    int at = 0;
     const Node *cell = row->first;
-    while (cell && at < column) {
-        at += table_span(cell);
+    while (cell && cell->u.cell.column < column)
         cell = cell->next;
-    }
-    return at == column ? cell : NULL;
+    return cell && cell->u.cell.column == column ? cell : NULL;
 }
 
 static Align column_align(const Table *t, int column)
@@ -60,13 +55,12 @@ typedef struct Tally {
 static void rows_tally(Table *t, Tally *tally)
 {
     for (size_t r = (size_t)t->n_head; r < t->rows.n; r++) {
-        int c = 0;
         for (const Node *cell = t->rows.at[r]->first; cell; cell = cell->next) {
             size_t ink;
+            int c = cell->u.cell.column;
             NumberKind kind = number_read(table_text(t, cell), t->setter.meta->lang, &ink);
             tally[c].numbers += kind == NUMBER_IS;
             tally[c].others += kind == NUMBER_NOT;
-            c += table_span(cell);
         }
         arena_reset(t->setter.scratch);
     }
@@ -123,11 +117,10 @@ static void cell_measure(Table *t, const Node *cell, TableColumn *column, bool h
 
 static void row_measure(Table *t, size_t r, CellWords *keep)
 {
-    int c = 0;
-    for (const Node *cell = t->rows.at[r]->first; cell && c < t->columns; cell = cell->next) {
+    for (const Node *cell = t->rows.at[r]->first; cell; cell = cell->next) {
+        int c = cell->u.cell.column;
         if (table_span(cell) == 1)
             cell_measure(t, cell, &t->column[c], (int)r < t->n_head, keep ? &keep[c] : NULL);
-        c += table_span(cell);
     }
     arena_reset(t->setter.scratch);
 }

@@ -141,16 +141,13 @@ static RowSet row_set(const Table *t, const Node *row, bool head)
     RowSet set = {.cells = ARENA_ARRAY(t->setter.arena, CellSet, t->to - t->from),
                   .plain = true,
                   .style = head ? &t->head : &t->body};
-    int c = 0;
-    for (const Node *cell = row->first; cell && c < t->to; cell = cell->next) {
-        int span = table_span(cell);
-        if (c >= t->from) {
-            CellSet one = cell_set(t, cell, &t->column[c], span_width(t, c, span), head);
-            set.plain = set.plain && one.height == one.n * set.style->leading;
-            set.height = len_most(set.height, one.height);
-            set.cells[set.n++] = one;
-        }
-        c += span;
+    for (const Node *cell = row->first; cell && cell->u.cell.column < t->to; cell = cell->next) {
+        int c = cell->u.cell.column;
+        if (c < t->from) continue;
+        CellSet one = cell_set(t, cell, &t->column[c], span_width(t, c, table_span(cell)), head);
+        set.plain = set.plain && one.height == one.n * set.style->leading;
+        set.height = len_most(set.height, one.height);
+        set.cells[set.n++] = one;
     }
     set.height = len_most(set.height, set.style->leading);
     arena_reset(t->setter.scratch);
