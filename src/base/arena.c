@@ -202,11 +202,8 @@ size_t arena_used(const Arena *arena)
     return arena->total;
 }
 
-void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size)
+void *vec_grow(Arena *arena, void *at, size_t *cap, size_t size)
 {
-    if (n < *cap) {
-        return at;
-    }
     size_t more = *cap ? *cap * 2 : 8;
     if (more > SIZE_MAX / 4 / size) {
         memory_fail(SIZE_MAX);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define NEVER_NULL __attribute__((returns_nonnull))
 
@@ -36,8 +37,9 @@ NEVER_NULL void *arena_alloc_array(Arena *arena, size_t size, size_t n); /* chec
 /* A growing array in an arena: struct { T *at; size_t n, cap; } - push with VEC_PUSH(arena, &vec, value). */
 #define VEC(T) struct { T *at; size_t n, cap; }
 #define VEC_PUSH(arena, v, ...) \
-    ((v)->at = vec_room((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), (v)->at[(v)->n++] = (__VA_ARGS__))
-NEVER_NULL void *vec_room(Arena *arena, void *at, size_t n, size_t *cap, size_t size);
+    ((v)->n < (v)->cap ? (void)0 : (void)((v)->at = vec_grow((arena), (v)->at, &(v)->cap, sizeof *(v)->at)), \
+     (v)->at[(v)->n++] = (__VA_ARGS__))
+NEVER_NULL void *vec_grow(Arena *arena, void *at, size_t *cap, size_t size);
 
 /* ---- strings -------------------------------------------------------------------------------------- */
 
@@ -50,12 +52,20 @@ typedef struct Buf { Arena *arena; char *p; size_t n, cap; } Buf; /* grows in an
 Str str_of(const char *c_string);                          /* NULL gives the empty string */
 Str str_copy(Arena *arena, Str s);                         /* the copy is terminated by a NUL */
 const char *str_c(Arena *arena, Str s);                    /* a terminated copy */
-bool str_eq(Str a, Str b);
+static inline bool str_eq(Str a, Str b)
+{
+    return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_eq_fold(Str a, Str b);                            /* ASCII case ignored */
 int str_cmp(Str a, Str b);                                 /* by bytes */
 bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
-Str str_slice(Str s, size_t from, size_t to);              /* [from, to), clamped */
+static inline Str str_slice(Str s, size_t from, size_t to) /* [from, to), clamped */
+{
+    to = to > s.n ? s.n : to;
+    from = from > to ? to : from;
+    return (Str){from ? s.p + from : s.p, to - from};      /* an empty text may have no address */
+}
 Str str_trim(Str s);                                       /* ASCII white space at both ends */
 ptrdiff_t str_find(Str s, Str what);                       /* -1: not there */
 bool str_int(Str s, long *value);                          /* the whole string, decimal, with sign */

@@ -24,11 +24,6 @@ const char *str_c(Arena *arena, Str s)
     return str_copy(arena, s).p;
 }
 
-bool str_eq(Str a, Str b)
-{
-    return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -62,13 +57,6 @@ bool str_starts(Str s, Str prefix)
 bool str_ends(Str s, Str suffix)
 {
     return s.n >= suffix.n && (!suffix.n || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
-}
-
-Str str_slice(Str s, size_t from, size_t to)
-{
-    to = to > s.n ? s.n : to;
-    from = from > to ? to : from;
-    return (Str){from ? s.p + from : s.p, to - from};       /* an empty text may have no address */
 }
 
 static bool is_space(char c)
