@@ -59,7 +59,7 @@ typedef struct PdfFont {                                   /* a face as this doc
     Ref ref;
     int index;                                             /* its resource is /F<index> */
 } PdfFont;
-enum { KNOWN_WORDS = 4096 };
+enum { KNOWN_WORDS = 16384 };
 typedef struct PdfFonts {
     Arena *arena;
     VEC(PdfFont *) fonts;
@@ -182,11 +182,12 @@ typedef struct Encoded {                                   /* a word as a string
     const Shaped *shaped;
     const PdfFont *font;
     bool usual, has_kerns;                                 /* usual: text that a reader knows by its codes, on the line */
+    int n_spaces;                                          /* in it that Tw would widen */
     Str bytes;                                             /* what stands between its first ( and its last ) */
     int64_t start, at, nominal;                            /* of its first glyph; how far it goes, and as it should */
     int64_t low, high;                                     /* how far from their places its glyphs stand */
 } Encoded;
-enum { ENCODED_WORDS = 4096 };
+enum { ENCODED_WORDS = 16384 };
 typedef struct Words {                                     /* one worker's */
     Arena *arena, *scratch, *kept;                         /* scratch: of one page; kept: pages as they are written */
     Encoded at[ENCODED_WORDS];                             /* by address: those that came a short while ago */

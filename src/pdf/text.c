@@ -162,7 +162,7 @@ static bool is_usual(const PdfFont *font, const Shaped *shaped)
     bool usual = !is_backward(shaped);
     for (uint32_t i = 0; i < shaped->n && usual; i++) {
         const Glyph *g = &shaped->glyphs[i];
-        usual = g->advance != 0 && g->dy == 0 && !is_widened(font, g->id);
+        usual = g->advance != 0 && g->dy == 0;
     }
     for (Cluster k = {0}; usual && cluster_next(shaped, &k);)
         usual = cluster_plain(font, shaped, &k);
@@ -193,6 +193,7 @@ static void encode(Arena *arena, Encoded *e)
         nominal = place + width;
         units += g->advance;
         e->has_kerns = e->has_kerns || kern != 0;
+        e->n_spaces += is_widened(e->font, g->id);
     }
     e->bytes = buf_str(&b);
     e->at = at - e->start;
@@ -261,7 +262,7 @@ static void glyphs_show(Content *c, const Op *op, const Shaped *shaped, int64_t 
 static void shaped_show(Content *c, const Op *op, const Shaped *shaped, int64_t start)
 {
     const Encoded *e = encoded_of(c, shaped);
-    if (!e->usual) {
+    if (!e->usual || (e->n_spaces > 0 && c->word_space != 0)) {
         glyphs_show(c, op, shaped, start);
         return;
     }
@@ -333,7 +334,9 @@ static Spaces spaces_of(Content *c, const Op *op, bool owes)
         spaces_add(c, op, c->owed, &spaces);
     for (int i = 0; i < op->n; i++) {
         const Word *word = &op->words[i];
-        for (uint32_t k = 0; k < word->shaped->n && !encoded_of(c, word->shaped)->usual; k++)
+        const Encoded *e = encoded_of(c, word->shaped);
+        spaces.fixed += e->n_spaces;
+        for (uint32_t k = 0; k < word->shaped->n && !e->usual; k++)
             spaces.fixed += is_widened(c->font, word->shaped->glyphs[k].id);
         if (widened && word->space_after && !(owes && i + 1 == op->n))
             spaces_add(c, op, word->gap, &spaces);
