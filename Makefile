@@ -199,8 +199,9 @@ $(BUILD)/bin/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(LIBRARY)
 small: all build/.test-packages
 	@tests/small --build $(BUILD)
 
+COPIES := 5
 bench: all $(BUILD)/floor build/.test-packages
-	@tests/bench/bench --build $(BUILD)
+	@tests/bench/bench --build $(BUILD) --copies $(COPIES)
 
 $(BUILD)/floor: tests/bench/floor.c build/config.mk
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBS)
