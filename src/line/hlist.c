@@ -453,14 +453,12 @@ static void characters_prepare(const Setter *setter, const Look *look, Str text)
     }
 }
 
-bool hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style)
+void hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style)
 {
     Setter own = *setter;
     own.arena = setter->scratch;
     Builder b = builder_of(&own, block, style);
     for (const Node *node = block->first; node != NULL && !kind_rows[node->kind].block; node = node_next(node, block)) {
-        if (node->kind == KIND_IMAGE)
-            return false;
         if (node->first != NULL)
             continue;
         const Look *look = look_at(&b, node);
@@ -468,5 +466,4 @@ bool hlist_prepare(const Setter *setter, const Node *block, const TextStyle *sty
             looks_raised(&b.looks, look);
         characters_prepare(setter, look, node->text);
     }
-    return true;
 }

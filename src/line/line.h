@@ -56,9 +56,8 @@ typedef struct Hlist { Item *items; int n; bool has_folios; } Hlist; /* has_foli
  * breaker, where that helps. A heading's NUMBER is left out when Style.hang_numbers. The items stand in Setter.scratch,
  * looks and glyphs in its arena: keep the list only until scratch is reset. Stops at the first block below `block`. */
 Hlist hlist_new(const Setter *setter, const Node *block, const TextStyle *style);
-/* Makes all fonts that hlist_new will ask for of the same arguments, so that a view of them (fonts_view) will do; false:
- * it will ask for pictures too. */
-bool hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style);
+/* Makes the fonts that hlist_new will ask for of the same arguments, so that a view of them (fonts_view) will do. */
+void hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style);
 Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const TextStyle *style); /* plain text, one look */
 const Look *look_of_style(const Setter *setter, const TextStyle *style);
 void hlist_dump(const Hlist *list, Buf *out);

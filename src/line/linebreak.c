@@ -218,6 +218,7 @@ static int leg_first(void *ctx, int from, int cls, const BestHere *here)
     const Breaker *b = ctx;
     const Break *start = &b->breaks[from];
     (void)cls;
+    (void)here;
     if (b->reach == NULL)
         return from + 1;
     Len need = line_width(b, from) - ROUNDED - (b->ragged > 0 ? b->ragged * (b->ratio_most + 1) / RATIO : 0) +

@@ -2,8 +2,8 @@
  *
  * Comes in: the tree. Goes out: the paragraphs of the text, set in the column and style in which the galley will most
  * likely want them. A guess that was wrong costs time only: the galley sets that paragraph itself. So do paragraphs for
- * which more must be opened than has been (a picture, a face that stands in, a dictionary) or about whose characters
- * there is something to tell. A paragraph depends on nothing but itself, so nobody can see who has set it. */
+ * which more must be opened than has been (a face that stands in, a dictionary) or about whose characters there is
+ * something to tell. A paragraph depends on nothing but itself, so nobody can see who has set it. */
 #include "page/page_int.h"
 
 enum { FEW = 48, CHUNK = 8 };                              /* paragraphs: not worth a thread; taken at once */
@@ -30,8 +30,9 @@ static bool is_indented(const Builder *b, const Node *node)
 static void paragraph_guess(Ahead *a, const Builder *b, const Node *node)
 {
     bool usual = node_align(node, b->text->align) == b->text->align;
-    if (!usual || !node->first || !hlist_prepare(a->setter, node, b->text))
+    if (!usual || !node->first)
         return;
+    hlist_prepare(a->setter, node, b->text);
     Request request = {.node = node, .style = b->text};
     request.measure = (Measure){.width = b->right - b->left, .align = b->text->align,
                                 .first_indent = is_indented(b, node) ? b->text->indent : 0};
@@ -74,7 +75,6 @@ static void worker_open(const Setter *setter, Worker *w)
     w->setter.scratch = arena_open();
     w->setter.fonts = fonts_view(setter->fonts, arena);
     w->setter.diag = diag_new(arena);
-    w->setter.images = NULL;
     w->setter.jobs = NULL;
     w->setter.shaper = shaper_fork(setter->shaper, arena, w->setter.fonts, w->setter.diag);
 }

@@ -26,19 +26,20 @@ same("by a relative path", "rust-vs-go.md", cwd=TOP / "content")
 same("another time zone and locale", article, env=dict(os.environ, TZ="Pacific/Auckland", LC_ALL="de_DE.UTF-8", LANG="tr_TR"))
 for jobs in "1", "2", "5":
     same(f"--jobs {jobs}", "--jobs", jobs, article)
-same("an empty environment", article, env={})
+same("an empty environment", article, env={k: v for k, v in os.environ.items() if k == "TSAN_OPTIONS"})
 
 # ---- text that is set ahead, and what cannot be -----------------------------------------------------------------------------
 
 words = "paragraphs are independent of one another so that many hands set them".split()
 odd = ["\u0378 has no glyph", "\u03b1\u03b2\u03b3 and \u0416", "\u4e2d\u6587\u5b57", "an emoji \U0001f600", "*slanted*, **bold**, ***both***",
        "`code::path::of::a::name`", "[to](https://example.org/a/very/long/address/that/must/break)", "noted[^n]", "ab\u0301c",
-       "W" * 200, "![none](none.png)", "\u05d0\u05d1\u05d2 \u05d3\u05d4"]
+       "W" * 200, "![none](none.png)", "![dot](dot.png){width=4}", "\u05d0\u05d1\u05d2 \u05d3\u05d4"]
 def paragraph(i):
-    return " ".join(words[(i * k + k) % len(words)] for k in range(5 + i * 7 % 60)) + " " + odd[i % len(odd)] + f" {i}"
+    return " ".join(words[(i * k + k * k) % len(words)] for k in range(5 + i * 7 % 97)) + " " + odd[i % len(odd)] + f" {i}"
 def block(i):
     return ("> ", "- ", "10. ", "> [!NOTE]\n> ", "- > ", "")[min(i % 9, 5)] + paragraph(i)
-book = write("text.md", "\n\n".join(f"## Part {i}\n\n{block(i)}\n\n{paragraph(i + 1)}" if i % 10 == 0 else block(i) for i in range(300))
+write("dot.png", PNG)
+book = write("text.md", "\n\n".join(f"## Part {i}\n\n{block(i)}\n\n{paragraph(i + 1)}" if i % 10 == 0 else block(i) for i in range(600))
              + "\n\n[^n]: A note.\n")
 runs = []
 for jobs in "1", "2", "5":
