@@ -196,7 +196,8 @@ $(BUILD)/bin/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
 
-small: all build/.test-packages
+small: all $(BUILD)/twice build/.test-packages
+	$(call setup,valgrind)
 	@tests/small --build $(BUILD)
 
 COPIES := 5
@@ -208,6 +209,9 @@ $(BUILD)/floor: tests/bench/floor.c build/config.mk
 
 linear: all $(BUILD)/reading build/.test-packages
 	@tests/bench/linear --build $(BUILD) && tests/bench/linear --build $(BUILD) --whole
+
+$(BUILD)/twice: tests/cli/twice.c $(LIBRARY)
+	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/reading: tests/bench/reading.c $(LIBRARY)
 	$(call say,CC $<) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $< $(LIBRARY) $(LIBS)
