@@ -132,7 +132,16 @@ static void scale_plan(Slopes *p, Len y1, Len height)
     ends_place(p);
 }
 
-/* A label that had to move far from its point is hard to follow: the plot grows until none has, within limits. */
+/* How far the label that moves most has to go when the plot has that height. */
+static Len moved_at(Slopes *p, Len y1, Len height)
+{
+    scale_plan(p, y1, height);
+    Len left = ends_moved(p->c, p->left, p->n_left, y1, y1 + height);
+    Len right = ends_moved(p->c, p->right, p->n_right, y1, y1 + height);
+    return left > right ? left : right;
+}
+
+/* A label that had to move far from its point is hard to follow: the plot grows until none has, if it can be helped. */
 static Len plot_height(Slopes *p, Len y1)
 {
     const Chart *c = p->c;
@@ -143,10 +152,11 @@ static Len plot_height(Slopes *p, Len y1)
     if (grows)
         height = width / 2 > PT(170) ? PT(170) : width / 2;
     height = height < least ? least : height;
-    scale_plan(p, y1, height);
-    while (grows && height < most && (ends_moved(c, p->left, p->n_left, y1, y1 + height) > c->text.leading ||
-                                      ends_moved(c, p->right, p->n_right, y1, y1 + height) > c->text.leading)) {
+    Len start = height, first = moved_at(p, y1, start), moved = first;
+    for (; grows && height < most && moved > c->text.leading; moved = moved_at(p, y1, height))
         height += c->text.leading;
+    if (moved > c->text.leading && moved > first * 2 / 3) { /* points that stand on one another */
+        height = start;
         scale_plan(p, y1, height);
     }
     return height;
