@@ -49,15 +49,26 @@ static void test_gif_first_frame(void **state)
     assert_int_equal(blue[0] << 16 | blue[1] << 8 | blue[2], 0x0000FF);
 }
 
-static void test_webp_samples(void **state)
+static void check_webp(void **state, const char *name)
 {
-    const Image *image = image_of(*state, "still.webp");
+    const Image *image = image_of(*state, name);
     assert_int_equal(image->width, 8);
     assert_int_equal(image->height, 4);
     const uint8_t *s = (const uint8_t *)colour_of(((World *)*state)->arena, image).p;
     assert_int_equal(s[0] << 16 | s[1] << 8 | s[2], 0xFF0000);
     assert_int_equal(s[93] << 16 | s[94] << 8 | s[95], 0x0000FF);
     assert_int_equal(image->mask.n, 0);
+}
+
+static void test_webp_samples(void **state)
+{
+    check_webp(state, "still.webp");
+}
+
+/* Of an animation the first frame. */
+static void test_webp_first_frame(void **state)
+{
+    check_webp(state, "moving.webp");
 }
 
 /* Its width is 4 cm, its height follows from the view box. */
@@ -107,7 +118,7 @@ static void test_pdf_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_gif_first_frame), TEST(test_webp_samples), TEST(test_svg_size), TEST(test_svg_without_size_is_its_ink),
+        TEST(test_gif_first_frame), TEST(test_webp_samples), TEST(test_webp_first_frame), TEST(test_svg_size), TEST(test_svg_without_size_is_its_ink),
         TEST(test_svg_text_is_text), TEST(test_pdf_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
