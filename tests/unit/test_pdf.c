@@ -348,9 +348,28 @@ static void values_are_short(void **state)
     arena_close(arena);
 }
 
+static void equal_objects_are_one(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    const char *why;
+    Pdf *pdf = pdf_open(arena, &why);
+    Str one = STR("abc"), same = str_copy(arena, one), other = STR("abd");
+    Ref stream = pdf_shared(pdf, STR("/N 3"), &one, true), object = pdf_shared(pdf, STR("/N 3"), NULL, false);
+    assert_int_equal(pdf_shared(pdf, STR("/N 3"), &same, true), stream);
+    assert_int_equal(pdf_shared(pdf, STR("/N 3"), NULL, false), object);
+    assert_true(stream > 0 && object > 0 && object != stream);
+    assert_int_not_equal(pdf_shared(pdf, STR("/N 3"), &other, true), stream);
+    assert_int_not_equal(pdf_shared(pdf, STR("/N 4"), &one, true), stream);
+    assert_null(why);
+    pdf_close(pdf);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equal_objects_are_one),
         cmocka_unit_test(values_are_short),
         cmocka_unit_test(content_is_small),
         cmocka_unit_test(lines_of_one_owner_share_a_tag),
