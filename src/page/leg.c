@@ -90,11 +90,27 @@ static int64_t cost_of_unlike(int lines, int others)
     return unlike ? COST_UNEVEN + COST_UNLIKE * unlike : 0;
 }
 
-/* Another verso before it, whatever it lacks, leads on from here for less. */
-static bool side_is_useless(const Legs *k, int side, int carried, int pending, const BestHere *here)
+/* Which of the versos that end at a stop goes best with each recto that can follow. */
+static void match_find(const Legs *k, int from, const BestHere *here)
 {
-    for (int other = SIDE_FULL; other < k->sides && side >= SIDE_FULL; other++)
-        if (other != side && -cost_of_unlike(side - SIDE_FULL, other - SIDE_FULL) >= best_room(here, class_of(k, other, carried, pending)))
+    k->match->from = from;
+    for (int lines = 0; lines <= LINES_KNOWN; lines++) {
+        int64_t least = INT64_MAX;
+        for (int side = SIDE_FULL; side < SIDES; side++) {
+            int64_t cost = best_room(here, side);
+            cost += cost == INT64_MAX || lines == LINES_KNOWN ? 0 : cost_of_unlike(lines, side - SIDE_FULL);
+            if (cost < least) {
+                least = cost;
+                k->match->side[lines] = side;
+            }
+        }
+    }
+}
+
+static bool side_matches(const Legs *k, int side)
+{
+    for (int lines = 0; lines <= LINES_KNOWN; lines++)
+        if (k->match->side[lines] == side)
             return true;
     return false;
 }
@@ -103,8 +119,12 @@ int leg_first(const Legs *k, int from, int cls, const BestHere *here)
 {
     int side, lines, pending, to = *k->first;
     class_split(k, cls, &side, &lines, &pending);
-    if (side_is_useless(k, side, lines, pending, here))
-        return k->n + 1;
+    if (side >= SIDE_FULL && cls < k->sides) {
+        if (k->match->from != from)
+            match_find(k, from, here);
+        if (!side_matches(k, side))
+            return k->n + 1;
+    }
     const Stop *a = &k->stops[from];
     Len carried = lines ? carry_height(k, a, lines) + k->gap : 0;
     carried += pending ? floats_height(k->heights, a->floats - pending, a->floats) : 0;
@@ -165,7 +185,7 @@ static void span_help(const Legs *k)
 
 void legs_forget(const Legs *k)
 {
-    k->span->from = -1;
+    k->span->from = k->match->from = -1;
 }
 
 static int spaces_between(const Legs *k, const Stop *b, const int *before)
@@ -245,7 +265,7 @@ static int64_t cost_of_lines(const Legs *k, int lines)
 
 static int lines_known(int lines)
 {
-    return lines < SIDES - SIDE_FULL ? lines : SIDES - SIDE_FULL - 1;
+    return lines < LINES_KNOWN ? lines : LINES_KNOWN - 1;
 }
 
 static int64_t cost_of_side(int side, int lines)
@@ -494,10 +514,11 @@ int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers)
             return 0;
         span_choose(k, carried, pending);
     }
-    bool last = span->to == k->n;
+    bool last = span->to == k->n, matched = side >= SIDE_FULL && cls < k->sides;
     int turn = leg_turns(k, side) ? COST_TURN : 0;
     for (const Choice *c = span->choices; c < span->choices + span->n; c++)
-        offers[n++] = (BestOffer){c->cost + turn + (last ? 0 : cost_of_side(side, c->lines)), class_after(k, side, c)};
+        if (!matched || k->match->side[last ? LINES_KNOWN : lines_known(c->lines)] == side)
+            offers[n++] = (BestOffer){c->cost + turn + (last ? 0 : cost_of_side(side, c->lines)), class_after(k, side, c)};
     return n;
 }
 
@@ -555,6 +576,7 @@ Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, 
     k.hollow = k.height - (k.two_sided ? HOLLOW_SPREAD : HOLLOW) * k.line;
     k.span = ARENA_NEW(setter->arena, Span);
     k.first = ARENA_NEW(setter->arena, int);
+    k.match = ARENA_NEW(setter->arena, Match);
     for (int i = 0; i <= heights->galley->n; i++)
         k.bottom = heights->bottom[i] > k.bottom ? heights->bottom[i] : k.bottom;
     k.sides = k.two_sided ? SIDES : 1;

@@ -199,7 +199,8 @@ enum {
 };
 /* SIDE_VERSO: the next page is a verso, or there are no sides; SIDE_FIRST: it is a recto without a partner, after a chapter's
  * end; SIDE_FULL and behind: it is a recto whose verso lacks so many lines. */
-typedef enum Side { SIDE_VERSO, SIDE_FIRST, SIDE_FULL, SIDES = SIDE_FULL + 7 } Side;
+enum { LINES_KNOWN = 13 };
+typedef enum Side { SIDE_VERSO, SIDE_FIRST, SIDE_FULL, SIDES = SIDE_FULL + LINES_KNOWN } Side;
 
 /* Where a page may end. In a passage that is set otherwise heights before the break and behind it are apart. */
 typedef struct Stop {
@@ -247,6 +248,9 @@ typedef struct Span {
     Choice choices[CHOICES]; int n;
 } Span;
 
+/* By the lines that a recto lacks, at the end for one that nobody compares: the side of the verso that goes best with it. */
+typedef struct Match { int from, side[LINES_KNOWN + 1]; } Match;
+
 typedef struct Legs {
     const Setter *setter;
     const Heights *heights;
@@ -256,6 +260,7 @@ typedef struct Legs {
                                                               of text, above the notes */
     Len hollow;                                            /* a page of less ends only where no more fits */
     Span *span;
+    Match *match;                                          /* of the stop that legs begin at */
     int *first;                                            /* where legs from the last stop asked for begin */
     Len bottom;                                            /* of the galley's highest panel's foot */
     bool two_sided;

@@ -376,7 +376,7 @@ static int64_t oracle_page(const Oracle *o, int from, int to, int number, int be
     int lacks = LINES - lines;
     if (to == n)
         return lines < 5 && number > 0 ? 3000 : o->two_sided && lacks > 0 && lacks <= 7 ? 1800 : 0;
-    int own = lacks < 6 ? lacks : 6, old = before < 6 ? before : 6, unlike = own > old ? own - old : old - own;
+    int unlike = lacks > before ? lacks - before : before - lacks;
     int64_t uneven = o->two_sided && number % 2 == 0 && number > 0 && unlike ? 12000 + 1500 * unlike : 0;
     int penalty = o->world->items.at[to].penalty;
     return oracle_lines(o, lacks) + penalty + (penalty >= PENALTY_WIDOW ? 20000 : 0) + uneven;
