@@ -93,16 +93,20 @@ static int64_t cost_of_unlike(int lines, int others)
 /* Which of the versos that end at a stop goes best with each recto that can follow. */
 static void match_find(const Legs *k, int from, const BestHere *here)
 {
+    struct { int side; int64_t cost; } verso[LINES_KNOWN];
+    int n = 0;
     k->match->from = from;
+    for (int side = SIDE_FULL; side < SIDES; side++) {
+        verso[n].side = side;
+        verso[n].cost = best_room(here, side);
+        n += verso[n].cost < INT64_MAX;
+    }
     for (int lines = 0; lines <= LINES_KNOWN; lines++) {
         int64_t least = INT64_MAX;
-        for (int side = SIDE_FULL; side < SIDES; side++) {
-            int64_t cost = best_room(here, side);
-            cost += cost == INT64_MAX || lines == LINES_KNOWN ? 0 : cost_of_unlike(lines, side - SIDE_FULL);
-            if (cost < least) {
-                least = cost;
-                k->match->side[lines] = side;
-            }
+        for (int i = 0; i < n; i++) {
+            int64_t cost = verso[i].cost + (lines == LINES_KNOWN ? 0 : cost_of_unlike(lines, verso[i].side - SIDE_FULL));
+            k->match->side[lines] = cost < least ? verso[i].side : k->match->side[lines];
+            least = cost < least ? cost : least;
         }
     }
 }
