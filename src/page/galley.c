@@ -99,10 +99,12 @@ Paragraph text_add(Builder *b, const Node *node, const TextStyle *style, Len fir
     return paragraph;
 }
 
-/* A paragraph that ends in a colon leads in what follows. */
-static bool paragraph_leads(const Node *node)
+/* A paragraph that ends in a colon leads in what follows; one of a single line is the title of the table below it. */
+static bool paragraph_leads(const Node *node, int lines)
 {
     const Node *leaf = node->last, *next = node->next;
+    if (lines == 1 && next && next->kind == KIND_TABLE)
+        return true;
     while (leaf && leaf->last)
         leaf = leaf->last;
     if (!leaf || leaf->kind != KIND_TEXT || !str_ends(str_trim(leaf->text), STR(":")) || !next)
@@ -143,7 +145,7 @@ static void paragraph_add(Builder *b, const Node *node)
         passage_add(b, node, before, indent, headed, set);
     block_end(b, spaced ? style->after : 0);
     b->indented = true;
-    if (paragraph_leads(node))
+    if (paragraph_leads(node, set.n))
         block_keep(b, PENALTY_KEEP);
     arena_reset(b->setter->scratch);                       /* its lists; nobody above holds any */
 }
