@@ -71,7 +71,10 @@ static void test_plain(void **state)
     add(w, h, KIND_NOTE_REF, "1");
     link = add(w, h, KIND_LINK, "http://x");
     add(w, add(w, link, KIND_IMAGE, "x.png"), KIND_TEXT, " alt");
-    assert_str(node_plain(w->arena, h), "A b() alt");
+    assert_str(node_plain(w->arena, h), "A b()");          /* a picture beside words is none of them */
+    Node *picture = add(w, w->document, KIND_HEADING, "");
+    add(w, add(w, picture, KIND_IMAGE, "x.png"), KIND_TEXT, "alt");
+    assert_str(node_plain(w->arena, picture), "alt");
     Node *list = add(w, w->document, KIND_LIST, "");
     add(w, add(w, add(w, list, KIND_ITEM, ""), KIND_PARAGRAPH, ""), KIND_TEXT, "x");
     add(w, add(w, add(w, list, KIND_ITEM, ""), KIND_PARAGRAPH, ""), KIND_TEXT, "y");
