@@ -150,7 +150,9 @@ static int object_keep(Reader *r, FormObject object, Entries *entries)
 
 static Str take(Reader *r, unsigned char *bytes, size_t n)
 {
-    Str copy = str_copy(r->arena, (Str){(const char *)bytes, n});
+    if (n > BYTES_MOST)
+        r->why = "the page holds too much";
+    Str copy = str_copy(r->arena, (Str){(const char *)bytes, n > BYTES_MOST ? 0 : n});
     free(bytes);
     return copy;
 }
