@@ -7,7 +7,7 @@
 static Node *read(Bench *w, Str text)
 {
     Source *source = ARENA_NEW(w->arena, Source);
-    *source = (Source){STR("a.md"), text};
+    *source = (Source){.name = STR("a.md"), .text = text};
     source->text = text_sound(w->arena, source, w->diag);
     Node *document = markdown_read(w->arena, source, front_split(source->text), w->diag);
     assert_null(node_check(document));

@@ -25,7 +25,7 @@ static int world_close(void **state)
 /* Reads a whole file's text: what the front matter says is in w->front. */
 static FrontSplit read(World *w, const char *text)
 {
-    w->source = (Source){STR("a.md"), str_of(text)};
+    w->source = (Source){.name = STR("a.md"), .text = str_of(text)};
     FrontSplit split = front_split(w->source.text);
     front_read(&w->front, w->arena, &w->source, split, w->diag);
     return split;

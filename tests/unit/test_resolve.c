@@ -18,7 +18,7 @@ static int world_open(void **state)
     World *w = ARENA_NEW(arena, World);
     w->arena = arena;
     w->diag = diag_new(arena);
-    w->source = (Source){STR("a.md"), STR("")};
+    w->source = (Source){.name = STR("a.md"), .text = STR("")};
     w->document = node_new(arena, KIND_DOCUMENT, (Place){&w->source, 1, 1});
     w->meta.lang = STR("en-GB");
     *state = w;
