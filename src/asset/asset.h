@@ -72,6 +72,7 @@ Str face_glyph_name(Arena *arena, const Face *face, uint32_t glyph);
 
 /* A page of a PDF as objects to be written into another one, each after those that it refers to; the last is the page's
  * content with its /Resources and /Group. entries: what stands between << and >>, references left out. */
+enum { FORM_CMYK = -1 };                                   /* not an object of the page: the profile of plain CMYK */
 typedef struct FormRef { size_t at; int object; } FormRef; /* the reference that belongs at that byte */
 typedef struct FormObject {
     Str entries, data;

@@ -97,7 +97,8 @@ typedef struct PdfPages PdfPages;
 const PdfPages *pdfpage_open(Arena *arena);
 /* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */
 const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
-Str pdfmarks_without(Arena *arena, Str content);           /* a content stream without marked content */
+/* A content stream without marked content. Sets *cmyk when it has colours of DeviceCMYK. */
+Str pdfmarks_without(Arena *arena, Str content, bool *cmyk);
 
 typedef struct Picture {                                   /* a file (of a PDF: a page), decoded by a job */
     Str name, file;

@@ -77,7 +77,14 @@ static bool is_mark(Str word)
     return false;
 }
 
-Str pdfmarks_without(Arena *arena, Str s)
+/* The operators k and K, and the space's name before cs or in an inline picture. */
+static bool is_cmyk(Str word)
+{
+    return str_eq(word, STR("k")) || str_eq(word, STR("K")) || str_eq(word, STR("/DeviceCMYK")) ||
+           str_eq(word, STR("/CMYK"));
+}
+
+Str pdfmarks_without(Arena *arena, Str s, bool *cmyk)
 {
     Buf out = {.arena = arena};
     size_t from = 0;                                       /* of the operands that wait for their operator */
@@ -93,6 +100,7 @@ Str pdfmarks_without(Arena *arena, Str s)
         size_t end = word_end(s, at);
         Str word = str_slice(s, at, end);
         at = str_eq(word, STR("ID")) ? samples_end(s, end) : end;
+        *cmyk = *cmyk || is_cmyk(word);
         if (!is_operator(word))
             continue;
         if (is_mark(word))

@@ -50,6 +50,7 @@ typedef struct Reader {
     VEC(FormObject) objects;
     VEC(int) known;                                        /* by the file's number: 0 new, -1 being read, else index + 1 */
     size_t bytes;                                          /* of all that was copied */
+    bool cmyk, named;                                      /* DeviceCMYK is used; its default is named in all resources */
     const char *why;                                       /* set: the page cannot be taken */
 } Reader;
 
@@ -121,6 +122,47 @@ static void dict_check(Reader *r, qpdf_oh dict)
 
 static void value_add(Reader *r, qpdf_oh value, int depth, Entries *out);
 
+static void entry_add(Reader *r, qpdf_oh dict, const char *key, int depth, Entries *out)
+{
+    qpdf_oh value = r->call->qpdf_oh_get_key(r->qpdf, dict, key);
+    name_add(&out->text, key);
+    value_add(r, value, depth + 1, out);
+    r->call->qpdf_oh_release(r->qpdf, value);
+}
+
+/* The colour spaces of resources, with what DeviceCMYK stands for: an archive knows no press (ISO 19005-2, 6.2.4.3). */
+static void spaces_add(Reader *r, qpdf_oh resources, int depth, Entries *out)
+{
+    qpdf_oh spaces = r->call->qpdf_oh_get_key(r->qpdf, resources, "/ColorSpace");
+    buf_add(&out->text, STR("/ColorSpace<<"));
+    if (r->call->qpdf_oh_get_type_code(r->qpdf, spaces) == ot_dictionary) {
+        Keys keys = keys_of(r, spaces);
+        for (size_t i = 0; i < keys.n; i++)
+            if (strcmp(keys.at[i], "/DefaultCMYK") != 0)
+                entry_add(r, spaces, keys.at[i], depth + 1, out);
+    }
+    buf_add(&out->text, STR("/DefaultCMYK[/ICCBased"));
+    VEC_PUSH(r->arena, &out->refs, (FormRef){.at = out->text.n, .object = FORM_CMYK});
+    buf_add(&out->text, STR("]>>"));
+    r->call->qpdf_oh_release(r->qpdf, spaces);
+}
+
+static void resources_add(Reader *r, qpdf_oh resources, int depth, Entries *out)
+{
+    buf_add(&out->text, STR("/Resources<<"));
+    if (depth > DEPTH_MOST)
+        r->why = "the page is nested too deep";
+    if (r->call->qpdf_oh_get_type_code(r->qpdf, resources) == ot_dictionary && r->why == NULL) {
+        Keys keys = keys_of(r, resources);
+        for (size_t i = 0; i < keys.n; i++)
+            if (!is_foreign(keys.at[i]) && !(r->named && strcmp(keys.at[i], "/ColorSpace") == 0))
+                entry_add(r, resources, keys.at[i], depth, out);
+    }
+    if (r->named)
+        spaces_add(r, resources, depth, out);
+    buf_add(&out->text, STR(">>"));
+}
+
 static void dict_add(Reader *r, qpdf_oh dict, int depth, bool packed, Entries *out)
 {
     Keys keys = keys_of(r, dict);
@@ -129,10 +171,13 @@ static void dict_add(Reader *r, qpdf_oh dict, int depth, bool packed, Entries *o
         const char *key = keys.at[i];
         if (is_foreign(key) || (!packed && (strcmp(key, "/Filter") == 0 || strcmp(key, "/DecodeParms") == 0)))
             continue;
-        qpdf_oh value = r->call->qpdf_oh_get_key(r->qpdf, dict, key);
-        name_add(&out->text, key);
-        value_add(r, value, depth + 1, out);
-        r->call->qpdf_oh_release(r->qpdf, value);
+        if (strcmp(key, "/Resources") != 0) {
+            entry_add(r, dict, key, depth, out);
+            continue;
+        }
+        qpdf_oh resources = r->call->qpdf_oh_get_key(r->qpdf, dict, key);
+        resources_add(r, resources, depth + 1, out);
+        r->call->qpdf_oh_release(r->qpdf, resources);
     }
 }
 
@@ -169,7 +214,7 @@ static int stream_read(Reader *r, qpdf_oh stream, int depth)
         r->why = "a stream of the page is broken";
     FormObject object = {.is_stream = true, .packed = !decoded, .data = take(r, bytes, n)};
     if (decoded && (is_name(r, dict, "/Subtype", "/Form") || has(r, dict, "/PatternType")))
-        object.data = pdfmarks_without(r->arena, object.data);
+        object.data = pdfmarks_without(r->arena, object.data, &r->cmyk);
     dict_add(r, dict, depth, !decoded, &entries);
     r->call->qpdf_oh_release(r->qpdf, dict);
     return object_keep(r, object, &entries);
@@ -236,6 +281,7 @@ static void value_add(Reader *r, qpdf_oh value, int depth, Entries *out)
     } else if (type == ot_array) {
         array_add(r, value, depth, out);
     } else {
+        r->cmyk = r->cmyk || r->call->qpdf_oh_is_name_and_equals(r->qpdf, value, "/DeviceCMYK");
         buf_byte(&out->text, ' ');
         buf_add(&out->text, str_of(r->call->qpdf_oh_unparse_resolved(r->qpdf, value)));
     }
@@ -305,9 +351,8 @@ static void page_read(Reader *r, qpdf_oh page, Form *form)
         r->why = "the page has no size";
     if (r->call->qpdf_oh_get_page_content_data(r->qpdf, page, &bytes, &n) & QPDF_ERRORS)
         r->why = "the page's content is broken";
-    FormObject object = {.is_stream = true, .data = pdfmarks_without(r->arena, take(r, bytes, n))};
-    buf_add(&entries.text, STR("/Resources"));
-    value_add(r, inherited(r, page, "/Resources"), 0, &entries);
+    FormObject object = {.is_stream = true, .data = pdfmarks_without(r->arena, take(r, bytes, n), &r->cmyk)};
+    resources_add(r, inherited(r, page, "/Resources"), 0, &entries);
     if (has(r, page, "/Group")) {
         buf_add(&entries.text, STR("/Group"));
         value_add(r, r->call->qpdf_oh_get_key(r->qpdf, page, "/Group"), 0, &entries);
@@ -329,6 +374,11 @@ static void file_read_page(Reader *r, Str file, int number, Form *form, int *tur
     }
     qpdf_oh page = r->call->qpdf_get_page_n(r->qpdf, (size_t)number - 1);
     page_read(r, page, form);
+    if (r->cmyk) {                                         /* seen in the last object, perhaps: all are read again */
+        r->named = true;
+        r->objects.n = r->known.n = r->bytes = 0;
+        page_read(r, page, form);
+    }
     *turn = turn_of(r, page);
 }
 

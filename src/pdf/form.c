@@ -3,14 +3,20 @@
  * are. */
 #include "pdf/pdf_int.h"
 
+static Ref cmyk_write(Pdf *pdf, Arena *arena)
+{
+    Str icc = profile_cmyk(arena);
+    return pdf_shared(pdf, STR("/N 4"), &icc, true);
+}
+
 /* An object's entries with the references put in. */
-static void entries_write(Buf *b, const FormObject *object, const Ref *refs)
+static void entries_write(Pdf *pdf, Buf *b, const FormObject *object, const Ref *refs)
 {
     size_t at = 0;
     for (int i = 0; i < object->n_refs; i++) {
         const FormRef *ref = &object->refs[i];
         buf_add(b, str_slice(object->entries, at, ref->at));
-        value_ref(b, refs[ref->object]);
+        value_ref(b, ref->object == FORM_CMYK ? cmyk_write(pdf, b->arena) : refs[ref->object]);
         at = ref->at;
     }
     buf_add(b, str_slice(object->entries, at, object->entries.n));
@@ -39,7 +45,7 @@ Ref form_write(Pdf *pdf, Arena *arena, const Form *form)
         Buf b = {.arena = arena};
         if (i == form->n - 1)
             frame_write(&b, form);
-        entries_write(&b, object, refs);
+        entries_write(pdf, &b, object, refs);
         last = refs[i] = pdf_shared(pdf, buf_str(&b), object->is_stream ? &object->data : NULL, !object->packed);
     }
     return last;
