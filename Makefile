@@ -149,7 +149,7 @@ $(BUILD)/charts.pdf: content/charts.md $(BUILD)/octavo $(GRAMMARS)/.made
 
 picture: $(BUILD)/rust-vs-go.pdf build/.test-packages
 	pdftoppm -r 88 -f $(PAGE) -l $(PAGE) -singlefile -png $< images/page
-PAGE := 7
+PAGE := 16
 
 # ---- tests -------------------------------------------------------------------------------------------------------
 
@@ -282,7 +282,7 @@ help:
 	    'make pdf        the article: build/rust-vs-go.pdf' \
 	    'make manual     the manual: build/manual.pdf' \
 	    'make specimen   every kind of chart: build/charts.pdf' \
-	    'make picture    a page of the article for the README: images/page.png; PAGE=7' \
+	    'make picture    a page of the article for the README: images/page.png; PAGE=16' \
     'make grammars   fetches the grammars that colour code once more, when the set-up could not' \
     'make test       all tests; T=line/widow: those whose name has that in it' \
 	    'make golden     shows how golden texts differ, then rewrites them; T= as above' \

@@ -191,7 +191,7 @@ static size_t row_size_of(const Image *image, int channels)
 uint8_t *rows_samples(Arena *scratch, const Image *image)
 {
     size_t row_size = row_size_of(image, image->components), height = (size_t)image->height;
-    size_t pixel = (size_t)(image->components * image->bits);
+    size_t pixel = (size_t)image->components * (size_t)image->bits;
     if (image->runs == 0)
         return samples_of(scratch, image->stream, row_size, height, pixel < 8 ? 1 : pixel / 8);
     Str stream = image->stream, runs;

@@ -1,9 +1,12 @@
 /* len.c - lengths: scaling without overflow, reading with units, printing in points. */
 #include "base/base.h"
 
+#include <assert.h>
+
 static Len scale_wide(Len a, int64_t num, int64_t den)
 {
     __extension__ typedef __int128 Wide;
+    assert(den != 0);
     Wide p = (Wide)a * num, d = den;
     if (d < 0) {
         p = -p;

@@ -293,11 +293,10 @@ static void take_line(Extend *e, bool admonitions)
         return;
     }
     Str text = e->n_indents ? dedent(e, line, stripped(e)) : line;
-    if (fence_line(&e->fence, text)) {
-        emit(e, text, e->at++, e->n_indents > 0);
-    } else if (take_div(e, text)) {
+    bool code = fence_line(&e->fence, text);
+    if (!code && take_div(e, text)) {
         e->at++;
-    } else if (e->n_indents || !take_terms(e)) {
+    } else if (code || e->n_indents || !take_terms(e)) {
         emit(e, text, e->at++, e->n_indents > 0);
     }
 }

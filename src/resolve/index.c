@@ -253,7 +253,7 @@ static void entries_add(Index *index, Node *root)
             node_add_text(arena, letter, term->letter);
             node_append(root, letter);
         }
-        if (turns || (level > 0 && last->level < level)) {
+        if (turns || (level > 0 && last && last->level < level)) {
             Node *list = lists[level] = node_new(arena, KIND_LIST, (Place){0});
             list->u.list.tight = true;
             list->u.list.depth = level;
