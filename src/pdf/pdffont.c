@@ -98,8 +98,21 @@ static void cluster_use(PdfFonts *fonts, PdfFont *font, const Shaped *shaped, co
     }
 }
 
+/* Icons, mostly. An archive wants their text said, for no reader knows what it means (ISO 19005-2, 6.2.11.7.3). */
+static bool is_private(Str text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if ((code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000)
+            return true;
+    }
+    return false;
+}
+
 bool cluster_plain(const PdfFont *font, const Shaped *shaped, const Cluster *c)
 {
+    if (is_private(c->text))
+        return false;
     if (c->to - c->from == 1)
         return text_same(font->text[shaped->glyphs[c->from].id], c->text);
     size_t at = 0;

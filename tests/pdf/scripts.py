@@ -45,6 +45,8 @@ def main():
     check("no space between lines of Chinese", "没有空格这里是" in text.replace("\n", ""), text)
     check("emoji take two columns", *aligned(pdf))
     check("one picture for each emoji", run("pdfimages", "-list", pdf).out.count("\n") < 40)
+    octavo(write("icons.md", "# Icons \ue000\n\nIn text \ue0b0, and `\ue0b0 \ue000`.\n"), "-o", TMP / "icons.pdf")
+    sound("private characters", TMP / "icons.pdf")
     for lang, name in (("en", "CJKsc"), ("ja", "CJKjp"), ("ko-KR", "CJKkr"), ("zh-Hant", "CJKtc")):
         fonts = language(lang)
         check(f"Chinese characters in {lang}", name in fonts, fonts)
