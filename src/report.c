@@ -62,8 +62,9 @@ void build_report(const Build *build, Buf *out)
     row_add(out, "headings left behind", faults->stranded, filler->stranded);
     row_add(out, "uneven facing pages", faults->uneven, filler->uneven);
     row_add(out, "hyphens over a turn of the leaf", faults->turned, filler->turned);
-    count_add(out, "paragraphs set a line longer", pages->longer);
-    count_add(out, "paragraphs set a line shorter", pages->shorter);
+    count_add(out, "set a line longer", pages->longer);
+    count_add(out, "set a line shorter", pages->shorter);
+    count_add(out, "  of these tables", pages->tables);
     count_add(out, "spaces a line wider or narrower", pages->spaced);
     count_add(out, "floats moved", pages->moved);
     count_add(out, "lines", count.lines);

@@ -1,4 +1,4 @@
-/* float.c - which figures and tables may move, and the room that they take where they stand.
+/* float.c - which figures and tables may move, and the room that they take where they stand, at a page's head and at its foot.
  *
  * Comes in: the builder, before and after such a block. Goes out: a Float, when the block has a caption to be referred to
  * by, stands between paragraphs of the text itself, holds no footnotes and is less than half a page high: its items stay
@@ -34,6 +34,12 @@ static void fence_add(Builder *b, int item)
 {
     for (int i = (int)b->floats.n - 1; i >= 0 && b->floats.at[i].fence == 0; i--)
         b->floats.at[i].fence = item;
+}
+
+void floats_section(Builder *b)
+{
+    for (int i = (int)b->floats.n - 1; i >= 0 && b->floats.at[i].section == 0; i--)
+        b->floats.at[i].section = (int)b->items.n;
 }
 
 bool float_open(Builder *b, const Node *node)
@@ -80,6 +86,8 @@ void float_close(Builder *b, const Node *node)
     for (int i = f->body; i < f->body_end; i++)
         if (b->items.at[i].kind == V_PENALTY || b->items.at[i].kind == V_GLUE)
             b->items.at[i].penalty = PENALTY_FORBID;
+    while (b->passages.n && b->passages.at[b->passages.n - 1].from >= f->from)
+        b->passages.n--;                                   /* which page they help would not be certain */
 }
 
 static Len float_height(const Heights *h, const Float *f)
@@ -94,6 +102,33 @@ Len floats_height(const Heights *h, int from, int to)
     for (int i = from; i < to; i++)
         height += float_height(h, &h->galley->floats[i]);
     return height;
+}
+
+/* Ink of the float's last box below its baseline or its edge: the box's own depth. */
+static Len float_depth(const Heights *h, const Float *f)
+{
+    Len depth = 0;
+    for (int i = f->body_end; i-- > f->body;) {
+        const Vitem *v = &h->galley->items[i];
+        Len edge = 0;
+        for (int k = 0; k < v->n; k++) {
+            Len y = v->boxes[k].kind == BOX_LINE || v->boxes[k].kind == BOX_FOLIO ? v->boxes[k].y : v->boxes[k].y + v->boxes[k].height;
+            edge = y > edge ? y : edge;
+        }
+        if (v->kind == V_BOX)
+            return depth + (v->height > edge ? v->height - edge : 0);
+        depth += v->height;
+    }
+    return depth;
+}
+
+Len float_foot(const Setter *setter, const Heights *h, int i, Len *lift)
+{
+    const Float *f = &h->galley->floats[i];
+    const TextStyle *body = &setter->style->text[TEXT_BODY];
+    *lift = body->leading - style_baseline(body) - float_depth(h, f);
+    Len height = h->sum[f->body_end] - h->sum[f->body] + h->grid * 3 / 4 + *lift;
+    return h->grid > 0 ? (height + h->grid - 1) / h->grid * h->grid : height;
 }
 
 Len floats_space(const Heights *h, int from, int to)

@@ -15,7 +15,8 @@ enum {
     COST_NEARLY = 1800,                                     /* a last page that is full but for so few */
     COST_TURN = 5000,                                      /* a hyphen over a turn of the leaf */
     COST_UNEVEN = 12000, COST_UNLIKE = 1500,                /* facing pages of unlike length, and for each line */
-    COST_FLOAT = 350, COST_SPACE = 350, COST_NARROW = 600, COST_AGAIN = 350, COST_RAGGED = 150,
+    COST_FLOAT = 350, COST_FOOT = 150, COST_GAP = 25, GAP = 2, /* a float moved; above one at the foot, up to so many lines */
+    COST_SPACE = 350, COST_NARROW = 600, COST_AGAIN = 350, COST_RAGGED = 150,
     HOLLOW = 16, HOLLOW_SPREAD = 12,                       /* lines whose lack costs more than any break */
     MOST_LINES = 3                                         /* that a page can be helped by */
 };
@@ -390,6 +391,39 @@ static void page_last(const Leg *leg, Choice c, Len text, Len slack)
     }
 }
 
+/* The float that may stand at the foot when the last `kept` of the page's own are left for the next: the one before them,
+ * also when it comes from the page before; -1: none, or it would pass another that is not moved or leave its section. */
+static int float_at_foot(const Leg *leg, int kept)
+{
+    const Stop *a = leg->a, *b = leg->b;
+    int i = b->floats - kept - 1, first = b->floats > a->floats_next ? a->floats_next : b->floats;
+    if (leg->last || b->torn || i < first - leg->span->pending || (i >= a->floats && i < a->floats_next))
+        return -1;
+    const Float *f = &leg->k->heights->galley->floats[i];
+    return (f->fence == 0 || f->fence >= b->item) && (f->section == 0 || f->section >= b->item) ? i : -1;
+}
+
+/* The page with that float at its foot. What it lacks up to some lines stands above the float, and nobody sees it. */
+static void page_foot(const Leg *leg, Choice c, int foot, Len text, Len notes)
+{
+    const Legs *k = leg->k;
+    Len lift;
+    bool own = foot >= leg->a->floats_next;
+    text -= own ? floats_space(k->heights, foot, foot + 1) : floats_height(k->heights, foot, foot + 1);
+    text += float_foot(k->setter, k->heights, foot, &lift);
+    Len slack = (notes ? k->height : k->level) - text - notes;
+    if (slack < 0)
+        return;
+    c.foot = foot;
+    int natural = (int)(slack / k->line), moved = c.of_floats + (own ? COST_FOOT : 0);
+    for (int gap = 0; gap <= GAP && gap <= natural; gap++) {
+        c.lines = natural - gap;
+        c.of_floats = moved + COST_GAP * gap * gap;
+        c.of_slack = (int)cost_of_lines(k, c.lines);
+        choice_add(leg, c);
+    }
+}
+
 /* The page with the last `kept` of its floats left for the next. */
 static void page_choose(const Leg *leg, int kept, Len text)
 {
@@ -401,7 +435,10 @@ static void page_choose(const Leg *leg, int kept, Len text)
     if (kept)
         text -= floats_space(k->heights, b->floats - kept, b->floats);
     Len notes = notes_between(k, a, b, leg->span->carried), slack = (notes ? k->height : k->level) - text - notes;
-    Choice c = {.kept = kept, .of_floats = COST_FLOAT * kept, .of_break = leg->last ? 0 : (int)cost_of_break(k, b)};
+    Choice c = {.kept = kept, .foot = -1, .of_floats = COST_FLOAT * kept, .of_break = leg->last ? 0 : (int)cost_of_break(k, b)};
+    int foot = float_at_foot(leg, kept);
+    if (foot >= 0)
+        page_foot(leg, c, foot, text, notes);
     if (slack < 0) {
         if (slack >= -MOST_LINES * k->line || b->notes != a->notes)
             page_shrink(leg, c, -slack, text <= k->height && !leg->last);

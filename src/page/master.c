@@ -229,7 +229,8 @@ Pages page_break(const Setter *setter, const Galley *galley, const Node *documen
     if (m.pages.n == 0)
         page_add(&m);
     Pages pages = {.at = m.pages.at, .n = (int)m.pages.n, .roman = front_pages(&m, &plans), .faults = plans.faults,
-                   .filler = plans.filler, .longer = plans.longer, .shorter = plans.shorter, .moved = plans.moved, .spaced = plans.spaced};
+                   .filler = plans.filler, .longer = plans.longer, .shorter = plans.shorter,
+                   .tables = plans.tables, .moved = plans.moved, .spaced = plans.spaced};
     folios_number(&m, pages.roman);
     for (int i = 0; i < pages.n; i++)
         if (!pages.at[i].blank)

@@ -55,22 +55,24 @@ typedef struct Vitem {
                                                               outer margin (on a verso it is moved left by as much) */
 } Vitem;
 
-/* A paragraph that can be set a line longer or shorter when that makes better pages: items [from, to), a box and a
- * penalty by turns. */
+/* What can be set a line longer or shorter when that makes better pages: a paragraph, items [from, to) of a box and a
+ * penalty by turns; or the rows of a table, each a box. */
 typedef struct Passage {
     const Node *node;
-    const TextStyle *style;
+    const TextStyle *style;                                /* NULL: a table */
     Measure measure;
     Len left;
     bool headed;
     int from, to;
-    Paragraph set;
+    Paragraph set;                                         /* paragraphs: as it stands */
+    Len pad; int rows;                                     /* tables: above and below each row */
 } Passage;
 
 /* A figure or table that may stand at the head of the next page instead: items [body, body_end), with the space around
  * it [from, to), which is whole lines of the grid. `fence`: the first item of the next captioned block that stays where
- * it is written, which the float must not pass; 0 when there is none. */
-typedef struct Float { const Node *node; int from, body, body_end, to, fence; } Float;
+ * it is written, which the float must not pass; `section`: that of the next heading, which it passes only for another page;
+ * 0 when there is none. */
+typedef struct Float { const Node *node; int from, body, body_end, to, fence, section; } Float;
 
 typedef struct Galley {
     Vitem *items; int n; Len width;
@@ -107,7 +109,8 @@ typedef struct Pages {
     Faults faults;                                         /* what could not be avoided */
     Faults filler;                                         /* of a page-by-page filler, which ends each page at the last
                                                               legal break that fits, on the same galley */
-    int longer, shorter, moved, spaced;                    /* paragraphs, floats, and spaces changed by whole lines */
+    int longer, shorter, tables, moved, spaced;            /* paragraphs and tables, tables alone, floats, and spaces changed
+                                                              by whole lines */
 } Pages;
 typedef struct PagePlace { int page; Len x, y; } PagePlace; /* top of the node that has the label */
 

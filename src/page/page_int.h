@@ -79,6 +79,7 @@ Box *box_copy(const Builder *b, const Box *boxes, int n);  /* into the document'
 /* ---- floats (float.c) ---- */
 bool float_open(Builder *b, const Node *node);             /* false: the block stays where it is written */
 void float_close(Builder *b, const Node *node);
+void floats_section(Builder *b);                           /* a heading begins with the next item */
 
 /* ---- text (galley.c) ---- */
 int line_penalty(int lines, int i, bool hyphenated, bool headed); /* of a break after line i of so many */
@@ -175,6 +176,8 @@ Len text_width(const Style *style);
 
 /* Of floats [from, to): their height at the head of a page, and what they take where they are written. */
 Len floats_height(const Heights *heights, int from, int to);
+Len float_foot(const Setter *setter, const Heights *heights, int i, Len *lift); /* what one takes at a page's foot; lift: of its
+                                                              last baseline or edge above that of the type area */
 Len floats_space(const Heights *heights, int from, int to);
 
 /* ---- paragraphs set otherwise (passage.c) ---- */
@@ -221,6 +224,7 @@ typedef struct Choice {
     int64_t cost;
     int to_class;
     int kept, carry;                                       /* floats and lines of a note left for the next page */
+    int foot;                                              /* the float at the page's foot, or -1 */
     int lines;                                             /* short of a full page */
     int help;                                              /* lines won (+) or lost (-) by paragraphs and spaces */
     Len rest;                                              /* less than a line, for the glue at the page's end */
@@ -292,19 +296,21 @@ int leg_spaces(const Legs *k, int from, int to, int spaces, int *snaps);
 /* Glue of items [from, to) is stretched by `amount` in all. */
 typedef struct Give { int from, to; Len amount; } Give;
 /* One page to be: items [from, to) of the galley, after the discardable ones; without any it holds notes only. Floats
- * [head, head_end) stand at its head; floats from `kept` on are left out. */
+ * [head, head_end) stand at its head, float `foot` (-1: none) at its foot, above the notes; floats from `kept` on are left
+ * out. */
 typedef struct Plan {
     int from, to;
     NotePart *parts; int n_parts;
     bool recto, opening;
-    int head, head_end, kept;
+    int head, head_end, kept, foot;
+    Len lacks;                                             /* of what stands below the float at the foot */
     Give *gives; int n_gives;
     Stop from_stop, to_stop;                               /* while the galley is as it was */
 } Plan;
 typedef struct Plans {
     Plan *at; int n;
     Galley galley;                                         /* to which the plans' items belong */
-    int longer, shorter, moved, spaced;
+    int longer, shorter, tables, moved, spaced;            /* tables: among those longer or shorter */
     Faults faults, filler;
 } Plans;
 

@@ -82,6 +82,8 @@ static int notes_through(const Notes *notes, const Line *line, int before, int m
 static void stop_other(Breaker *k, Stop stop, Way way)
 {
     const Passage *p = &k->heights->galley->passages[stop.passage];
+    if (!p->style)
+        return;
     const Option *option = option_of(&k->options, stop.passage, way);
     const Paragraph *set = &option->set;
     if (option->cost < 0 || stop.lines < 2 || set->n - stop.lines < 2)
@@ -127,7 +129,7 @@ static void plan_add(Breaker *k, int from, int to, const Parts *parts)
 {
     VEC_PUSH(k->setter->arena, &k->plans,
              (Plan){.from = k->heights->start[from], .to = to, .parts = parts->at, .n_parts = (int)parts->n,
-                    .kept = k->heights->galley->n_floats, .from_stop = {.way = -1}, .to_stop = {.way = -1}});
+                    .kept = k->heights->galley->n_floats, .foot = -1, .from_stop = {.way = -1}, .to_stop = {.way = -1}});
     k->pages++;
 }
 
@@ -311,7 +313,9 @@ static void plan_finish(Breaker *k, Plan *plan, int from, int to, const Choice *
     plan->head = a->floats - pending;
     plan->head_end = a->floats;
     plan->kept = c->kept ? b->floats - c->kept : h->galley->n_floats;
-    k->out.moved += c->kept;
+    plan->foot = c->foot;
+    plan->lacks = c->lines * k->legs.line;
+    k->out.moved += c->kept + (c->foot >= a->floats_next);
     k->out.spaced += n;
 }
 
@@ -323,6 +327,7 @@ static void pick_add(Breaker *k, int passage, Way way)
     VEC_PUSH(k->setter->arena, &k->picks, (Pick){passage, way});
     k->out.longer += way == WAY_LONGER;
     k->out.shorter += way == WAY_SHORTER;
+    k->out.tables += !k->heights->galley->passages[passage].style;
 }
 
 static void place_trace(Buf *out, const char *what, const Node *node)
@@ -380,6 +385,10 @@ static void leg_trace(const Breaker *k, int from, int cls, BestStep step, const 
         buf_format(out, "  spaces %s by a line: %d\n", help->spaces > 0 ? "wider" : "narrower", abs(help->spaces));
     for (int i = 0; i < c->kept; i++) {
         place_trace(out, "  left for the next page: ", galley->floats[k->stops.at[step.at].floats - c->kept + i].node);
+        buf_byte(out, '\n');
+    }
+    if (c->foot >= 0) {
+        place_trace(out, "  at the foot: ", galley->floats[c->foot].node);
         buf_byte(out, '\n');
     }
     other_trace(k, out, from, cls, step.at, -1);

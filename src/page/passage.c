@@ -1,12 +1,14 @@
-/* passage.c - paragraphs set a line longer or shorter than is best for them alone.
+/* passage.c - paragraphs and tables set a line longer or shorter than is best for them alone.
  *
  * Comes in: the galley with its passages. Goes out: what each other setting costs, and a galley in which the chosen ones
  * stand. Setting a paragraph again is dear, so it is first guessed from its last line what that would cost, and only those
  * that promise well are set: where pages face each other and have few spaces that could give a line, more of them. Costs
- * grow with the root of the demerits, so that many small changes win over one great one. */
+ * grow with the root of the demerits, so that many small changes win over one great one. A table gains or loses its line in
+ * the space around its rows, where each has enough. */
 #include "page/page_int.h"
 
-enum { COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000, GUESS_MOST = 2000, GUESS_LESS = 250, SPACES = 8 };
+enum { COST_ROWS = 250, COST_PAD = 600,                    /* a table; when all of the space around its rows went */
+       COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000, GUESS_MOST = 2000, GUESS_LESS = 250, SPACES = 8 };
 
 static int64_t root(int64_t n)
 {
@@ -34,6 +36,13 @@ static int64_t option_guess(const Passage *p, Way way)
         return -1;
     int64_t ratio = rest * 100 / spaces, bad = ratio * ratio * ratio / 10000;
     return cost_of_demerits(lines * ((10 + bad) * (10 + bad) - 50) / 2);
+}
+
+/* Rows give at most half of the space around them, and take as much. */
+static int64_t rows_cost(const Passage *p, Len line)
+{
+    Len pads = 2 * p->pad * p->rows;
+    return pads < 2 * line ? -1 : COST_ROWS + COST_PAD * line / pads;
 }
 
 /* What a setting of the passage may cost by the guess: wide[i] spaces before item i can give a line. */
@@ -70,6 +79,10 @@ Options options_new(const Setter *setter, const Heights *heights, const int *wid
     VEC(Request) requests = {0};
     for (int i = 0; i < n; i++) {
         const Passage *p = &galley->passages[i / 2];
+        if (!p->style) {
+            o.at[i].cost = rows_cost(p, setter->style->grid);
+            continue;
+        }
         int64_t guess = option_guess(p, (Way)(i % 2));
         o.at[i].cost = guess >= 0 && guess <= guess_most(setter, heights, wide, p) ? guess : -1;
         Measure measure = p->measure;
@@ -80,7 +93,7 @@ Options options_new(const Setter *setter, const Heights *heights, const int *wid
     requests_set(setter, requests.at, requests.n);
     Request *next = requests.at;
     for (int i = 0; i < n; i++)
-        if (o.at[i].cost >= 0) {
+        if (o.at[i].cost >= 0 && galley->passages[i / 2].style) {
             o.at[i].cost = -1;
             option_set(&o.at[i], setter, &galley->passages[i / 2], next++);
         }
@@ -114,9 +127,32 @@ static Vitem line_item(const Options *o, const Passage *p, const Paragraph *set,
     return v;
 }
 
+/* The rows with a line of the grid more or less between them; the rule below the last row moves with its lower edge. */
+static int rows_copy(const Options *o, const Passage *p, Way way, Vitem *to)
+{
+    Len line = way == WAY_LONGER ? o->setter->style->grid : -o->setter->style->grid;
+    for (int i = p->from, row = 0; i < p->to; i++) {
+        Vitem v = to[i - p->from] = o->galley->items[i];
+        if (v.kind != V_BOX)
+            continue;
+        Len change = line * (row + 1) / p->rows - line * row / p->rows;
+        v.boxes = ARENA_ARRAY(o->setter->arena, Box, v.n);
+        for (int k = 0; k < v.n; k++) {
+            v.boxes[k] = o->galley->items[i].boxes[k];
+            v.boxes[k].y += v.boxes[k].kind == BOX_RULE ? change : change / 2;
+        }
+        v.height += change;
+        to[i - p->from] = v;
+        row++;
+    }
+    return p->to - p->from;
+}
+
 static int passage_copy(const Options *o, int passage, Way way, Vitem *to)
 {
     const Passage *p = &o->galley->passages[passage];
+    if (!p->style)
+        return rows_copy(o, p, way, to);
     const Paragraph *set = &option_of(o, passage, way)->set;
     int n = 0;
     line_tell(o->setter, set);
@@ -151,7 +187,7 @@ Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved
     for (int i = 0; i < old->n_floats; i++) {
         Float f = old->floats[i];
         galley.floats[i] = (Float){f.node, moved[f.from], moved[f.body], moved[f.body_end], moved[f.to],
-                                   f.fence ? moved[f.fence] : 0};
+                                   f.fence ? moved[f.fence] : 0, f.section ? moved[f.section] : 0};
     }
     return galley;
 }

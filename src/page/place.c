@@ -98,14 +98,21 @@ static void item_place(Placer *p, const Vitem *v)
     }
 }
 
+static void float_place(Placer *p, const Float *f)
+{
+    for (int i = f->body; i < f->body_end; i++)
+        item_place(p, &p->heights->galley->items[i]);
+}
+
 /* The floats that were left out before stand at the head. */
 static void heads_place(Placer *p, const Plan *plan)
 {
     Len top = p->y;
     for (int i = plan->head; i < plan->head_end; i++) {
+        if (i == plan->foot)
+            continue;
         const Float *f = &p->heights->galley->floats[i];
-        for (int k = f->body; k < f->body_end; k++)
-            item_place(p, &p->heights->galley->items[k]);
+        float_place(p, f);
         p->y = top += floats_height(p->heights, i, i + 1);
     }
 }
@@ -122,7 +129,7 @@ static void items_place(Placer *p, const Plan *plan)
 {
     const Heights *h = p->heights;
     const Galley *galley = h->galley;
-    int next = plan->kept;
+    int next = plan->foot >= 0 && plan->foot < plan->kept ? plan->foot : plan->kept;
     int first = h->start[plan->from], snap = h->snap[first] + 1;
     Len shift = snap <= plan->to ? heights_shift(h, first) : 0;
     items_skip(p, plan->from);
@@ -130,8 +137,10 @@ static void items_place(Placer *p, const Plan *plan)
         return;
     opened_again(p);
     for (; p->at < plan->to; p->at++) {
-        while (next < galley->n_floats && p->at == galley->floats[next].from)
-            p->at = galley->floats[next++].to;
+        while (next < galley->n_floats && p->at >= galley->floats[next].from) {
+            p->at = p->at == galley->floats[next].from ? galley->floats[next].to : p->at;
+            next = next + 1 > plan->kept ? next + 1 : plan->kept;
+        }
         if (p->at >= plan->to)
             break;
         item_place(p, &galley->items[p->at]);
@@ -146,6 +155,28 @@ static void items_place(Placer *p, const Plan *plan)
     opened_end(p);
 }
 
+static Len notes_height(const Placer *p, const Plan *plan)
+{
+    Len height = 0;
+    for (int i = 0; i < plan->n_parts; i++)
+        height += note_part_height(p->notes, plan->parts[i]);
+    return height > 0 ? height + p->setter->style->note_gap : 0;
+}
+
+/* A float at the foot ends where the last line of a full page would, or above the notes. */
+static void foot_place(Placer *p, const Plan *plan)
+{
+    const Heights *h = p->heights;
+    if (plan->foot < 0)
+        return;
+    const Float *f = &h->galley->floats[plan->foot];
+    Len lift, height = text_height(p->setter->style), notes = notes_height(p, plan);
+    float_foot(p->setter, h, plan->foot, &lift);
+    height = notes ? height - notes : h->grid > 0 ? height / h->grid * h->grid : height;
+    p->y = p->setter->style->margin_top + height - plan->lacks - lift - (h->sum[f->body_end] - h->sum[f->body]);
+    float_place(p, f);
+}
+
 /* ---- notes ---------------------------------------------------------------------------------------- */
 
 static void note_place(Placer *p, const Galley *galley, int from, int to)
@@ -157,12 +188,10 @@ static void note_place(Placer *p, const Galley *galley, int from, int to)
 static void notes_place(Placer *p, const Plan *plan)
 {
     const Style *style = p->setter->style;
-    Len height = 0, foot = style->margin_top + text_height(style);
-    for (int i = 0; i < plan->n_parts; i++)
-        height += note_part_height(p->notes, plan->parts[i]);
+    Len height = notes_height(p, plan), foot = style->margin_top + text_height(style);
     if (plan->n_parts == 0)
         return;
-    p->y = foot - height;
+    p->y = foot - height + style->note_gap;
     Len thin = style->rule_thin > 0 ? style->rule_thin : LEN_PT / 2;
     Box rule = box_rule(0, -style->note_gap * 2 / 5, 48 * LEN_PT, thin, style->rule);
     box_put(&p->over, p, rule, p->x, p->y);
@@ -180,5 +209,6 @@ void plan_place(Placer *p, const Plan *plan, Len x, bool verso)
     p->under = p->over = (Boxes){0};
     heads_place(p, plan);
     items_place(p, plan);
+    foot_place(p, plan);
     notes_place(p, plan);
 }

@@ -296,6 +296,17 @@ static int row_penalty(const Table *t, size_t r, bool low)
     return low ? PENALTY_SHORT : PENALTY_ROW;
 }
 
+/* Whole rows with space around them, which can give a line or take one; high rows are in slices. */
+static void rows_remember(Table *t, size_t first)
+{
+    int rows = 0, boxes = (int)t->rows.n - t->n_head;
+    for (size_t i = first; i < t->b->items.n; i++)
+        rows += t->b->items.at[i].kind == V_BOX;
+    if (t->b->grid > 0 && t->b->grid == t->setter.style->text[TEXT_BODY].leading && rows == boxes)
+        VEC_PUSH(t->setter.arena, &t->b->passages,
+                 (Passage){.node = t->node, .from = (int)first, .to = (int)t->b->items.n, .pad = t->pad, .rows = rows});
+}
+
 static void body_add(Table *t)
 {
     size_t first = t->b->items.n, *breaks = ARENA_ARRAY(t->measure, size_t, t->rows.n);
@@ -306,6 +317,7 @@ static void body_add(Table *t)
         row_add(t, r);
     }
     for (size_t i = first; i < t->b->items.n; i++) height += t->b->items.at[i].height;
+    rows_remember(t, first);
     for (size_t r = (size_t)t->n_head + 1; r < t->rows.n; r++)
         t->b->items.at[breaks[r]].penalty = row_penalty(t, r, height < page_room(t) / 3);
 }

@@ -88,6 +88,7 @@ void heading_add(Builder *b, const Node *heading)
     if (heading->u.heading.level <= values->chapter_level)
         chapter_begin(b, heading, &style);
     block_begin(b, b->headed ? style.before / 4 : style.before); /* two headings are one */
+    floats_section(b);
     b->free++;
     size_t from = b->items.n;
     b->headed = true;
