@@ -8,17 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 5, COMPRESSION = 6 };
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* ---- stages and their timings ---- */
 
@@ -221,7 +213,7 @@ static bool stage_style(Build *build)
         .arena = arena, .scratch = build->scratch, .style = style, .meta = meta, .fonts = fonts,
         .shaper = shaper_open(arena, fonts, build->diag),
         .images = build->images, .diag = build->diag, .jobs = build->jobs,
-        .palette = palette_new(arena, style, build->document),
+        .chosen = &build->chosen, .palette = palette_new(arena, style, build->document),
         .trace_lines = build->options->trace_lines ? &build->trace_lines : NULL,
         .trace_pages = build->options->trace_pages ? &build->trace_pages : NULL,
     };
@@ -413,9 +405,9 @@ static void run_stages(Build *build, void (*progress)(void *ctx, const char *sta
         if (progress) {
             progress(ctx, stages[i].name);
         }
-        double start = seconds_now();
+        int64_t start = clock_now();
         bool ok = stages[i].run(build);
-        result->timings[result->n_timings++] = (OctavoTiming){stages[i].name, seconds_now() - start};
+        result->timings[result->n_timings++] = (OctavoTiming){stages[i].name, 1e-9 * (double)(clock_now() - start)};
         if (!ok) {
             return;
         }
@@ -425,6 +417,7 @@ static void run_stages(Build *build, void (*progress)(void *ctx, const char *sta
 static void finish(Build *build)
 {
     OctavoResult *result = build->result;
+    result->choosing_lines = 1e-9 * (double)build->chosen;
     result->errors = diag_count(build->diag, SEVERITY_ERROR);
     result->warnings = diag_count(build->diag, SEVERITY_WARNING);
     if (result->status == 0 && (result->errors || (build->options->strict && result->warnings))) {

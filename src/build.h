@@ -26,6 +26,7 @@ typedef struct Build {
     Pages pages;
     Ops ops;
     Buf trace_lines, trace_pages;
+    int64_t chosen;                                        /* nanoseconds, by the choice of line breaks */
     Buf messages;                                          /* what is wrong with the world, before the document's messages */
 } Build;
 

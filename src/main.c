@@ -298,6 +298,7 @@ static int print_result(const OctavoResult *result, const Command *command)
             sum += result->timings[i].seconds;
         }
         fprintf(stderr, "%-8s %9.6f\n%-8s %zu\n%-8s %zu\n", "total", sum, "pages", result->pages, "bytes", result->bytes);
+        fprintf(stderr, "%-8s %9.6f\n", "lines", result->choosing_lines);
         fprintf(stderr, "%-8s %s%s%s\n", "sandbox", command->sandbox.files ? "files " : "",
                 command->sandbox.calls ? "calls" : "", command->sandbox.files || command->sandbox.calls ? "" : "none");
     }

@@ -56,6 +56,8 @@ typedef struct OctavoResult {                              /* freed by octavo_fr
                                                               a NUL: when one changes, another build gives another PDF */
     size_t pages, errors, warnings, bytes;
     OctavoTiming timings[OCTAVO_STAGES]; size_t n_timings;
+    double choosing_lines;                                 /* of the stages' seconds, those of all threads that went into the
+                                                              choice of line breaks; that of pages is the stage `paginate` */
 } OctavoResult;
 
 /* Sets the document. `progress` (may be NULL) is called from time to time with the stage's name. */

@@ -185,6 +185,10 @@ Str flate_pack(Arena *arena, Str data, int level);         /* a zlib stream; lev
 bool flate_unpack(Arena *arena, Str *packed, size_t size, Str *data);
 uint32_t flate_crc(Str bytes);                             /* CRC-32, as in PNG and gzip */
 
+/* ---- time ------------------------------------------------------------------------------------------ */
+
+int64_t clock_now(void);                                   /* nanoseconds since some moment; for timings only */
+
 /* ---- jobs ------------------------------------------------------------------------------------------ */
 
 /* Other threads may do a part of the work; what comes out does not depend on how many there are, or whether there is one

@@ -18,6 +18,7 @@ typedef struct Setter {
     Buf *trace_lines, *trace_pages;                        /* why a break was chosen, as text; NULL: nobody asks */
     const Map *folios;                                     /* label -> Str* folio in the last round; NULL in the first */
     const struct Coder *coder;                             /* code/: what is known of listings; NULL: all are plain */
+    int64_t *chosen;                                       /* nanoseconds that the choice of line breaks took; NULL: nobody asks */
     const struct Palette *palette;                         /* chart/: the colours of series; NULL: no charts */
 } Setter;
 

@@ -488,6 +488,20 @@ static Breaker breaker_of(const Setter *setter, const Hlist *list, const Measure
     return b;
 }
 
+/* The breaks of the best lines, or of so many more or fewer as are asked for. */
+static int breaks_choose(Breaker *b, const Hlist *list, Hlist lists[2], BestStep **steps)
+{
+    int n = passes(b, list, lists, steps);
+    if (b->measure->looseness == 0 || b->tolerance == TOLERANCE_NONE)
+        return n;
+    int wanted = n + b->measure->looseness, found = chain_counted(b, wanted, n, steps);
+    if (found == 0 && b->tolerance == tolerance_first(b)) {
+        n = pass_hyphenated(b, list, lists, steps);
+        found = chain_counted(b, wanted, n, steps);
+    }
+    return found > 0 ? found : n;
+}
+
 Paragraph line_break_silent(const Setter *setter, const Hlist *list, const Measure *measure)
 {
     if (list->n == 0)
@@ -495,15 +509,10 @@ Paragraph line_break_silent(const Setter *setter, const Hlist *list, const Measu
     Breaker b = breaker_of(setter, list, measure);
     Hlist lists[2];
     BestStep *steps = NULL;
-    int n = passes(&b, list, lists, &steps);
-    if (measure->looseness != 0 && b.tolerance != TOLERANCE_NONE) {
-        int wanted = n + measure->looseness, found = chain_counted(&b, wanted, n, &steps);
-        if (found == 0 && b.tolerance == tolerance_first(&b)) {
-            n = pass_hyphenated(&b, list, lists, &steps);
-            found = chain_counted(&b, wanted, n, &steps);
-        }
-        n = found > 0 ? found : n;
-    }
+    int64_t start = setter->chosen ? clock_now() : 0;
+    int n = breaks_choose(&b, list, lists, &steps);
+    if (setter->chosen)
+        *setter->chosen += clock_now() - start;
     Paragraph p = lines_set(&b, steps, n);
     if (setter->trace_lines)
         lines_trace(&b, steps, n, &p);

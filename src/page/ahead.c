@@ -9,7 +9,7 @@
 enum { FEW = 48, CHUNK = 8 };                              /* paragraphs: not worth a thread; taken at once */
 
 /* What one thread has for itself. */
-typedef struct Worker { Setter setter; } Worker;
+typedef struct Worker { Setter setter; int64_t chosen; } Worker;
 
 typedef struct Work { const Setter *setter; Request *at; size_t n; Worker *workers; } Work;
 
@@ -76,6 +76,7 @@ static void worker_open(const Setter *setter, Worker *w)
     w->setter.fonts = fonts_view(setter->fonts, arena);
     w->setter.diag = diag_new(arena);
     w->setter.jobs = NULL;
+    w->setter.chosen = setter->chosen ? &w->chosen : NULL;
     w->setter.shaper = shaper_fork(setter->shaper, arena, w->setter.fonts, w->setter.diag);
 }
 
@@ -84,6 +85,8 @@ static void worker_close(const Setter *setter, Worker *w)
     if (!w->setter.arena)
         return;
     shaper_close(w->setter.shaper);
+    if (setter->chosen)
+        *setter->chosen += w->chosen;
     arena_close(w->setter.scratch);
     arena_adopt(setter->arena, w->setter.arena);
 }
