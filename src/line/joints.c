@@ -113,6 +113,15 @@ static int joint_penalty(Around a, WordKind kind, bool *flagged)
     return PENALTY_FORBID;
 }
 
+/* Signs alone, as the `#![` of an attribute, do not end a line. */
+static bool has_word(Str word, size_t to)
+{
+    for (size_t i = 0; i < to;)
+        if (is_word(utf8_next(word, &i)))
+            return true;
+    return false;
+}
+
 /* Three characters stay on either side, marks counted: shorter scraps are not worth a break. */
 static bool leaves_enough(Str word, size_t at)
 {
@@ -121,7 +130,7 @@ static bool leaves_enough(Str word, size_t at)
     size_t after = at;
     for (int i = 0; i < 2 && after < word.n; i++)
         utf8_next(word, &after);
-    return before > 0 && after < word.n;
+    return before > 0 && after < word.n && has_word(word, at);
 }
 
 /* Most words of prose are letters alone: nothing in them could be a joint. */

@@ -40,6 +40,7 @@ static void code(void **state)
     assert_string_equal(joints(a, "foo(bar", WORD_CODE), "foo(|bar");
     assert_string_equal(joints(a, "src/main.rs", WORD_CODE), "src/|main.rs");
     assert_string_equal(joints(a, ".gitignore", WORD_CODE), ".gitignore");
+    assert_string_equal(joints(a, "#![doc=\"...\"]", WORD_CODE), "#![doc=\"...\"]");
     assert_string_equal(joints(a, "parseURLQuickly", WORD_CODE), "parse|URLQuickly");
 }
 
