@@ -158,7 +158,11 @@ void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image
 /* The samples of a stream's rows, and of its mask's; NULL: it is broken, or there is no mask. */
 uint8_t *rows_samples(Arena *scratch, const Image *image);
 uint8_t *rows_alpha(Arena *scratch, const Image *image);
-/* Rows of samples, each `step` bytes after the last, coded by run lengths; empty: that saves too little. */
+/* Rows of samples, each `step` bytes after the last, coded by run lengths; empty: that saves too little. Or row by row: the
+ * end gives them, unless they are more than `most`. */
+enum { RUNS_LEAST = 3 };                                   /* how many times smaller they should be */
+void runs_add(Buf *out, const uint8_t *row, size_t n);
+Str runs_end(Buf *out, size_t most);
 Str runs_pack(Arena *scratch, const uint8_t *rows, size_t step, size_t row_size, size_t height);
 bool runs_unpack(Str runs, uint8_t *samples, size_t n);
 /* A JPEG's samples in the least size that its decoder gives and that is not below *width and *height; NULL: it cannot. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILTERS = 5, LEVEL = 6 };
+enum { FILTERS = 5, LEVEL = 6, IS_LITTLE_ENDIAN = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
 
 static uint32_t number_at(Str s, size_t at)
 {
@@ -101,14 +101,15 @@ static int paeth(int a, int b, int c)
 /* ---- flat pictures ------------------------------------------------------------------------------ */
 
 /* Screens and drawings repeat whole runs of pixels, which filters hide: unfiltered they take a fifth less. Filters that
- * guess right nearly always, so that nearly all bytes are 0, tell them from photographs. */
-static bool is_flat(Str rows)
+ * guess right nearly always, so that the first channel is 0 nearly everywhere, tell them from photographs. */
+static bool is_flat(Str rows, size_t step, size_t channels)
 {
-    enum { SAMPLE = 16 };
-    size_t zeros = 0;
-    for (size_t at = 0; at < rows.n; at += SAMPLE + 1)
-        zeros += rows.p[at] == 0;
-    return zeros * (SAMPLE + 1) > rows.n / 10 * 9;
+    enum { SAMPLE = 5 };                                   /* pixels */
+    size_t zeros = 0, n = 0;
+    for (size_t row = 0; row < rows.n; row += step)
+        for (size_t at = row + 1; at < row + step; at += SAMPLE * channels, n++)
+            zeros += rows.p[at] == 0;
+    return zeros > n / 10 * 9;
 }
 
 static void unfilter_above(uint8_t *restrict row, const uint8_t *restrict above, size_t n)
@@ -245,39 +246,90 @@ static bool is_opaque(Str rows, size_t width, size_t channels)
     return true;
 }
 
-/* Leaves colour alone in `rows`; alpha, with the same filters, goes to `alpha` unless that is NULL. A pixel moves whole: what
- * is too much of it is overwritten by the next one. */
-static inline Str split(Str rows, size_t width, size_t channels, char *alpha)
+/* Four pixels of RGBA as RGB and alpha, by words: that is most of the work on a screen shot. */
+static inline void pixels_part(uint8_t *to, uint8_t *alpha, const uint8_t *from)
 {
-    char *to = (char *)(uintptr_t)rows.p;
-    for (const char *from = rows.p, *end = from + rows.n; from < end;) {
+    uint32_t p[4];
+    memcpy(p, from, sizeof p);
+    uint32_t first = (p[0] & 0xFFFFFF) | p[1] << 24, second = (p[1] >> 8 & 0xFFFF) | p[2] << 16,
+             third = (p[2] >> 16 & 0xFF) | p[3] << 8, a = p[0] >> 24 | p[1] >> 24 << 8 | p[2] >> 24 << 16 | p[3] >> 24 << 24;
+    memcpy(to, &first, sizeof first);                      /* one by one: what is read wider than it was written waits */
+    memcpy(to + 4, &second, sizeof second);
+    memcpy(to + 8, &third, sizeof third);
+    if (alpha != NULL)
+        memcpy(alpha, &a, sizeof a);
+}
+
+/* The colours of a row's pixels; alpha goes to `alpha` unless that is NULL. May be done in place: a pixel moves whole, what
+ * is too much of it is overwritten by the next one. */
+static inline void row_part(uint8_t *to, uint8_t *alpha, const uint8_t *from, size_t width, size_t channels)
+{
+    size_t x = 0;
+    for (; IS_LITTLE_ENDIAN && channels == 4 && x + 4 <= width; x += 4, from += 16, to += 12)
+        pixels_part(to, alpha != NULL ? alpha + x : NULL, from);
+    for (; x < width; x++, from += channels, to += channels - 1) {
+        uint8_t pixel[4];
+        memcpy(pixel, from, channels);
+        memcpy(to, pixel, channels - 1);
         if (alpha != NULL)
-            *alpha++ = *from;
-        *to++ = *from++;
-        for (size_t x = 0; x < width; x++, from += channels, to += channels - 1) {
-            char pixel[4];
-            memcpy(pixel, from, channels);
-            memcpy(to, pixel, channels);
-            if (alpha != NULL)
-                *alpha++ = pixel[channels - 1];
+            alpha[x] = pixel[channels - 1];
+    }
+}
+
+/* Leaves colour alone in `rows`; alpha, with the same filters, goes to `alpha` unless that is NULL. */
+static Str split(Str rows, size_t width, size_t channels, uint8_t *alpha)
+{
+    uint8_t *start = (uint8_t *)(uintptr_t)rows.p, *to = start;
+    for (const uint8_t *from = start, *end = start + rows.n; from < end; from += width * channels + 1) {
+        uint8_t filter = from[0];
+        if (channels == 4)
+            row_part(to + 1, alpha != NULL ? alpha + 1 : NULL, from + 1, width, 4);
+        else
+            row_part(to + 1, alpha != NULL ? alpha + 1 : NULL, from + 1, width, 2);
+        to[0] = filter;
+        to += width * (channels - 1) + 1;
+        if (alpha != NULL) {
+            alpha[0] = filter;
+            alpha += width + 1;
         }
     }
-    return (Str){rows.p, (size_t)(to - rows.p)};
+    return (Str){rows.p, (size_t)(to - start)};
+}
+
+/* The runs of a flat picture's colours, a row at a time while it is in the cache; empty: they save too little. */
+static Str runs_part(Arena *scratch, Str rows, size_t width, size_t channels)
+{
+    size_t n = width * (channels - 1), most = n * (rows.n / (width * channels + 1)) / RUNS_LEAST;
+    uint8_t *row = arena_alloc(scratch, n), *above = arena_alloc(scratch, n);
+    Buf out = BUF(scratch);
+    for (size_t at = 0; at < rows.n && out.n <= most; at += width * channels + 1) {
+        const uint8_t *from = (const uint8_t *)rows.p + at;
+        if (channels == 4)
+            row_part(row, NULL, from + 1, width, 4);
+        else
+            row_part(row, NULL, from + 1, width, 2);
+        row_unfilter(from[0], row, above, n, channels - 1);
+        runs_add(&out, row, n);
+        uint8_t *last = above;
+        above = row;
+        row = last;
+    }
+    return runs_end(&out, most);
 }
 
 static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, Image *image)
 {
     size_t width = (size_t)image->width, n = (width + 1) * (size_t)image->height;
-    char *alpha = is_opaque(rows, width, channels) ? NULL : arena_alloc(scratch, n);
-    Str colour = channels == 4 ? split(rows, width, 4, alpha) : split(rows, width, 2, alpha);
-    if (is_flat(colour)) {
+    bool flat = is_flat(rows, width * channels + 1, channels);
+    uint8_t *alpha = is_opaque(rows, width, channels) ? NULL : arena_alloc(scratch, n);
+    Str runs = flat ? runs_part(scratch, rows, width, channels) : (Str){0};
+    image->runs = runs.n;
+    Str colour = runs.n > 0 && alpha == NULL ? (Str){0} : split(rows, width, channels, alpha);
+    if (flat && runs.n == 0)
         rows_unfilter(scratch, colour, width * (channels - 1), channels - 1);
-        plain_keep(arena, scratch, colour, width * (channels - 1), image);
-    } else {
-        image->stream = packed(arena, scratch, colour);
-    }
+    image->stream = packed(arena, scratch, runs.n > 0 ? runs : colour);
     if (alpha != NULL)
-        image->mask = packed(arena, scratch, (Str){alpha, n});
+        image->mask = packed(arena, scratch, (Str){(const char *)alpha, n});
 }
 
 bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image)

@@ -41,7 +41,7 @@ static void run_add(Buf *out, uint8_t byte, size_t n)
     }
 }
 
-static void row_add(Buf *out, const uint8_t *row, size_t n)
+void runs_add(Buf *out, const uint8_t *row, size_t n)
 {
     size_t plain = 0, at = 0;                              /* bytes from `plain` on wait to be written */
     while (at < n) {
@@ -56,14 +56,19 @@ static void row_add(Buf *out, const uint8_t *row, size_t n)
     literals_add(out, row + plain, n - plain);
 }
 
+Str runs_end(Buf *out, size_t most)
+{
+    buf_byte(out, (char)END);
+    return out->n <= most ? buf_str(out) : (Str){0};
+}
+
 Str runs_pack(Arena *scratch, const uint8_t *rows, size_t step, size_t row_size, size_t height)
 {
     Buf out = BUF(scratch);
-    size_t most = row_size * height / 3;
+    size_t most = row_size * height / RUNS_LEAST;
     for (size_t y = 0; y < height && out.n <= most; y++)
-        row_add(&out, rows + y * step, row_size);
-    buf_byte(&out, (char)END);
-    return out.n <= most ? buf_str(&out) : (Str){0};
+        runs_add(&out, rows + y * step, row_size);
+    return runs_end(&out, most);
 }
 
 bool runs_unpack(Str runs, uint8_t *samples, size_t n)

@@ -76,13 +76,27 @@ Str str_trim(Str s)
     return s;
 }
 
+/* For a short text memchr runs ahead several times faster than memmem looks. */
 ptrdiff_t str_find(Str s, Str what)
 {
+    enum { SHORT = 8 };
     if (!what.n) {
         return 0;
     }
-    const char *hit = s.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
-    return hit ? hit - s.p : -1;
+    if (what.n > SHORT) {
+        const char *hit = s.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
+        return hit ? hit - s.p : -1;
+    }
+    for (const char *at = s.p, *end = s.p + s.n; at && (size_t)(end - at) >= what.n; at++) {
+        at = memchr(at, what.p[0], (size_t)(end - at) - what.n + 1);
+        if (!at) {
+            break;
+        }
+        if (memcmp(at, what.p, what.n) == 0) {
+            return at - s.p;
+        }
+    }
+    return -1;
 }
 
 bool str_int(Str s, long *value)

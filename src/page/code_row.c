@@ -1,7 +1,6 @@
 /* code_row.c - a row of code on the cells of its mono face. A row is runs of glyphs with its real spaces, so that what is
  * copied from the page is the code; a run ends where the look changes, which moves nothing, since all faces of the family
- * have one advance. ASCII needs no shaper (the face is fixed and code has no ligatures): a glyph is asked for once a
- * block; other characters go through it and are put on the cells, wide ones on two. Short runs are words that come again
+ * have one advance. ASCII needs no shaper (the face is fixed and code has no ligatures): a glyph is asked for once; other characters go through it and are put on the cells, wide ones on two. Short runs are words that come again
  * and again: they are kept once. */
 #include "page/page_int.h"
 
@@ -71,11 +70,14 @@ static void run_flush(RowSetter *r, Str text, size_t to)
 
 static Glyph ascii_glyph(Cells *c, CodeStyle style, char ch)
 {
-    Glyphs *of = &c->glyphs[c->look[style].face];
+    const Font *font = c->look[style].look->font;
+    Glyphs *of = &c->b->glyphs[c->look[style].face];
     unsigned char i = (unsigned char)ch;
+    if (of->font != font)
+        *of = (Glyphs){.font = font};
     if (!of->known[i]) {
         Arena *arena = c->b->setter->arena;
-        const Shaped *s = shape_text(c->b->setter->shaper, c->look[style].look->font, str_copy(arena, (Str){&ch, 1}), STR(""));
+        const Shaped *s = shape_text(c->b->setter->shaper, font, str_copy(arena, (Str){&ch, 1}), STR(""));
         of->known[i] = true;
         if (s->n)
             of->glyph[i] = s->glyphs[0];
@@ -268,8 +270,10 @@ static void look_add(Cells *c, CodeStyle code, const TextStyle *style, const Loo
             own->look = c->look[i].look;
 }
 
-Cells cells_of(const Builder *b, const Node *node, const TextStyle *style)
+Cells cells_of(Builder *b, const Node *node, const TextStyle *style)
 {
+    if (!b->glyphs)
+        b->glyphs = ARENA_ARRAY(b->setter->arena, Glyphs, CODE_FACES);
     Cells c = {.b = b, .node = node, .size = style->size};
     c.code = code_text(b->setter->coder, b->setter->arena, node);
     const Look *base = look_of_style(b->setter, style);

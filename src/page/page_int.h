@@ -19,6 +19,7 @@ enum {
 };
 
 typedef struct Ahead Ahead;
+typedef struct Glyphs Glyphs;
 
 typedef struct Builder {
     const Setter *setter;
@@ -41,6 +42,7 @@ typedef struct Builder {
     VEC(Box) labels;                                       /* of list items: they go into the next item's box */
     Len at;                                                /* height since the last line on the grid */
     size_t stretch;                                        /* index of the first item since then */
+    Glyphs *glyphs;                                        /* of code, by CodeLook.face; NULL until there is some */
 } Builder;
 
 /* From the top of a line of that style to its baseline: the same for each line, whatever stands in it. */
@@ -120,8 +122,9 @@ void index_add(Builder *b, const Node *index);             /* index.c */
 
 /* ---- rows of code (code_row.c) ---- */
 
-typedef struct Glyphs { bool known[128]; Glyph glyph[128]; } Glyphs; /* of the ASCII characters met so far */
+struct Glyphs { const Font *font; bool known[128]; Glyph glyph[128]; }; /* of the ASCII characters met so far in that font */
 typedef struct CodeLook { const Look *look; int face; } CodeLook; /* face: plain, bold, italic, both */
+enum { CODE_FACES = 4 };
 typedef struct Cells {
     const Builder *b;
     const Node *node;
@@ -129,13 +132,12 @@ typedef struct Cells {
     CodeLook look[CODE_STYLES];
     Len size, cell;                                        /* cell: the face's advance */
     size_t span;                                           /* of the code, at which setting has arrived */
-    Glyphs glyphs[4];
     VEC(Piece) pieces;                                     /* of the row that is being set, in scratch */
     VEC(Word) words;                                       /* one for each piece */
     VEC(Glyph) run;                                        /* what is being collected, all in one face */
 } Cells;
 
-Cells cells_of(const Builder *b, const Node *block, const TextStyle *style);
+Cells cells_of(Builder *b, const Node *block, const TextStyle *style);
 const Line *cells_row(Cells *cells, Str text, Len x);      /* text: a part of the code, behind those that were set before */
 
 /* ---- notes (foot.c) ---- */
