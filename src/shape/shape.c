@@ -55,7 +55,7 @@ static void lang_set(Shaper *shaper, Str lang)
 
 /* ---- the shaper ------------------------------------------------------------------------------ */
 
-static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, Hyphens *hyphens)
+static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, PairTables *tables, Hyphens *hyphens)
 {
     Shaper *shaper = ARENA_NEW(arena, Shaper);
     shaper->arena = arena;
@@ -63,6 +63,7 @@ static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, 
     shaper->diag = diag;
     shaper->buffer = hb_buffer_create();
     shaper->words = words;
+    shaper->tables = tables;
     shaper->hyphens = hyphens;
     shaper->lang_hash = word_hash(shaper->lang, 0);
     return shaper;
@@ -70,12 +71,12 @@ static Shaper *shaper_new(Arena *arena, Fonts *fonts, Diag *diag, Store *words, 
 
 Shaper *shaper_open(Arena *arena, Fonts *fonts, Diag *diag)
 {
-    return shaper_new(arena, fonts, diag, store_new(arena), hyphens_new(arena));
+    return shaper_new(arena, fonts, diag, store_new(arena), pairs_new(arena), hyphens_new(arena));
 }
 
 Shaper *shaper_fork(const Shaper *shaper, Arena *arena, Fonts *fonts, Diag *diag)
 {
-    return shaper_new(arena, fonts, diag, shaper->words, hyphens_fork(arena, shaper->hyphens));
+    return shaper_new(arena, fonts, diag, shaper->words, shaper->tables, hyphens_fork(arena, shaper->hyphens));
 }
 
 void shaper_close(Shaper *shaper)
@@ -217,13 +218,32 @@ static bool is_plain(Str text)
     return !str_starts(text, STR("www."));
 }
 
+/* Those of a font, asked for word after word. */
+static Pairs *pairs_here(Shaper *shaper, const Font *font, Str lang)
+{
+    if (shaper->font == NULL || shaper->font->face != font->face || shaper->font->features != font->features ||
+        shaper->font_lang.p != lang.p) {
+        shaper->font = font;
+        shaper->font_lang = lang;
+        shaper->table = pairs_table(shaper->tables, shaper->arena, font, lang);
+    }
+    return pairs_of(shaper->table, shaper->arena);
+}
+
 static const Shaped *shape_new(Shaper *shaper, const Font *font, const Stored *key)
 {
     Stored *entry = ARENA_NEW(shaper->arena, Stored);
     *entry = *key;
     entry->shaped.text = str_copy(shaper->arena, key->shaped.text);
+    Pairs *pairs = pairs_here(shaper, font, key->lang);
+    if (pairs != NULL && pairs_compose(pairs, shaper->arena, &entry->shaped)) {
+        entry->shaped.whole = true;
+        entry->shaped.plain = is_plain(key->shaped.text);
+        return store_add(shaper->words, shaper->arena, entry);
+    }
     buffer_fill(shaper, font->face, key->shaped.text, key->lang, false);
-    if (buffer_shape(shaper, font)) {
+    bool has_all = buffer_shape(shaper, font);
+    if (has_all) {
         entry->shaped.whole = is_ascii(key->shaped.text);
         entry->shaped.plain = entry->shaped.whole && is_plain(key->shaped.text);
     } else {
@@ -231,6 +251,8 @@ static const Shaped *shape_new(Shaper *shaper, const Font *font, const Stored *k
         buffer_shape(shaper, font);
     }
     glyphs_take(shaper, &entry->shaped);
+    if (pairs != NULL && has_all)
+        pairs_learn(pairs, &entry->shaped);
     return store_add(shaper->words, shaper->arena, entry);
 }
 

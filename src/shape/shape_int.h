@@ -17,6 +17,20 @@ const Shaped *store_lookup(const Store *store, const Stored *key); /* NULL: not 
 /* The entry stands in the arena, which lives as long as the store; returns it, or one that is the same. */
 const Shaped *store_add(Store *store, Arena *arena, const Stored *entry);
 
+/* What is known of the pairs of letters of a face with its features and language; tables are shared as the words are. */
+typedef struct PairTables PairTables;
+typedef struct PairTable PairTable;
+typedef struct Pairs Pairs;
+PairTables *pairs_new(Arena *arena);
+PairTable *pairs_table(PairTables *tables, Arena *arena, const Font *font, Str lang);
+Pairs *pairs_of(PairTable *table, Arena *arena);           /* NULL: only few words so far, or the face sets not by pairs alone */
+bool pairs_compose(const Pairs *pairs, Arena *arena, Shaped *s); /* s has its text; false: a pair of it is not known */
+void pairs_learn(Pairs *pairs, const Shaped *s);           /* of a word that was shaped */
+/* Which characters the face sets by pairs alone: none, Latin letters, all of ASCII but the grave accent, which some faces put
+ * over letters. */
+typedef enum Simple { SIMPLE_NOT, SIMPLE_LETTERS, SIMPLE_ASCII } Simple;
+Simple face_simple(const Face *face, unsigned features, bool *paired); /* simple.c; paired: what follows may change an advance */
+
 typedef struct MissingScript { uint32_t script; int told; } MissingScript; /* characters told of */
 
 struct Shaper {
@@ -24,6 +38,8 @@ struct Shaper {
     Fonts *fonts;
     Diag *diag;
     struct hb_buffer_t *buffer;
+    PairTables *tables;                                    /* shared likewise */
+    const Font *font; Str font_lang; PairTable *table;     /* that of the last font */
     Store *words;                                          /* shared with the shapers that were forked from this one */
     Str lang; uint64_t lang_hash;                          /* of the last call */
     VEC(Str) langs;
