@@ -1,6 +1,6 @@
-/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset, without
- * the layout tables (they would drag in every glyph that a feature could reach), glyphs renumbered
- * in rising order of their old numbers. Gives the raw "CFF " table or a glyf file; a CFF with CIDs
+/* subset.c - a face cut down to the glyphs that a document uses, for embedding: by hb-subset, which is shown neither
+ * the layout tables (they would drag in every glyph that a feature could reach) nor the character map (that of a
+ * Chinese face would take it longer than all else), glyphs renumbered in rising order of their old numbers. Gives the raw "CFF " table or a glyf file; a CFF with CIDs
  * of its own gets the glyph numbers for CIDs (Adobe Technical Note 5176). */
 #include "asset_int.h"
 
@@ -14,17 +14,13 @@ static const hb_tag_t kept_tables[] = {
     HB_TAG('m', 'a', 'x', 'p'),
 };
 
-static void drop_tables(hb_face_t *face, hb_set_t *dropped)
+static hb_blob_t *table_kept(hb_face_t *bare, hb_tag_t tag, void *whole)
 {
-    hb_tag_t tags[64];
-    for (unsigned from = 0, n = 64; n > 0; from += n) {
-        n = 64;
-        hb_face_get_table_tags(face, from, &n, tags);
-        for (unsigned i = 0; i < n; i++)
-            hb_set_add(dropped, tags[i]);
-    }
+    (void)bare;
     for (size_t i = 0; i < sizeof kept_tables / sizeof kept_tables[0]; i++)
-        hb_set_del(dropped, kept_tables[i]);
+        if (kept_tables[i] == tag)
+            return hb_face_reference_table(whole, tag);
+    return NULL;
 }
 
 static hb_subset_input_t *input_new(const Face *face, const uint8_t *used_bits)
@@ -38,7 +34,6 @@ static hb_subset_input_t *input_new(const Face *face, const uint8_t *used_bits)
     for (unsigned i = 0; i < n; i++)
         if ((used_bits[i / 8] >> i % 8 & 1) != 0)
             hb_set_add(glyphs, i);
-    drop_tables(face->hb_face, hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG));
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NOTDEF_OUTLINE | HB_SUBSET_FLAGS_NO_HINTING);
     return input;
 }
@@ -167,13 +162,15 @@ static void add_codes(hb_face_t *cut, Str codes, const Subset *subset)
     hb_blob_destroy(blob);
 }
 
-static void read_numbers(Arena *arena, const Face *face, const hb_map_t *to_new, Subset *subset)
+/* A glyf face may need glyphs that are not used themselves, as parts of others. */
+static void read_numbers(Arena *arena, const Face *face, const uint8_t *used_bits, const hb_map_t *to_new, Subset *subset)
 {
     unsigned n = hb_face_get_glyph_count(face->hb_face);
     subset->new_id = ARENA_ARRAY(arena, uint16_t, n);
     subset->widths = ARENA_ARRAY(arena, int, subset->n_glyphs);
     for (unsigned old = 0; old < n; old++) {
-        hb_codepoint_t new = hb_map_get(to_new, old);
+        bool used = old == 0 || (used_bits[old / 8] >> old % 8 & 1) != 0;
+        hb_codepoint_t new = used || !face->cff ? hb_map_get(to_new, old) : HB_MAP_VALUE_INVALID;
         if (new >= (unsigned)subset->n_glyphs)
             continue;
         subset->new_id[old] = (uint16_t)new;
@@ -210,12 +207,12 @@ bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Str c
     if (face->colour)
         return number_glyphs(arena, face, used_bits, subset);
     hb_subset_input_t *input = input_new(face, used_bits);
-    hb_subset_plan_t *plan = input == NULL ? NULL
-                                           : hb_subset_plan_create_or_fail(face->hb_face, input);
+    hb_face_t *bare = hb_face_create_for_tables(table_kept, face->hb_face, NULL);
+    hb_subset_plan_t *plan = input == NULL ? NULL : hb_subset_plan_create_or_fail(bare, input);
     hb_face_t *cut = plan == NULL ? NULL : hb_subset_plan_execute_or_fail(plan);
     if (cut != NULL) {
         subset->n_glyphs = (int)hb_face_get_glyph_count(cut);
-        read_numbers(arena, face, hb_subset_plan_old_to_new_glyph_mapping(plan), subset);
+        read_numbers(arena, face, used_bits, hb_subset_plan_old_to_new_glyph_mapping(plan), subset);
         if (codes.n > 0 && !face->cff)
             add_codes(cut, codes, subset);
         read_program(arena, cut, subset);
@@ -223,5 +220,6 @@ bool font_subset(Arena *arena, const Face *face, const uint8_t *used_bits, Str c
     hb_face_destroy(cut);
     hb_subset_plan_destroy(plan);
     hb_subset_input_destroy(input);
+    hb_face_destroy(bare);
     return subset->program.n > 0;
 }
