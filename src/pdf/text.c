@@ -53,9 +53,11 @@ static void string_close(Content *c)
 static void show_close(Content *c)
 {
     string_close(c);
+    if (c->show == SHOW_STRING && !c->next_line)
+        array_open(c);
     switch (c->show) {
     case SHOW_NONE: return;
-    case SHOW_STRING: content_op(c, c->next_line ? "'" : "Tj"); break;
+    case SHOW_STRING: content_op(c, "'"); break;
     case SHOW_ARRAY: content_op(c, "]TJ"); break;
     }
     c->next_line = false;
