@@ -194,6 +194,7 @@ typedef struct Words {                                     /* one worker's */
 } Words;
 
 typedef struct Ink { Colour colour; bool by_entry; } Ink;  /* by_entry: its space is the document's palette */
+enum { LINE_EDGES = 16 };
 typedef struct Content {
     const Writer *writer;
     Words *words;
@@ -214,6 +215,7 @@ typedef struct Content {
     Len rise;
     int64_t line_x, line_y, leading;                       /* where T* leads from, and how far down, 1/100 pt */
     bool next_line;                                        /* T* is still to be written */
+    int64_t edges[LINE_EDGES]; int n_edges;                    /* where lines of the page began, 1/100 pt */
     bool unseen;                                           /* text leaves no mark */
     bool pen_known;
     Len pen, pen_y;                                        /* where the next glyph would stand on that line */

@@ -10,7 +10,7 @@
 
 enum {
     JOIN_MAX = 3000000,                                    /* 1/1000000 em: how far a run may follow the last by TJ */
-    SHIFT_MAX = 300000,                                    /* and how far from its column's edge a line may begin by it */
+    SHIFT_MAX = 50000,                                     /* and how far from its column's edge a line may begin by it */
     LINES_MAX = 3,                                         /* and how many lines down */
     SLACK = 12,                                            /* 1/1000 pt: how far from its place a glyph may stand, */
     SPACE = 32                                             /* besides the rounding of Td; the code that Tw widens */
@@ -401,6 +401,20 @@ static int64_t step_after(const Op *op, const Op *end)
     return op < end ? fixed_of(y - op->y, 2) : 0;
 }
 
+/* Where a line may begin that begins near x: what hangs or stands in by a hair begins by an adjustment at the edge of
+ * its column, so that most lines lead to it by the same numbers. An edge is where a line of this page began before. */
+static int64_t edge_near(Content *c, int64_t x)
+{
+    int64_t best = INT64_MAX;
+    for (int i = 0; i < c->n_edges && best != x; i++)
+        if (best == INT64_MAX || llabs(c->edges[i] - x) < llabs(best - x))
+            best = c->edges[i];
+    if (best != INT64_MAX && llabs(em_of(c, len_scale(x - best, LEN_PT, 100))) <= SHIFT_MAX)
+        return best;
+    c->edges[c->n_edges < LINE_EDGES ? c->n_edges++ : LINE_EDGES - 1] = x;
+    return x;
+}
+
 static void line_begin(Content *c, const Op *op, const Op *end, int64_t x, int64_t y)
 {
     int64_t step = y - c->line_y, next = step_after(op, end);
@@ -418,6 +432,7 @@ static void line_begin(Content *c, const Op *op, const Op *end, int64_t x, int64
     if (c->next_line)
         return;
     bool again = step < 0 && llabs(next - step) <= 1;
+    x = edge_near(c, x);
     value_fixed(&c->out, x - c->line_x, 2);
     value_fixed(&c->out, step, 2);
     content_op(c, again ? " TD" : " Td");
