@@ -4,7 +4,7 @@
  * are exact, where the breaker's were close. It does not choose breaks. */
 #include "line/line_int.h"
 
-enum { HANG_WIDE = 50, EXPAND_MORE = 10 };                 /* thousandths: of an em, of a width */
+enum { HANG_WIDE = 50, EXPAND_MORE = 100 };                /* 1/1000 of an em; 1/EXPAND_ONE of a width */
 
 /* A word, picture or leader and the space before it. The last one of a line has a space only. */
 typedef struct Slot {
@@ -184,22 +184,21 @@ static Totals totals_of(const Setting *s)
         t.stretch += slot->stretch;
         t.shrink += slot->shrink;
         t.fil += slot->fil + is_leader(slot);
-        if (slot->shaped != NULL)
-            t.text += slot->width;
+        t.text += (slot->shaped != NULL ? slot->width : 0) + (slot->word_space ? slot->gap : 0);
     }
     return t;
 }
 
-/* Returns how much wider the line has become. */
+/* Letters and the spaces between them, as they stretch on the page. Returns how much wider the line has become. */
 static Len expand_by(Setting *s, int expand)
 {
     Len more = 0;
-    for (Slot *slot = s->slots; slot < s->slots + s->n && expand != 0; slot++) {
-        if (slot->shaped == NULL)
-            continue;
-        Len width = slot->width * (1000 + expand) / 1000;
-        more += width - slot->width;
-        slot->width = width;
+    for (Slot *slot = s->slots; slot <= s->slots + s->n && expand != 0; slot++) {
+        Len width = slot->shaped != NULL ? slot->width * expand / EXPAND_ONE : 0;
+        Len gap = slot->word_space ? slot->gap * expand / EXPAND_ONE : 0;
+        slot->width += width;
+        slot->gap += gap;
+        more += width + gap;
     }
     return more;
 }
@@ -242,17 +241,18 @@ static int clamp(int64_t value, int least, int most)
 }
 
 /* How far the letters go: what is wanted within `frame->expand`; a little more before a line without enough glue sticks
- * out, as it may when a broken word turned out wider than reckoned. */
+ * out, as it may when a broken word turned out wider than reckoned. To the nearest where spaces can give way. */
 static int letters_expand(const Frame *frame, const Totals *t, Len rest)
 {
-    Len most = t->text * frame->expand / 1000;
+    Len most = t->text * frame->expand / 1000, half = t->text / 2;
+    int limit = frame->expand * (EXPAND_ONE / 1000);
     if (t->text == 0 || (t->stretch == 0 && rest > most))
         return 0;
     if (-rest > most + t->shrink)
-        return -clamp((-rest - t->shrink) * 1000 / t->text + 1, 0, frame->expand + EXPAND_MORE);
+        return -clamp((-rest - t->shrink) * EXPAND_ONE / t->text + 1, 0, limit + EXPAND_MORE);
     if (rest < 0)
-        return -clamp((-rest * 1000 + t->text - 1) / t->text, 0, frame->expand);
-    return clamp(rest * 1000 / t->text, 0, frame->expand);
+        return -clamp((-rest * EXPAND_ONE + (t->shrink > 0 ? half : t->text - 1)) / t->text, 0, limit);
+    return clamp((rest * EXPAND_ONE + (t->shrink > 0 ? half : 0)) / t->text, 0, limit);
 }
 
 /* Sets letters and spaces so that the line is `want` wide, if they can; *rest is what is left over. Returns the

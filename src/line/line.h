@@ -90,9 +90,11 @@ typedef struct Piece {                                     /* a stretch of a set
     };
 } Piece;
 
+enum { EXPAND_ONE = 10000 };                               /* so fine that letters alone fill a line to 0.02 pt */
 typedef struct Line {
     Piece *pieces; int n;
-    int expand;                                            /* font expansion in 1/1000 (-30..20); widths include it */
+    int expand;                                            /* font expansion in 1/EXPAND_ONE (-300..200); widths and spaces
+                                                              include it */
     Len width, height, depth;                              /* width: from the column's left edge to its last advance */
     const Node **notes; int n_notes;                       /* NOTE nodes whose marks stand in this line */
     bool hyphenated, last;
@@ -100,7 +102,7 @@ typedef struct Line {
 
 static inline Len word_width(const Word *word, const Font *font, int expand)
 {
-    return shaped_width(word->shaped, font->size) * (1000 + expand) / 1000;
+    return shaped_width(word->shaped, font->size) * (EXPAND_ONE + expand) / EXPAND_ONE;
 }
 
 typedef struct Measure {

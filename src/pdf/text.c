@@ -12,7 +12,7 @@ enum {
     JOIN_MAX = 3000000,                                    /* 1/1000000 em: how far a run may follow the last by TJ */
     SHIFT_MAX = 50000,                                     /* and how far from its column's edge a line may begin by it */
     LINES_MAX = 3,                                         /* and how many lines down */
-    SLACK = 12,                                            /* 1/1000 pt: how far from its place a glyph may stand, */
+    SLACK = 20,                                            /* 1/1000 pt: how far from its place a glyph may stand, */
     SPACE = 32                                             /* besides the rounding of Td; the code that Tw widens */
 };
 
@@ -125,15 +125,15 @@ static void move_to(Content *c, int64_t place)
         number_show(c, units);
 }
 
-/* Len -> 1/1000000 em of the text as it is stretched: 10^12 / 65536 is 244140625 / 16. */
+/* Len -> 1/1000000 em of the text as it is stretched: 10^9 * EXPAND_ONE / 65536 is 1220703125 / 8. */
 static int64_t em_of(const Content *c, Len length)
 {
-    return length * 244140625 / (16 * c->size * (1000 + c->expand));
+    return length * 1220703125 / (8 * c->size * (EXPAND_ONE + c->expand));
 }
 
 static Len len_of(const Content *c, int64_t em)
 {
-    return em * 16 * c->size * (1000 + c->expand) / 244140625;
+    return em * 8 * c->size * (EXPAND_ONE + c->expand) / 1220703125;
 }
 
 static int64_t units_em(const PdfFont *font, int64_t units)
@@ -319,12 +319,19 @@ const Op *space_taker(const Op *op, const Op *end)
 }
 
 /* Which spaces of a run Tw widens, and by how much: `width` of them all, 1/1000 pt; those within a part are `fixed`. */
-typedef struct Spaces { int n, fixed; int64_t width; } Spaces;
+typedef struct Spaces {
+    int n, fixed;
+    int64_t width;
+    Len own, gap; int64_t more;                            /* of the glyph; of the last space, and what it gets: most are alike */
+} Spaces;
 
-static void spaces_add(const Content *c, const Op *op, Len width, Spaces *spaces)
+static void spaces_add(const Content *c, Len gap, Spaces *spaces)
 {
-    Len own = len_scale(pdffont_width(c->font, op->space->glyphs[0].id), op->font->size, 1000000);
-    spaces->width += fixed_of(width * 1000 / (1000 + c->expand) - own, 3);
+    if (spaces->n == 0 || gap != spaces->gap) {
+        spaces->gap = gap;
+        spaces->more = fixed_of(gap * EXPAND_ONE / (EXPAND_ONE + c->expand) - spaces->own, 3);
+    }
+    spaces->width += spaces->more;
     spaces->n++;
 }
 
@@ -332,8 +339,10 @@ static Spaces spaces_of(Content *c, const Op *op, bool owes)
 {
     Spaces spaces = {0};
     bool widened = has_space(op) && is_widened(c->font, op->space->glyphs[0].id);
+    if (widened)
+        spaces.own = len_scale(pdffont_width(c->font, op->space->glyphs[0].id), op->font->size, 1000000);
     if (widened && c->owed > 0)
-        spaces_add(c, op, c->owed, &spaces);
+        spaces_add(c, c->owed, &spaces);
     for (int i = 0; i < op->n; i++) {
         const Word *word = &op->words[i];
         const Encoded *e = encoded_of(c, word->shaped);
@@ -341,7 +350,7 @@ static Spaces spaces_of(Content *c, const Op *op, bool owes)
         for (uint32_t k = 0; k < word->shaped->n && !e->usual; k++)
             spaces.fixed += is_widened(c->font, word->shaped->glyphs[k].id);
         if (widened && word->space_after && !(owes && i + 1 == op->n))
-            spaces_add(c, op, word->gap, &spaces);
+            spaces_add(c, word->gap, &spaces);
     }
     return spaces;
 }
@@ -361,10 +370,11 @@ static void word_space_set(Content *c, const Op *op, const Op *end, bool owes)
     int64_t wanted = spaces.n > 0 && spaces.fixed == 0 ? spaces.width / spaces.n : 0, step = 1000, value = 0;
     if (spaces.n + spaces.fixed == 0 || llabs(wanted - c->word_space) * (spaces.n + spaces.fixed) <= SLACK)
         return;
+    int ahead = spaces_ahead(op, end);
     do {
         step /= 10;
         value = (wanted + (wanted < 0 ? -step : step) / 2) / step * step;
-    } while (step > 1 && llabs(value - wanted) * spaces_ahead(op, end) > SLACK);
+    } while (step > 1 && llabs(value - wanted) * ahead > SLACK);
     value_fixed(&c->out, value, 3);
     content_op(c, " Tw");
     c->word_space = value;
@@ -386,7 +396,7 @@ static void font_set(Content *c, const Op *op)
         c->fonts[font->index] = true;
     }
     if (op->expand != c->expand) {
-        value_fixed(&c->out, 1000 + op->expand, 1);
+        value_fixed(&c->out, EXPAND_ONE + op->expand, 2);
         content_op(c, " Tz");
         c->expand = op->expand;
     }
