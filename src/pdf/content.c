@@ -132,6 +132,7 @@ static void tag_op(Content *c, const Op *op, const Op *end)
     else
         text_open(c);
     c->mixed = !c->in_text;
+    c->in_furniture = op->artifact == ARTIFACT_PAGINATION;
     if (op->node != NULL && op->artifact == ARTIFACT_NONE) {
         buf_format(&c->out, "/P<</MCID %d>>BDC\n", c->mcid++);   /* the element says what it is */
     } else if (op->artifact == ARTIFACT_PAGINATION) {
@@ -146,12 +147,34 @@ static void end_op(Content *c)
     if (c->mixed)
         text_close(c);
     content_op(c, "EMC");
+    c->in_furniture = false;
+}
+
+/* A stream that follows whatever any page's own one leaves: it takes nothing for set. */
+static void share_add(Content *c, const Op *op)
+{
+    Content s = {.writer = c->writer, .words = c->words, .out = {c->words->scratch, NULL, 0, 0}, .fonts = c->fonts,
+                 .page_height = c->page_height, .fill = {.colour = COLOUR_NONE}};
+    content_op(&s, "/Artifact /P BDC\nBT\n100 Tz\n0 Tw\n0 Ts\n0 Tr");
+    s.in_text = true;
+    text_op(&s, op, op + 1);
+    text_close(&s);
+    content_op(&s, "EMC");
+    VEC_PUSH(c->words->scratch, c->shares, buf_str(&s.out));
+}
+
+static void run_op(Content *c, const Op *op, const Op *end)
+{
+    if (c->in_furniture && furniture_shares(c->writer->furniture, c->words->scratch, op))
+        share_add(c, op);
+    else
+        text_op(c, op, end);
 }
 
 static void op_write(Content *c, const Op *op, const Op *end)
 {
     switch (op->kind) {
-    case OP_TEXT: text_op(c, op, end); break;
+    case OP_TEXT: run_op(c, op, end); break;
     case OP_RECT: rect_op(c, op); break;
     case OP_PATH: path_op(c, op); break;
     case OP_IMAGE: image_op(c, op); break;
@@ -176,11 +199,11 @@ static void resource_kind(Buf *b, const char *kind, char letter, const bool *use
         buf_add(b, STR(">>"));
 }
 
-Str content_of_page(const Writer *writer, int page, Words *words, Buf *resources)
+Str content_of_page(const Writer *writer, int page, Words *words, Shares *shares, Buf *resources)
 {
     const PageOps *ops = &writer->input->ops->pages[page];
     Content c = {.writer = writer, .out = {words->scratch, NULL, 0, 0}, .words = words,
-                 .page_height = ops->page->height, .line_width = LEN_PT};
+                 .page_height = ops->page->height, .line_width = LEN_PT, .shares = shares};
     c.fonts = ARENA_ARRAY(words->scratch, bool, writer->fonts->fonts.n + 1);
     c.images = ARENA_ARRAY(words->scratch, bool, writer->images->images.n + 1);
     for (int i = 0; i < ops->n; i++)

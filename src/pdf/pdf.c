@@ -9,6 +9,7 @@ static bool writer_open(Writer *writer, Arena *arena, const PdfInput *input, con
     writer->fonts = pdffonts_collect(arena, input->ops, why);
     writer->images = pdfimages_collect(arena, input->ops, input->image_dpi);
     writer->colours = colours_collect(arena, input->ops);
+    writer->furniture = furniture_collect(arena, input->ops);
     return *why == NULL;
 }
 
@@ -31,7 +32,7 @@ static void words_close(Words *words, Arena *arena)
     arena_close(words->arena);
 }
 
-typedef struct PageText { Str content, resources; } PageText; /* content: packed */
+typedef struct PageText { Str content, resources; Shares shares; } PageText; /* content: packed */
 typedef struct Press { const Writer *writer; PageText *pages; Words **words; } Press;
 
 static void page_press(void *ctx, size_t i, int worker)
@@ -40,9 +41,13 @@ static void page_press(void *ctx, size_t i, int worker)
     Words *words = press->words[worker];
     Buf resources = {words->kept, NULL, 0, 0};
     arena_reset(words->scratch);
-    Str content = content_of_page(press->writer, (int)i, words, &resources);
+    Shares shares = {0};
+    Str content = content_of_page(press->writer, (int)i, words, &shares, &resources);
     Str packed = flate_pack(words->scratch, content, press->writer->input->level);
-    press->pages[i] = (PageText){str_copy(words->kept, packed), buf_str(&resources)};
+    PageText *page = &press->pages[i];
+    *page = (PageText){.content = str_copy(words->kept, packed), .resources = buf_str(&resources)};
+    for (size_t k = 0; k < shares.n; k++)
+        VEC_PUSH(words->kept, &page->shares, str_copy(words->kept, shares.at[k]));
 }
 
 static PageText *pages_press(const Writer *writer)
@@ -88,18 +93,26 @@ static void resources_shared(Writer *writer)
     writer->resources = map_new(writer->arena);
 }
 
+static void contents_write(Writer *writer, const PageText *text, Buf *b)
+{
+    Ref own = pdf_stream(writer->pdf, STR("/Filter/FlateDecode"), text->content, false);
+    buf_add(b, text->shares.n > 0 ? STR("/Contents[") : STR("/Contents"));
+    value_ref(b, own);
+    for (size_t i = 0; i < text->shares.n; i++)
+        value_ref(b, pdf_shared(writer->pdf, (Str){0}, &text->shares.at[i], true));
+    buf_add(b, text->shares.n > 0 ? STR("]") : (Str){0});
+}
+
 static void page_write(Writer *writer, int index, const PageText *text, size_t *annot)
 {
     const Page *page = writer->input->ops->pages[index].page;
     Buf b = {writer->arena, NULL, 0, 0};
-    Ref content = pdf_stream(writer->pdf, STR("/Filter/FlateDecode"), text->content, false);
     buf_add(&b, STR("/Type/Page/MediaBox[0 0"));
     value_fixed(&b, fixed_of(page->width, 3), 3);
     value_fixed(&b, fixed_of(page->height, 3), 3);
     buf_add(&b, STR("]/Resources"));
     value_ref(&b, resources_ref(writer, text->resources));
-    buf_add(&b, STR("/Contents"));
-    value_ref(&b, content);
+    contents_write(writer, text, &b);
     buf_format(&b, "/StructParents %d/Tabs/S", index);
     buf_add(&b, annots_of_page(writer, index, annot));
     pdf_page(writer->pdf, writer->pages[index], buf_str(&b));
@@ -153,8 +166,12 @@ Str pdf_contents(Arena *arena, const PdfInput *input)
     if (!writer_open(&writer, arena, input, &why))
         return (Str){0};
     Words *words = words_open();
-    for (int i = 0; i < input->ops->n; i++)
-        buf_add(&b, content_of_page(&writer, i, words, NULL));
+    for (int i = 0; i < input->ops->n; i++) {
+        Shares shares = {0};
+        buf_add(&b, content_of_page(&writer, i, words, &shares, NULL));
+        for (size_t k = 0; k < shares.n; k++)
+            buf_add(&b, shares.at[k]);
+    }
     words_close(words, arena);
     return buf_str(&b);
 }

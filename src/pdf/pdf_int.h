@@ -157,6 +157,12 @@ const Colours *colours_collect(Arena *arena, const Ops *ops);
 int colours_lookup(const Colours *colours, Colour colour); /* -1: not there */
 void colours_write(const Colours *colours, Buf *b);        /* as an array */
 
+/* ---- furniture.c: runs that stand in the same place on many pages ------------------------------------------- */
+
+typedef struct Furniture { Map *pages; } Furniture;        /* a run's key -> on how many it stands */
+const Furniture *furniture_collect(Arena *arena, const Ops *ops);
+bool furniture_shares(const Furniture *furniture, Arena *scratch, const Op *op); /* op: between a tag of pagination and its end */
+
 /* ---- one document ------------------------------------------------------------------------------------------------ */
 
 typedef struct Attached { Str name; Ref ref; } Attached;   /* a file specification */
@@ -168,6 +174,7 @@ typedef struct Writer {                                       /* one pdf_write *
     PdfFonts *fonts;
     PdfImages *images;
     const Colours *colours;
+    const Furniture *furniture;
     Tags *tags;
     Annots *annots;
     Ref *pages;                                            /* page objects, reserved */
@@ -194,12 +201,15 @@ typedef struct Words {                                     /* one worker's */
 } Words;
 
 typedef struct Ink { Colour colour; bool by_entry; } Ink;  /* by_entry: its space is the document's palette */
+typedef VEC(Str) Shares;
 enum { LINE_EDGES = 16 };
 typedef struct Content {
     const Writer *writer;
     Words *words;
     Buf out;
     bool *fonts, *images;                                  /* by index: the page's resources */
+    bool in_furniture;
+    Shares *shares;                                        /* what it has of streams that stand on many pages */
     Len page_height;
     bool in_text, mixed;                                   /* mixed: the open tag holds more than text */
     int mcid;
@@ -237,8 +247,9 @@ void text_op(Content *c, const Op *op, const Op *end);
 /* A space behind code is as wide as those of the text that goes on: it stands better in that text's font. The run that
  * begins with the space that stands behind `op`, NULL: `op` shows it itself. */
 const Op *space_taker(const Op *op, const Op *end);
-/* In words->scratch; adds the entries of its Resources unless that is NULL. */
-Str content_of_page(const Writer *writer, int page, Words *words, Buf *resources);
+/* In words->scratch, with the texts of the streams that it has in common with other pages; adds the entries of its
+ * Resources unless that is NULL. */
+Str content_of_page(const Writer *writer, int page, Words *words, Shares *shares, Buf *resources);
 
 /* ---- the rest --------------------------------------------------------------------------------------------------- */
 

@@ -201,15 +201,15 @@ static void content_is_small(void **state)
     Node *p = add(w, w->document, KIND_PARAGRAPH), *t = add_text(w, p, "ab cd");
     w->look.colour = 0x804020;
     order_set(w);
-    const Len lines[][2] = {{50, 50}, {50, 62}, {50, 74}, {49, 86}, {50, 110}, {50, 115}};
+    const Len lines[][2] = {{500, 50}, {500, 62}, {500, 74}, {496, 86}, {500, 110}, {503, 115}}; /* x: 1/10 pt */
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        line_at(w, lines[i][0] * LEN_PT, lines[i][1] * LEN_PT, 1, &t);
+        line_at(w, lines[i][0] * LEN_PT / 10, lines[i][1] * LEN_PT, 1, &t);
     page_end(w);
     Ops ops = paint_pages(&w->setter, &w->pages);
     PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
     expect(pdf_contents(w->arena, &input),
-           "BT\n/P<</MCID 0>>BDC\n/C cs\n0 sc\n/F0 10 Tf\n50 350 Td\n-2.5 Tw\n(ab cd)Tj\n0 -12 TD\n(ab cd)Tj\n"
-           "(ab cd)'\nT*\n[100(ab cd)]TJ\nT*\n(ab cd)'\n0 -5 Td\n(ab cd)Tj\nEMC\nET\n");
+           "BT\n/P<</MCID 0>>BDC\n/C cs\n0 sc\n/F0 10 Tf\n50 350 Td\n-2.5 Tw\n[(ab cd)]TJ\n0 -12 TD\n"
+           "[(ab cd)]TJ\n(ab cd)'\nT*\n[40(ab cd)]TJ\nT*\n(ab cd)'\n0 -5 Td\n[-30(ab cd)]TJ\nEMC\nET\n");
     world_close(w);
 }
 
