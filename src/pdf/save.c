@@ -3,7 +3,7 @@
  * before it. */
 #include "pdf/pdf_int.h"
 
-enum { OBJECTS_PER_STREAM = 500, INDEX_BYTES = 2 };
+enum { OBJECTS_PER_STREAM = 1000, INDEX_BYTES = 2 };
 
 typedef struct Entry { int type; uint64_t where; int index; } Entry; /* 1: offset `where`; 2: object stream `where` */
 typedef struct Saver {

@@ -2,6 +2,8 @@
  * leads from marked content and annotations back to them. */
 #include "pdf/pdf_int.h"
 
+#include <string.h>
+
 enum { TREE_LEAF = 64 };                                   /* keys in a leaf of the parent tree */
 
 /* ---- attributes ------------------------------------------------------------------------------------------ */
@@ -183,14 +185,35 @@ static Ref parents_write(const Writer *writer, int n_keys)
     return pdf_object(writer->pdf, buf_str(&kids));
 }
 
+static bool has_role(const char *const *roles, size_t n, const char *role)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(roles[i], role) == 0)
+            return true;
+    return false;
+}
+
+/* Those of one role are neighbours: their objects are alike, and pack well. */
+static void elems_number(Writer *writer)
+{
+    const Tags *tags = writer->tags;
+    VEC(const char *) roles = {0};
+    for (size_t i = 0; i < tags->all.n; i++)
+        if (!has_role(roles.at, roles.n, tags->all.at[i]->role))
+            VEC_PUSH(writer->arena, &roles, tags->all.at[i]->role);
+    for (size_t k = 0; k < roles.n; k++)
+        for (size_t i = 0; i < tags->all.n; i++)
+            if (strcmp(tags->all.at[i]->role, roles.at[k]) == 0)
+                tags->all.at[i]->ref = pdf_reserve(writer->pdf);
+}
+
 Ref struct_write(Writer *writer)
 {
     Tags *tags = writer->tags;
     Ref root = pdf_reserve(writer->pdf);
     Buf b = {writer->arena, NULL, 0, 0};
     int n_keys = tags->n_pages + (int)writer->annots->all.n;
-    for (size_t i = 0; i < tags->all.n; i++)
-        tags->all.at[i]->ref = pdf_reserve(writer->pdf);
+    elems_number(writer);
     for (size_t i = 0; i < tags->all.n; i++)
         elem_write(writer, tags->all.at[i], tags->all.at[i]->parent ? tags->all.at[i]->parent->ref : root);
     buf_add(&b, STR("/Type/StructTreeRoot/K"));
