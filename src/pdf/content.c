@@ -14,7 +14,7 @@ static void colour_set(Content *c, Ink *ink, Colour colour, bool fill)
     if (ink->colour == colour)
         return;
     if (entry >= 0 && !ink->by_entry)
-        content_op(c, fill ? "/C cs" : "/C CS");
+        state_op(c, fill ? "/C cs" : "/C CS");
     *ink = (Ink){colour, entry >= 0};
     if (entry >= 0)
         value_int(&c->out, entry);
@@ -22,9 +22,9 @@ static void colour_set(Content *c, Ink *ink, Colour colour, bool fill)
         value_fixed(&c->out, (rgb[i] * 1000 + 127) / 255, 3);
     buf_byte(&c->out, ' ');
     if (fill)
-        content_op(c, entry >= 0 ? "sc" : grey ? "g" : "rg");
+        state_op(c, entry >= 0 ? "sc" : grey ? "g" : "rg");
     else
-        content_op(c, entry >= 0 ? "SC" : grey ? "G" : "RG");
+        state_op(c, entry >= 0 ? "SC" : grey ? "G" : "RG");
 }
 
 void fill_set(Content *c, Colour colour)

@@ -5,6 +5,8 @@
 
 #include "pdf/pdf.h"
 
+#include <string.h>
+
 #define PDF_PRODUCER "octavo 0.1.0"
 
 /* ---- object.c: the document's objects, held and numbered by libharu --------------------------------- */
@@ -51,6 +53,7 @@ int64_t fixed_of(Len a, int decimals);                     /* Len -> 10^-decimal
 
 typedef struct PdfFont {                                   /* a face as this document uses it */
     const Face *face;
+    int64_t unit;                                          /* its units in 1/1000000 em; 0: that is no whole number */
     uint8_t *used;                                         /* bits by glyph id */
     Str *text; uint32_t n_text;                            /* by glyph id: what it stands for; p NULL: not known yet */
     Subset subset;
@@ -81,8 +84,16 @@ static inline bool pdffont_uses(const PdfFont *font, uint32_t glyph)
 }
 static inline int64_t pdffont_width(const PdfFont *font, uint32_t glyph) /* 1/1000000 em, as W has it */
 {
-    int64_t w = (int64_t)font->subset.widths[font->subset.new_id[glyph]] * 1000000;
-    return (w + font->face->units_per_em / 2) / font->face->units_per_em;
+    int64_t w = font->subset.widths[font->subset.new_id[glyph]];
+    return font->unit != 0 ? w * font->unit : (w * 1000000 + font->face->units_per_em / 2) / font->face->units_per_em;
+}
+/* Glyph i begins a cluster: it is all of it, for one byte, and ToUnicode says that. Most are so, and this is soon seen. */
+static inline bool glyph_plain(const PdfFont *font, const Shaped *shaped, uint32_t i)
+{
+    const Glyph *g = &shaped->glyphs[i];
+    size_t end = i + 1 < shaped->n ? g[1].cluster : shaped->text.n;
+    return end == (size_t)g->cluster + 1 && g->id < font->n_text && font->text[g->id].n == 1 &&
+           font->text[g->id].p[0] == shaped->text.p[g->cluster];
 }
 
 /* fontcode.c: the codes of the used glyphs, by glyph id; NULL: there are more than a byte can tell apart. */
@@ -188,7 +199,7 @@ typedef struct Writer {                                       /* one pdf_write *
 typedef struct Encoded {                                   /* a word as a string, from an exact place; all in 1/1000000 em */
     const Shaped *shaped;
     const PdfFont *font;
-    bool usual, has_kerns;                                 /* usual: text that a reader knows by its codes, on the line */
+    bool usual;                                            /* text that a reader knows by its codes, on the line */
     int n_spaces;                                          /* in it that Tw would widen */
     Str bytes;                                             /* what stands between its first ( and its last ) */
     int64_t start, at, nominal;                            /* of its first glyph; how far it goes, and as it should */
@@ -224,21 +235,29 @@ typedef struct Content {
     Len owed;                                              /* a space's width: the next run begins with it */
     Len rise;
     int64_t line_x, line_y, leading;                       /* where T* leads from, and how far down, 1/100 pt */
-    bool next_line;                                        /* T* is still to be written */
     int64_t edges[LINE_EDGES]; int n_edges;                    /* where lines of the page began, 1/100 pt */
     bool unseen;                                           /* text leaves no mark */
     bool pen_known;
     Len pen, pen_y;                                        /* where the next glyph would stand on that line */
     /* what is being shown */
-    enum { SHOW_NONE, SHOW_STRING, SHOW_ARRAY } show;
-    size_t show_at;                                        /* STRING: where it begins */
-    bool string_open;
+    bool array_open, string_open;
     int64_t at, nominal;                                   /* pen in 1/1000000 em from the run's x; and as it should be */
 } Content;
 
+/* An operator that changes the state only: what it holds for follows in the same line, so that lines begin alike. */
+static inline void state_op(Content *c, const char *operator)
+{
+    if (operator[0] != ' ' && c->out.n > 0 && !strchr(" \n[]", c->out.p[c->out.n - 1]))
+        buf_byte(&c->out, ' ');
+    buf_add(&c->out, str_of(operator));
+}
+
 static inline void content_op(Content *c, const char *operator)
 {
-    buf_add(&c->out, str_of(operator));
+    if (operator[0] == ']')
+        buf_add(&c->out, str_of(operator));
+    else
+        state_op(c, operator);
     buf_byte(&c->out, '\n');
 }
 void fill_set(Content *c, Colour colour);

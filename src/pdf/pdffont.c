@@ -146,6 +146,7 @@ static PdfFont *font_add(PdfFonts *fonts, const Face *face)
     }
     font = ARENA_NEW(fonts->arena, PdfFont);
     font->face = face;
+    font->unit = 1000000 % face->units_per_em == 0 ? 1000000 / face->units_per_em : 0;
     font->used = ARENA_ARRAY(fonts->arena, uint8_t, GLYPHS / 8);
     font->index = (int)fonts->fonts.n;
     fonts->by_id[id] = font;
@@ -172,6 +173,16 @@ static void space_use(PdfFonts *fonts, PdfFont *font, const Op *op)
         font->text[glyph] = STR(" ");
 }
 
+static void word_use(PdfFonts *fonts, PdfFont *font, const Shaped *shaped)
+{
+    for (Cluster c = {0}; c.to < shaped->n;) {
+        if (glyph_plain(font, shaped, c.to))               /* it is counted */
+            c.to++;
+        else if (cluster_next(shaped, &c))
+            cluster_use(fonts, font, shaped, &c);
+    }
+}
+
 static void op_use(PdfFonts *fonts, const Op *op, const Op *end)
 {
     PdfFont *font = font_add(fonts, op->font->face);
@@ -180,8 +191,7 @@ static void op_use(PdfFonts *fonts, const Op *op, const Op *end)
     for (int i = 0; i < op->n; i++) {
         const Shaped *shaped = op->words[i].shaped;
         if (!is_known(fonts, shaped))
-            for (Cluster c = {0}; cluster_next(shaped, &c);)
-                cluster_use(fonts, font, shaped, &c);
+            word_use(fonts, font, shaped);
         spaces = spaces || op->words[i].space_after;
     }
     if (spaces)

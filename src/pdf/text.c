@@ -1,6 +1,6 @@
 /* text.c - runs of text as text objects of a content stream (ISO 32000-1, 9.4), in as few bytes as may be: a state is set
- * only when it changes, the spaces of a line are stretched by one Tw, a line at the usual distance begins with T*, or '
- * when it is one string. Positions are kept in millionths of an em and sent in thousandths, and what is too small to see
+ * only when it changes, always in one order, the spaces of a line are stretched by one Tw, a line at the usual distance
+ * begins with T*. Positions are kept in millionths of an em and sent in thousandths, and what is too small to see
  * is left out, but carried on, so that nothing drifts: a glyph stands within 0.02 pt of its place. A word is encoded
  * once, for wherever it comes. */
 #include "pdf/pdf_int.h"
@@ -18,26 +18,16 @@ enum {
 
 /* ---- strings and numbers of one TJ -------------------------------------------------------------------- */
 
-/* The first number makes an array of what was a string till then. */
 static void array_open(Content *c)
 {
-    Str head = c->next_line ? STR("T*\n[") : STR("[");
-    if (c->show == SHOW_ARRAY)
-        return;
-    size_t at = c->show == SHOW_NONE ? c->out.n : c->show_at, n = c->out.n - at;
-    buf_add(&c->out, head);
-    memmove(c->out.p + at + head.n, c->out.p + at, n);
-    memcpy(c->out.p + at, head.p, head.n);
-    c->show = SHOW_ARRAY;
-    c->next_line = false;
+    if (!c->array_open)
+        buf_byte(&c->out, '[');
+    c->array_open = true;
 }
 
 static void string_open(Content *c)
 {
-    if (c->show == SHOW_NONE) {
-        c->show_at = c->out.n;
-        c->show = SHOW_STRING;
-    }
+    array_open(c);
     if (!c->string_open)
         buf_byte(&c->out, '(');
     c->string_open = true;
@@ -53,15 +43,9 @@ static void string_close(Content *c)
 static void show_close(Content *c)
 {
     string_close(c);
-    if (c->show == SHOW_STRING && !c->next_line)
-        array_open(c);
-    switch (c->show) {
-    case SHOW_NONE: return;
-    case SHOW_STRING: content_op(c, "'"); break;
-    case SHOW_ARRAY: content_op(c, "]TJ"); break;
-    }
-    c->next_line = false;
-    c->show = SHOW_NONE;
+    if (c->array_open)
+        content_op(c, "]TJ");
+    c->array_open = false;
 }
 
 static void number_show(Content *c, int64_t units)
@@ -138,7 +122,7 @@ static Len len_of(const Content *c, int64_t em)
 
 static int64_t units_em(const PdfFont *font, int64_t units)
 {
-    return units * 1000000 / font->face->units_per_em;
+    return font->unit != 0 ? units * font->unit : units * 1000000 / font->face->units_per_em;
 }
 
 static void rise_set(Content *c, Len rise)
@@ -148,7 +132,7 @@ static void rise_set(Content *c, Len rise)
     show_close(c);
     c->rise = rise;
     value_fixed(&c->out, fixed_of(rise, 2), 2);
-    content_op(c, " Ts");
+    state_op(c, " Ts");
 }
 
 /* ---- words --------------------------------------------------------------------------------------------- */
@@ -166,8 +150,12 @@ static bool is_usual(const PdfFont *font, const Shaped *shaped)
         const Glyph *g = &shaped->glyphs[i];
         usual = g->advance != 0 && g->dy == 0;
     }
-    for (Cluster k = {0}; usual && cluster_next(shaped, &k);)
-        usual = cluster_plain(font, shaped, &k);
+    for (Cluster k = {0}; usual && k.to < shaped->n;) {
+        if (glyph_plain(font, shaped, k.to))
+            k.to++;
+        else
+            usual = cluster_next(shaped, &k) && cluster_plain(font, shaped, &k);
+    }
     return usual;
 }
 
@@ -194,7 +182,6 @@ static void encode(Arena *arena, Encoded *e)
         at += width;
         nominal = place + width;
         units += g->advance;
-        e->has_kerns = e->has_kerns || kern != 0;
         e->n_spaces += is_widened(e->font, g->id);
     }
     e->bytes = buf_str(&b);
@@ -275,8 +262,6 @@ static void shaped_show(Content *c, const Op *op, const Shaped *shaped, int64_t 
         glyphs_show(c, op, shaped, start);
         return;
     }
-    if (e->has_kerns)
-        array_open(c);
     string_open(c);
     buf_add(&c->out, e->bytes);
     c->at += e->at;
@@ -376,7 +361,7 @@ static void word_space_set(Content *c, const Op *op, const Op *end, bool owes)
         value = (wanted + (wanted < 0 ? -step : step) / 2) / step * step;
     } while (step > 1 && llabs(value - wanted) * ahead > SLACK);
     value_fixed(&c->out, value, 3);
-    content_op(c, " Tw");
+    state_op(c, " Tw");
     c->word_space = value;
 }
 
@@ -389,7 +374,7 @@ static void font_set(Content *c, const Op *op)
     if (font != c->font || size != c->size) {
         buf_format(&c->out, "/F%d", font->index);
         value_fixed(&c->out, size, 3);
-        content_op(c, " Tf");
+        state_op(c, " Tf");
         c->font = font;
         c->size = size;
         c->slack = SLACK * 1000000 / size;
@@ -397,7 +382,7 @@ static void font_set(Content *c, const Op *op)
     }
     if (op->expand != c->expand) {
         value_fixed(&c->out, EXPAND_ONE + op->expand, 2);
-        content_op(c, " Tz");
+        state_op(c, " Tz");
         c->expand = op->expand;
     }
 }
@@ -430,22 +415,19 @@ static void line_begin(Content *c, const Op *op, const Op *end, int64_t x, int64
     int64_t step = y - c->line_y, next = step_after(op, end);
     Len right = len_scale(x - c->line_x, LEN_PT, 100);
     bool near = c->leading > 0 && llabs(em_of(c, right)) <= SHIFT_MAX;
-    if (c->next_line)
-        content_op(c, "T*");
-    c->next_line = false;
-    for (int lines = 1; lines <= LINES_MAX && near && !c->next_line; lines++) {
-        c->next_line = llabs(step + lines * c->leading) <= 1;
-        for (int i = 1; i < lines && c->next_line; i++)
-            content_op(c, "T*");
-        c->line_y -= c->next_line ? lines * c->leading : 0;
-    }
-    if (c->next_line)
+    for (int lines = 1; lines <= LINES_MAX && near; lines++) {
+        if (llabs(step + lines * c->leading) > 1)
+            continue;
+        for (int i = 0; i < lines; i++)
+            state_op(c, "T*");
+        c->line_y -= lines * c->leading;
         return;
-    bool again = step < 0 && llabs(next - step) <= 1;
+    }
+    bool again = step < 0 && (llabs(next - step) <= 1 || -step == c->leading);
     x = edge_near(c, x);
     value_fixed(&c->out, x - c->line_x, 2);
     value_fixed(&c->out, step, 2);
-    content_op(c, again ? " TD" : " Td");
+    state_op(c, again ? " TD" : " Td");
     c->leading = again ? -step : c->leading;
     c->line_x = x;
     c->line_y = y;
@@ -471,7 +453,6 @@ void text_open(Content *c)
         return;
     content_op(c, "BT");
     c->in_text = true;
-    c->next_line = false;
     c->line_x = c->line_y = 0;
     c->pen_known = false;
 }
@@ -487,7 +468,7 @@ static void ink_set(Content *c, Colour colour)
 {
     bool unseen = colour == COLOUR_NONE;
     if (unseen != c->unseen)
-        content_op(c, unseen ? "3 Tr" : "0 Tr");
+        state_op(c, unseen ? "3 Tr" : "0 Tr");
     c->unseen = unseen;
     if (!unseen)
         fill_set(c, colour);
@@ -499,10 +480,10 @@ void text_op(Content *c, const Op *op, const Op *end)
         return;
     bool owes = space_taker(op, end) != NULL;
     text_open(c);
-    ink_set(c, op->colour);
     font_set(c, op);
-    place_set(c, op, end, c->owed > 0 ? c->pen : op->x);
+    ink_set(c, op->colour);
     word_space_set(c, op, end, owes);
+    place_set(c, op, end, c->owed > 0 ? c->pen : op->x);
     rise_set(c, op->rise);
     if (c->owed > 0)
         glyph_show(c, op->space->glyphs[0].id);

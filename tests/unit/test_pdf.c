@@ -208,8 +208,8 @@ static void content_is_small(void **state)
     Ops ops = paint_pages(&w->setter, &w->pages);
     PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
     expect(pdf_contents(w->arena, &input),
-           "BT\n/P<</MCID 0>>BDC\n/C cs\n0 sc\n/F0 10 Tf\n50 350 Td\n-2.5 Tw\n[(ab cd)]TJ\n0 -12 TD\n"
-           "[(ab cd)]TJ\n(ab cd)'\nT*\n[40(ab cd)]TJ\nT*\n(ab cd)'\n0 -5 Td\n[-30(ab cd)]TJ\nEMC\nET\n");
+           "BT\n/P<</MCID 0>>BDC\n/F0 10 Tf /C cs 0 sc -2.5 Tw 50 350 Td[(ab cd)]TJ\n0 -12 TD[(ab cd)]TJ\n"
+           "T*[(ab cd)]TJ\nT*[40(ab cd)]TJ\nT* T*[(ab cd)]TJ\n0 -5 Td[-30(ab cd)]TJ\nEMC\nET\n");
     world_close(w);
 }
 
