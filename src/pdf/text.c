@@ -6,7 +6,6 @@
 #include "pdf/pdf_int.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     JOIN_MAX = 3000000,                                    /* 1/1000000 em: how far a run may follow the last by TJ */
