@@ -140,6 +140,7 @@ static void start_pictures(Build *build)
             image_start(build->images, node->text, node->place);
         }
     }
+    images_draw(build->images);
 }
 
 static bool stage_read(Build *build)

@@ -105,10 +105,11 @@ typedef struct Image {
 const Image *face_picture(Arena *arena, const Face *face, uint32_t glyph, int box[4]);
 
 typedef struct Images Images;                              /* every picture is read and decoded once */
-/* root: pictures outside of this folder are refused. jobs decode them; NULL: image_start does. */
+/* root: pictures outside of this folder are refused. jobs decode them; NULL: image_start does, but for SVG. */
 Images *images_open(Arena *arena, Str root, Diag *diag, Jobs *jobs);
 /* The picture at `address`, relative to the file of `place`, will be needed: sets to work on it. */
 void image_start(Images *images, Str address, Place place);
+void images_draw(Images *images);                          /* all were started: no SVG waits for company any more */
 /* One that was started; NULL: it cannot be shown (missing, broken, remote, outside). Jobs may call it. Before images_join
  * only name, width, height, dpi and turn are sure to be there. */
 const Image *image_read(const Images *images, Str address, Place place);

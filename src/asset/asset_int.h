@@ -88,15 +88,19 @@ typedef enum Bytes {
     BYTES_UNKNOWN
 } Bytes;
 
-/* Vector pictures; open loads the library, which then stays; NULL: there is none. */
-typedef struct Svg Svg;
-const Svg *svg_open(Arena *arena);
-/* Its width and height in 1/100 pt, and a PDF of it in any size. Empty: *why says what is wrong. */
-Str svg_pdf(const Svg *svg, Arena *arena, Str file, int *width, int *height, const char **why);
-typedef struct PdfPages PdfPages;
-const PdfPages *pdfpage_open(Arena *arena);
-/* Page `number` (from 1) of a PDF; *turn is its /Rotate as Exif counts. NULL with *why. */
-const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why);
+/* Vector pictures. An SVG picture is read first and drawn later, on one sheet with others. */
+typedef struct Drawing Drawing;
+/* Its width and height in 1/100 pt. NULL: *why says what is wrong. */
+Drawing *svg_read(Arena *arena, Str file, int *width, int *height, const char **why);
+/* A PDF with each of n > 0 on a page, in any size; drawn[i]: that page is whole. Empty: one of them has spoilt it. */
+Str svg_draw(Arena *arena, Drawing *const *drawings, int n, bool *drawn);
+void svg_close(Drawing *drawing);
+typedef struct PdfFile PdfFile;
+/* NULL with *why; bytes and arena must outlive the file. */
+PdfFile *pdfpage_open(Arena *arena, Str bytes, const char **why);
+void pdfpage_close(PdfFile *file);
+/* Its page `number` (from 1) as a picture, whose turn is /Rotate as Exif counts. False with *why. */
+bool pdfpage_read(const PdfFile *file, int number, Image *image, const char **why);
 /* A content stream without marked content. Sets *cmyk when it has colours of DeviceCMYK. */
 Str pdfmarks_without(Arena *arena, Str content, bool *cmyk);
 
@@ -107,7 +111,8 @@ typedef struct Picture {                                   /* a file (of a PDF: 
     bool has_head;                                         /* `head` stands for it: first what layout needs, then all */
     Image head, whole;
     Arena *file_arena, *arena;                             /* until it is decoded; until it is joined */
-    Job *job;                                              /* NULL: nothing is left to be done */
+    Job *job;                                              /* NULL: nothing is left to be done; an SVG's finds the head */
+    Drawing *drawing;                                      /* of an SVG, until its sheet is drawn; NULL: it is broken */
     bool sound; DiagKind fault; const char *why;           /* why: NULL until something is wrong */
 } Picture;
 
@@ -118,6 +123,14 @@ typedef struct Use {                                       /* an address at a pl
     bool first; DiagKind fault; const char *why;  /* first: of this picture */
 } Use;
 
+enum { SHEET_MOST = 32 };
+typedef struct Sheet {                                     /* SVG pictures that are drawn together, by one job */
+    Picture *pictures[SHEET_MOST];
+    int n;
+    Arena *arena;                                          /* of their forms, until they are joined */
+    Job *job;
+} Sheet;
+
 struct Images {
     Arena *arena;
     Diag *diag;
@@ -127,8 +140,14 @@ struct Images {
     Map *files;                                            /* real path, and page of a PDF -> Picture */
     Map *sources;                                          /* address of a Source -> Map of address -> Use */
     VEC(Picture *) started;                                /* not joined yet */
+    VEC(Sheet *) sheets;                                   /* nor these */
+    Sheet *sheet;                                          /* that still has room; NULL: there is none */
     VEC(Use *) uses;                                       /* not told yet */
 };
+
+void sheet_add(Images *images, Picture *picture);          /* an SVG; what layout needs is found at once */
+void sheet_start(Images *images);                          /* the one that has room is drawn as it is */
+void sheets_join(Images *images);                          /* all are drawn */
 
 Str address_scheme(Str address);                           /* "https:" of "https://host/x"; one letter is a drive, no scheme */
 int address_page(Str address);                             /* the number of "#page=3" at its end, else 1 */

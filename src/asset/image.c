@@ -101,36 +101,14 @@ const char *image_too_large(Arena *arena, const Image *image)
                                    image->height, IMAGE_PIXELS / 1000000));
 }
 
-static ImageFault form_read(Picture *p, Str pdf, int page)
+static ImageFault pdf_read(Picture *p)
 {
-    const PdfPages *pages = pdfpage_open(p->arena);
-    p->why = "there is no libqpdf (install libqpdf29)";
-    if (pages == NULL)
+    PdfFile *file = pdfpage_open(p->arena, p->file, &p->why);
+    if (file == NULL)
         return IMAGE_BROKEN;
-    Image *image = &p->whole;
-    image->form = pdfpage_form(pages, p->arena, pdf, page, &image->turn, &p->why);
-    if (image->form == NULL)
-        return IMAGE_BROKEN;
-    const int64_t *box = image->form->box;
-    image->kind = IMAGE_FORM;
-    image->width = (int)((box[2] - box[0] + 5) / 10);
-    image->height = (int)((box[3] - box[1] + 5) / 10);
-    image->dpi = 72 * 100;
-    return IMAGE_SOUND;
-}
-
-static ImageFault svg_read(Picture *p)
-{
-    const Svg *svg = svg_open(p->arena);
-    p->why = "there is no librsvg (install librsvg2-2)";
-    int width, height;
-    Str pdf = svg == NULL ? (Str){0} : svg_pdf(svg, p->arena, p->file, &width, &height, &p->why);
-    ImageFault fault = pdf.n == 0 ? IMAGE_BROKEN : form_read(p, pdf, 1);
-    if (fault == IMAGE_SOUND) {
-        p->whole.width = width;
-        p->whole.height = height;
-    }
-    return fault;
+    bool sound = pdfpage_read(file, address_page(p->name), &p->whole, &p->why);
+    pdfpage_close(file);
+    return sound ? IMAGE_SOUND : IMAGE_BROKEN;
 }
 
 static ImageFault decode(Picture *p)
@@ -141,8 +119,8 @@ static ImageFault decode(Picture *p)
     case BYTES_JPEG: image->kind = IMAGE_JPEG; return jpeg_parse(p->arena, p->file, image, &p->why);
     case BYTES_GIF: return gif_decode(p->arena, p->file, image, &p->why);
     case BYTES_WEBP: return webp_decode(p->arena, p->file, image, &p->why);
-    case BYTES_SVG: return svg_read(p);
-    case BYTES_PDF: return form_read(p, p->file, address_page(p->name));
+    case BYTES_PDF: return pdf_read(p);
+    case BYTES_SVG:                                        /* sheet.c's */
     case BYTES_TIFF:
     case BYTES_BMP:
     case BYTES_AVIF:
@@ -181,14 +159,17 @@ static const char *why_unread(FileStatus status)
     return "the file is empty";
 }
 
-/* What layout needs can be had from a PNG's head at once; a JPEG is not decoded at all; the others are waited for. */
+/* What layout needs can be had from a PNG's head at once, from an SVG before it is drawn; a JPEG is not decoded at all;
+ * the others are waited for. */
 static void picture_start(Images *images, Picture *p)
 {
     p->head = (Image){.name = p->name, .dpi = IMAGE_DPI, .turn = 1};
     p->has_head = p->kind == BYTES_PNG && png_head(p->file, &p->head);
     p->arena = arena_open();
     VEC_PUSH(images->arena, &images->started, p);
-    if (p->kind == BYTES_JPEG || images->jobs == NULL)
+    if (p->kind == BYTES_SVG)
+        sheet_add(images, p);
+    else if (p->kind == BYTES_JPEG || images->jobs == NULL)
         picture_decode(p);
     else
         p->job = job_submit(images->jobs, picture_decode, p);
@@ -283,6 +264,8 @@ const Image *image_read(const Images *images, Str address, Place place)
     const Map *uses = uses_of(images, &place.source);
     const Use *use = uses == NULL ? NULL : map_lookup(uses, address);
     const Picture *p = use == NULL ? NULL : use->picture;
+    if (p != NULL && p->kind == BYTES_SVG && p->job != NULL)
+        job_wait(p->job);
     if (p == NULL || p->has_head)
         return p == NULL ? NULL : &p->head;
     if (p->job != NULL)
@@ -333,9 +316,15 @@ static void use_tell(Images *images, const Use *use)
         tell(images, use->fault, use, use->why);
 }
 
+void images_draw(Images *images)
+{
+    sheet_start(images);
+}
+
 bool images_join(Images *images)
 {
     bool kept = true;
+    sheets_join(images);
     for (size_t i = 0; i < images->started.n; i++)
         kept &= picture_join(images, images->started.at[i]);
     for (size_t i = 0; i < images->uses.n; i++)

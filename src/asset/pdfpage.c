@@ -1,7 +1,8 @@
 /* pdfpage.c - a page of a PDF file as a form: its content and all that it uses, read by libqpdf's C interface, as
  * objects that pdf/ can write into another file (ISO 32000-1, 8.10). Each object comes after those that it refers to;
  * a reference that leads back is left out, as no resource needs one. What only makes sense in the page's own file
- * (its tags, metadata, annotations) stays behind. The library is loaded when the first such picture comes. */
+ * (its tags, metadata, annotations) stays behind. What two pages of a file share is in both their forms; pdf/ writes it
+ * once. The library is loaded when the first such picture comes. */
 #include "asset_int.h"
 
 #include <dlfcn.h>
@@ -18,14 +19,14 @@ enum { DEPTH_MOST = 60, OBJECTS_MOST = 100000, BYTES_MOST = 256 << 20 };
     X(qpdf_oh_dict_more_keys) X(qpdf_oh_dict_next_key) X(qpdf_oh_unparse_resolved) X(qpdf_oh_get_numeric_value) \
     X(qpdf_oh_get_stream_data) X(qpdf_oh_get_page_content_data) X(qpdf_oh_release) X(qpdf_oh_is_name_and_equals)
 
-struct PdfPages {
+typedef struct PdfPages {
     void *library;
 #define X(name) __typeof__(name) *name;
     CALLS(X)
 #undef X
-};
+} PdfPages;
 
-const PdfPages *pdfpage_open(Arena *arena)
+static const PdfPages *library_open(Arena *arena)
 {
     PdfPages *p = ARENA_NEW(arena, PdfPages);
     p->library = dlopen("libqpdf.so.29", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -43,7 +44,13 @@ const PdfPages *pdfpage_open(Arena *arena)
 
 /* ---- objects --------------------------------------------------------------------------------------- */
 
-typedef struct Reader {
+struct PdfFile {
+    const PdfPages *call;
+    qpdf_data qpdf;
+    Arena *arena;
+};
+
+typedef struct Reader {                                    /* of one page */
     const PdfPages *call;
     qpdf_data qpdf;
     Arena *arena;
@@ -360,14 +367,8 @@ static void page_read(Reader *r, qpdf_oh page, Form *form)
     object_keep(r, object, &entries);
 }
 
-static void file_read_page(Reader *r, Str file, int number, Form *form, int *turn)
+static void file_read_page(Reader *r, int number, Form *form, int *turn)
 {
-    r->call->qpdf_silence_errors(r->qpdf);
-    r->call->qpdf_set_suppress_warnings(r->qpdf, 1);
-    if (r->call->qpdf_read_memory(r->qpdf, "picture", file.p, file.n, NULL) & QPDF_ERRORS) {
-        r->why = "libqpdf cannot read it";
-        return;
-    }
     if (number < 1 || number > r->call->qpdf_get_num_pages(r->qpdf)) {
         r->why = "it has no such page";
         return;
@@ -382,15 +383,42 @@ static void file_read_page(Reader *r, Str file, int number, Form *form, int *tur
     *turn = turn_of(r, page);
 }
 
-const Form *pdfpage_form(const PdfPages *pages, Arena *arena, Str file, int number, int *turn, const char **why)
+void pdfpage_close(PdfFile *file)
 {
-    Form *form = ARENA_NEW(arena, Form);
-    Reader r = {.call = pages, .arena = arena, .qpdf = pages->qpdf_init()};
-    file_read_page(&r, file, number, form, turn);
-    pages->qpdf_get_error(r.qpdf);                         /* one that nobody asked for would be printed */
-    pages->qpdf_cleanup(&r.qpdf);
+    file->call->qpdf_get_error(file->qpdf);                /* one that nobody asked for would be printed */
+    file->call->qpdf_cleanup(&file->qpdf);
+}
+
+PdfFile *pdfpage_open(Arena *arena, Str bytes, const char **why)
+{
+    const PdfPages *pages = library_open(arena);
+    if (pages == NULL) {
+        *why = "there is no libqpdf (install libqpdf29)";
+        return NULL;
+    }
+    PdfFile *file = ARENA_NEW(arena, PdfFile);
+    *file = (PdfFile){.call = pages, .arena = arena, .qpdf = pages->qpdf_init()};
+    pages->qpdf_silence_errors(file->qpdf);
+    pages->qpdf_set_suppress_warnings(file->qpdf, 1);
+    if (!(pages->qpdf_read_memory(file->qpdf, "picture", bytes.p, bytes.n, NULL) & QPDF_ERRORS))
+        return file;
+    *why = "libqpdf cannot read it";
+    pdfpage_close(file);
+    return NULL;
+}
+
+bool pdfpage_read(const PdfFile *file, int number, Image *image, const char **why)
+{
+    Form *form = ARENA_NEW(file->arena, Form);
+    Reader r = {.call = file->call, .arena = file->arena, .qpdf = file->qpdf};
+    file_read_page(&r, number, form, &image->turn);
     form->objects = r.objects.at;
     form->n = (int)r.objects.n;
+    image->kind = IMAGE_FORM;
+    image->form = form;
+    image->width = (int)((form->box[2] - form->box[0] + 5) / 10);
+    image->height = (int)((form->box[3] - form->box[1] + 5) / 10);
+    image->dpi = 72 * 100;
     *why = r.why;
-    return r.why == NULL ? form : NULL;
+    return r.why == NULL;
 }

@@ -1,9 +1,9 @@
-/* svg.c - an SVG picture to one page of PDF, drawn by librsvg through cairo. In comes the file, out go its size and the
- * bytes of a PDF whose first page is the picture; asset/pdfpage.c takes the page out of it. A drawing is
- * made at 1, 4, 16 .. points to its own unit, not just as large as it is shown: so fontconfig looks for a font of one size
- * once and not for each picture anew, which would be most of the work. Nothing that the picture refers to outside of its own file is
- * read. The libraries are loaded when the first picture of this kind comes, and stay: they keep memory of their own for
- * the whole process. */
+/* svg.c - SVG pictures to pages of PDF, drawn by librsvg through cairo. In comes a file, out goes its size; and of several
+ * that were read, a PDF with each on a page of its own, so that a font that they share is subset and written once;
+ * asset/pdfpage.c takes the pages out of it. A drawing is made at 1, 4, 16 .. points to its own unit, not just as large as
+ * it is shown: so fontconfig looks for a font of one size once and not for each picture anew, which would be most of the
+ * work. Nothing that the picture refers to outside of its own file is read. The libraries are loaded when the first
+ * picture of this kind comes, and stay: they keep memory of their own for the whole process. */
 #include "asset_int.h"
 
 #include <cairo-pdf.h>
@@ -17,18 +17,18 @@ static const double SIDE_MOST = 14400, POINTS = 0.75;      /* a PDF page's side;
 #define CALLS(X) \
     X(rsvg_handle_new_from_data) X(rsvg_handle_set_dpi) X(rsvg_handle_get_intrinsic_dimensions) \
     X(rsvg_handle_get_geometry_for_layer) X(rsvg_handle_render_document) X(g_object_unref) X(g_error_free) \
-    X(cairo_pdf_surface_create_for_stream) X(cairo_surface_set_fallback_resolution) X(cairo_create) X(cairo_scale) \
-    X(cairo_translate) X(cairo_status) X(cairo_destroy) X(cairo_surface_finish) X(cairo_surface_status) \
-    X(cairo_surface_destroy)
+    X(cairo_pdf_surface_create_for_stream) X(cairo_pdf_surface_set_size) X(cairo_surface_set_fallback_resolution) \
+    X(cairo_create) X(cairo_scale) X(cairo_translate) X(cairo_status) X(cairo_destroy) X(cairo_surface_show_page) \
+    X(cairo_surface_finish) X(cairo_surface_status) X(cairo_surface_destroy)
 
-struct Svg {
+typedef struct Svg {
     void *library;
 #define X(name) __typeof__(name) *name;
     CALLS(X)
 #undef X
-};
+} Svg;
 
-const Svg *svg_open(Arena *arena)
+static const Svg *library_open(Arena *arena)
 {
     Svg *s = ARENA_NEW(arena, Svg);
     s->library = dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -47,6 +47,8 @@ const Svg *svg_open(Arena *arena)
 /* ---- size ------------------------------------------------------------------------------------------ */
 
 typedef struct Box { double x, y, width, height, unit; } Box; /* in units of the drawing, each of so many CSS pixels */
+
+struct Drawing { const Svg *svg; RsvgHandle *handle; Box box; };
 
 /* In CSS pixels; 0: it depends on what is around the picture. */
 static double pixels_of(RsvgLength length)
@@ -101,17 +103,6 @@ static Box picture_box(const Svg *s, RsvgHandle *handle)
     return shaped ? view_box(view, w, h) : (Box){0, 0, w, h, 1};
 }
 
-/* ---- drawing --------------------------------------------------------------------------------------- */
-
-static cairo_status_t on_write(void *out, const unsigned char *bytes, unsigned n)
-{
-    Buf *b = out;
-    if (b->n + n > PDF_LIMIT)
-        return CAIRO_STATUS_WRITE_ERROR;
-    buf_add(b, (Str){(const char *)bytes, n});
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static double side_of(Box box)
 {
     return box.width > box.height ? box.width : box.height;
@@ -133,28 +124,7 @@ static double points_drawn(Box box)
     return points * side_of(box) > SIDE_MOST ? shown : points;
 }
 
-static bool draw(const Svg *s, RsvgHandle *handle, Box box, Buf *out)
-{
-    double points = points_drawn(box);
-    double dpi = FALLBACK_DPI * points_shown(box) / points; /* of what cairo must draw as pixels: as it is shown */
-    cairo_surface_t *surface = s->cairo_pdf_surface_create_for_stream(on_write, out, box.width * points, box.height * points);
-    s->cairo_surface_set_fallback_resolution(surface, dpi, dpi);
-    cairo_t *cr = s->cairo_create(surface);
-    s->cairo_scale(cr, points, points);
-    s->cairo_translate(cr, -box.x, -box.y);
-    RsvgRectangle viewport = {0, 0, box.x != 0 || box.y != 0 ? VIEWPORT : box.width,
-                              box.x != 0 || box.y != 0 ? VIEWPORT : box.height};
-    GError *error = NULL;
-    bool ok = s->rsvg_handle_render_document(handle, cr, &viewport, &error);
-    if (error != NULL)
-        s->g_error_free(error);
-    ok = ok && s->cairo_status(cr) == CAIRO_STATUS_SUCCESS;
-    s->cairo_destroy(cr);
-    s->cairo_surface_finish(surface);
-    ok = ok && s->cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
-    s->cairo_surface_destroy(surface);
-    return ok;
-}
+/* ---- reading ---------------------------------------------------------------------------------------- */
 
 static const char *error_text(const Svg *s, Arena *arena, GError *error)
 {
@@ -165,26 +135,92 @@ static const char *error_text(const Svg *s, Arena *arena, GError *error)
     return text;
 }
 
-Str svg_pdf(const Svg *s, Arena *arena, Str file, int *width, int *height, const char **why)
+Drawing *svg_read(Arena *arena, Str file, int *width, int *height, const char **why)
 {
     GError *error = NULL;
-    Buf out = {.arena = arena};
+    const Svg *s = library_open(arena);
+    *why = "there is no librsvg (install librsvg2-2)";
+    if (s == NULL)
+        return NULL;
     RsvgHandle *handle = s->rsvg_handle_new_from_data((const guint8 *)file.p, file.n, &error);
     if (handle == NULL) {
         *why = error_text(s, arena, error);
-        return (Str){0};
+        return NULL;
     }
     s->rsvg_handle_set_dpi(handle, IMAGE_DPI);
     Box box = picture_box(s, handle);
-    *why = "it shows nothing";
-    bool ok = false;
-    if (box.width >= 1e-3 && box.height >= 1e-3 && box.width < 1e7 && box.height < 1e7) {
-        *why = "librsvg cannot draw it";
-        ok = draw(s, handle, box, &out);
+    if (!(box.width >= 1e-3 && box.height >= 1e-3 && box.width < 1e7 && box.height < 1e7)) {
+        *why = "it shows nothing";
+        s->g_object_unref(handle);
+        return NULL;
     }
-    double hundredths = ok ? 100 * points_shown(box) : 0;
+    double hundredths = 100 * points_shown(box);
     *width = (int)(box.width * hundredths + 0.5);
     *height = (int)(box.height * hundredths + 0.5);
-    s->g_object_unref(handle);
+    Drawing *drawing = ARENA_NEW(arena, Drawing);
+    *drawing = (Drawing){s, handle, box};
+    return drawing;
+}
+
+void svg_close(Drawing *drawing)
+{
+    drawing->svg->g_object_unref(drawing->handle);
+}
+
+/* ---- drawing --------------------------------------------------------------------------------------- */
+
+static cairo_status_t on_write(void *out, const unsigned char *bytes, unsigned n)
+{
+    Buf *b = out;
+    if (b->n + n > PDF_LIMIT)
+        return CAIRO_STATUS_WRITE_ERROR;
+    buf_add(b, (Str){(const char *)bytes, n});
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static bool render(const Drawing *drawing, cairo_surface_t *surface, double points)
+{
+    const Svg *s = drawing->svg;
+    Box box = drawing->box;
+    cairo_t *cr = s->cairo_create(surface);
+    s->cairo_scale(cr, points, points);
+    s->cairo_translate(cr, -box.x, -box.y);
+    RsvgRectangle viewport = {0, 0, box.x != 0 || box.y != 0 ? VIEWPORT : box.width,
+                              box.x != 0 || box.y != 0 ? VIEWPORT : box.height};
+    GError *error = NULL;
+    bool ok = s->rsvg_handle_render_document(drawing->handle, cr, &viewport, &error);
+    if (error != NULL)
+        s->g_error_free(error);
+    ok = ok && s->cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+    s->cairo_destroy(cr);
+    return ok;
+}
+
+static bool page_draw(const Drawing *drawing, cairo_surface_t *surface)
+{
+    const Svg *s = drawing->svg;
+    Box box = drawing->box;
+    double points = points_drawn(box);
+    double dpi = FALLBACK_DPI * points_shown(box) / points; /* of what cairo must draw as pixels: as it is shown */
+    s->cairo_pdf_surface_set_size(surface, box.width * points, box.height * points);
+    s->cairo_surface_set_fallback_resolution(surface, dpi, dpi);
+    bool ok = render(drawing, surface, points);
+    s->cairo_surface_show_page(surface);
+    return ok;
+}
+
+Str svg_draw(Arena *arena, Drawing *const *drawings, int n, bool *drawn)
+{
+    const Svg *s = drawings[0]->svg;
+    Buf out = {.arena = arena};
+    cairo_surface_t *surface = s->cairo_pdf_surface_create_for_stream(on_write, &out, 1, 1);
+    bool ok = true;
+    for (int i = 0; i < n && ok; i++) {
+        drawn[i] = page_draw(drawings[i], surface);
+        ok = s->cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    }
+    s->cairo_surface_finish(surface);
+    ok = ok && s->cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    s->cairo_surface_destroy(surface);
     return ok ? buf_str(&out) : (Str){0};
 }

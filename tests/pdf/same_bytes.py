@@ -59,6 +59,9 @@ write("pictures/photo.jpg", JPEG["baseline"])
 write("pictures/cut.png", PNG[:-30])
 write("pictures/short.png", png(shown_height=40))          # its head is sound, rows are missing
 write("pictures/bad.svg", "<svg><g></svg>")
+for i in range(40):                                        # more than are drawn together
+    write(f"pictures/s{i}.svg", f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="{20 + i % 5}">'
+                                f'{chr(97 + i % 26)}{chr(65 + i % 26)}{i}</text></svg>')
 for i in range(20):
     write(f"pictures/p{i}.png", png(40 + 30 * i, 60))
 names = sorted(path.name for path in folder.iterdir()) + ["none.png", "short.png", "../out.png", "http://host/x.png"]
