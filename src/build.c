@@ -165,6 +165,7 @@ static bool stage_read(Build *build)
     if (!build->document) {
         return fail(build, "no chapter can be read", (Str){"", 0}, "");
     }
+    memory_trim();                                         /* the parser's tree was larger than ours */
     start_pictures(build);
     return true;
 }

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum { BLOCK_SIZE = 1 << 20, ALIGNMENT = 16 };
 
@@ -25,6 +28,13 @@ _Noreturn void memory_fail(size_t size)
 {
     fprintf(stderr, "octavo: error: out of memory (%zu bytes refused); nothing was written\n", size);
     _exit(2);                                              /* other threads go on, and libraries that end want memory */
+}
+
+void memory_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 static char *block_bytes(Block *block)
@@ -146,12 +156,10 @@ void *arena_alloc_array(Arena *arena, size_t size, size_t n)
 }
 
 /* What has a block of its own takes no other one when it grows: a long array would leave all its shorter selves behind.
- * Those that grow are among the newest. */
+ * It grows so seldom that all blocks may be looked at. */
 static void *block_grow(Arena *arena, const void *old, size_t was, size_t will)
 {
-    enum { NEWEST = 16 };
-    Block **at = &arena->blocks;
-    for (int i = 0; *at && i < NEWEST; i++, at = &(*at)->next) {
+    for (Block **at = &arena->blocks; *at; at = &(*at)->next) {
         if (block_bytes(*at) != old || (*at)->size != was) {
             continue;
         }

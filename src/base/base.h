@@ -29,6 +29,7 @@ NEVER_NULL void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size
 size_t arena_used(const Arena *arena);                     /* bytes handed out */
 void arena_adopt(Arena *arena, Arena *from);               /* all that `from` handed out is arena's; `from` is closed */
 _Noreturn void memory_fail(size_t size);                   /* the one way out when memory is refused */
+void memory_trim(void);                                    /* what was freed goes back to the system, where it can be told */
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc_array((arena), sizeof(Type), (size_t)(n)))
