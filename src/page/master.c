@@ -4,7 +4,8 @@
  * items each page holds and place.c where they stand; its own is what surrounds the type area, all of it artifacts. */
 #include "page/page_int.h"
 
-enum { HEAD_LEVEL = 2 };                                   /* running heads name sections down to this level */
+enum { HEAD_LEVEL = 2,                                     /* running heads name sections down to this level */
+       SURROUND = 3 };                                     /* boxes around the type area: two heads and a folio */
 
 typedef struct Master {
     const Setter *setter;
@@ -156,13 +157,16 @@ static const Node *heading_find(Master *m, const Plan *plan)
     return first;
 }
 
-static void page_boxes(Master *m, Page *page, const Placer *placer)
+/* With room for those that surround_add adds. */
+static void page_boxes(const Master *m, Page *page, const Placer *placer)
 {
-    Boxes boxes = placer->under;
-    for (size_t i = 0; i < placer->over.n; i++)
-        VEC_PUSH(m->setter->arena, &boxes, placer->over.at[i]);
-    page->boxes = boxes.at;
-    page->n = (int)boxes.n;
+    const Boxes *under = &placer->under, *over = &placer->over;
+    page->n = (int)(under->n + over->n);
+    page->boxes = arena_bytes(m->setter->arena, (size_t)(page->n + SURROUND) * sizeof(Box));
+    if (under->n)
+        memcpy(page->boxes, under->at, under->n * sizeof(Box));
+    if (over->n)
+        memcpy(page->boxes + under->n, over->at, over->n * sizeof(Box));
 }
 
 static void page_set(Master *m, Placer *placer, const Plan *plan)
@@ -180,7 +184,7 @@ static void page_set(Master *m, Placer *placer, const Plan *plan)
 static void surround_add(Master *m, Page *page, bool opening)
 {
     const Style *style = m->setter->style;
-    Boxes boxes = {.at = page->boxes, .n = (size_t)page->n, .cap = (size_t)page->n};
+    Boxes boxes = {.at = page->boxes, .n = (size_t)page->n, .cap = page->boxes ? (size_t)page->n + SURROUND : 0};
     Len x = page_x(m, page->recto), measure = m->galley->width;
     if (!opening)
         head_add(m, &boxes, page, x, measure);

@@ -206,7 +206,7 @@ void plan_place(Placer *p, const Plan *plan, Len x, bool verso)
     p->x = x;
     p->y = p->setter->style->margin_top;
     p->verso = verso;
-    p->under = p->over = (Boxes){0};
+    p->under.n = p->over.n = 0;
     heads_place(p, plan);
     items_place(p, plan);
     foot_place(p, plan);

@@ -56,7 +56,7 @@ static Str dedent(Extend *e, Str line, size_t columns)
 static void emit(Extend *e, Str text, size_t from, bool changed)
 {
     const TextLine *line = &e->in->at[from < e->in->n ? from : e->in->n - 1];
-    VEC_PUSH(e->r->arena, &e->out,
+    VEC_PUSH(e->r->scratch, &e->out,
              ((TextLine){text, line->source, line->line, changed || line->changed}));
 }
 

@@ -39,7 +39,7 @@ static void begin_line(Expansion *e)
 static void end_line(Expansion *e)
 {
     e->from.text = str_copy(e->r->arena, buf_str(&e->line));
-    VEC_PUSH(e->r->arena, &e->out, e->from);
+    VEC_PUSH(e->r->scratch, &e->out, e->from);
     e->line.n = 0;
     e->from = (TextLine){0};
 }

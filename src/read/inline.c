@@ -26,7 +26,7 @@ Str line_of(Reading *r, Place place)
         Str rest = place.source->text, line;
         r->lines.n = 0;
         r->lined = place.source;
-        while (str_split(&rest, '\n', &line)) VEC_PUSH(r->arena, &r->lines, line);
+        while (str_split(&rest, '\n', &line)) VEC_PUSH(r->scratch, &r->lines, line);
     }
     size_t i = (size_t)(place.line - 1);
     return place.line > 0 && i < r->lines.n ? r->lines.at[i] : (Str){0};

@@ -135,7 +135,7 @@ static Node *enter_note(Walk *w, cmark_node *from)
     Node *note = add_block(w, from, KIND_NOTE);
     const Mark *mark = mark_of(w, from);
     if (mark) {
-        note->text = mark->label;
+        note->text = str_copy(w->r->arena, mark->label);
         note->place = reading_place(w->r, mark->line, mark->column);
     }
     VEC_PUSH(w->r->arena, &w->notes, ((NoteText){note, mark}));
@@ -438,14 +438,14 @@ static bool rename_notes(Walk *w, cmark_node *root)
         diag_add(w->r->diag, DIAG_LABEL_TWICE, reading_place(w->r, m->line, m->column),
                  STR_ARGS(m->label));
     }
-    if (found) w->r->text = note_rename(w->r->arena, w->r->text, &w->marks, which);
+    if (found) w->r->text = note_rename(w->r->scratch, w->r->text, &w->marks, which);
     return found;
 }
 
 static cmark_node *parse_notes(Walk *w, cmark_mem *mem, int *lines)
 {
-    w->marks = note_marks(w->r->arena, w->r->text);
-    Str prefix = note_prefix(w->r->arena, &w->marks, lines);
+    w->marks = note_marks(w->r->scratch, w->r->text);
+    Str prefix = note_prefix(w->r->scratch, &w->marks, lines);
     w->offset = -*lines;
     return parse(mem, prefix, w->r->text);
 }
@@ -469,8 +469,8 @@ void markdown_fragment(Reading *r, Node *parent, Str text, Place place)
 Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
                        const Dialect *dialect, Diag *diag)
 {
-    Reading r = {.arena = arena, .source = source, .diag = diag, .line = split.body_line,
-                 .dialect = dialect};
+    Reading r = {.arena = arena, .scratch = arena_open(), .source = source, .diag = diag,
+                 .line = split.body_line, .dialect = dialect};
     r.document = node_new(arena, KIND_DOCUMENT, (Place){source, split.body_line, 0});
     r.text = split.body;
     prepare_text(&r);
@@ -492,6 +492,7 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
     note_bind(&r, &w.notes, &w.refs);
     if (r.n_formulas) diag_add(diag, DIAG_MATH, r.formula_place, r.n_formulas);
     if (!r.document->first) diag_add(diag, DIAG_EMPTY, (Place){source, 0, 0});
+    arena_close(r.scratch);
     return r.document;
 }
 

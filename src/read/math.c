@@ -157,7 +157,7 @@ static void end_line(Scan *m)
     TextLine line = {from->text, from->source, from->line, from->changed};
     if (m->changed)
         line = (TextLine){str_copy(m->r->arena, buf_str(&m->text)), from->source, from->line, true};
-    VEC_PUSH(m->r->arena, &m->out, line);
+    VEC_PUSH(m->r->scratch, &m->out, line);
     m->text.n = 0;
     m->changed = false;
 }
@@ -224,7 +224,7 @@ static Str paragraph_text(const Scan *m, size_t to)
 
 void math_lines(Reading *r, Lines *lines)
 {
-    Scan m = {.r = r, .in = lines, .text = BUF(r->arena)};
+    Scan m = {.r = r, .in = lines, .text = BUF(r->scratch)};
     Fence fence = {0};
     while (m.line < lines->n) {
         bool dollar = false;
@@ -236,7 +236,7 @@ void math_lines(Reading *r, Lines *lines)
             take_paragraph(&m, to);
         }
         for (size_t end = to < lines->n ? to + 1 : to; m.line < end; m.line++)
-            VEC_PUSH(r->arena, &m.out, lines->at[m.line]);
+            VEC_PUSH(r->scratch, &m.out, lines->at[m.line]);
     }
     if (r->formulas.n) *lines = m.out;
 }

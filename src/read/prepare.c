@@ -47,7 +47,7 @@ static void split_lines(Reading *r)
     Str rest = r->text, line;
     for (int n = r->line; str_split(&rest, '\n', &line); n++) {
         if (!rest.p && !line.n) break;
-        VEC_PUSH(r->arena, &r->map, ((TextLine){line, r->source, n, false}));
+        VEC_PUSH(r->scratch, &r->map, ((TextLine){line, r->source, n, false}));
     }
 }
 
@@ -80,5 +80,5 @@ void prepare_text(Reading *r)
         if (!r->formulas.n && !includes && !extends) r->map.n = 0;
     }
     if (extends && r->map.n) extend_lines(r, &r->map);
-    if (r->map.n) r->text = join(r->arena, &r->map);
+    if (r->map.n) r->text = join(r->scratch, &r->map);
 }

@@ -30,7 +30,7 @@ typedef struct Formula {
 
 /* One file while it is read. */
 typedef struct Reading {
-    Arena *arena;
+    Arena *arena, *scratch;                                /* scratch: what no node leads to */
     const Source *source;
     Diag *diag;
     const Dialect *dialect;
