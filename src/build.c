@@ -212,7 +212,7 @@ static bool stage_style(Build *build)
         fonts_family(fonts, str_of(roles[i].role), roles[i].name, place_of_setting(build, str_of(roles[i].key)));
     }
     build->setter = (Setter){
-        .arena = arena, .scratch = build->scratch, .style = style, .meta = meta, .fonts = fonts,
+        .scratch = build->scratch, .lasting = arena, .style = style, .meta = meta, .fonts = fonts,
         .shaper = shaper_open(arena, fonts, build->diag),
         .images = build->images, .diag = build->diag, .jobs = build->jobs,
         .chosen = &build->chosen, .palette = palette_new(arena, style, build->document),
@@ -233,8 +233,27 @@ static bool stage_colour(Build *build)
 
 /* ---- lines to pages, repeated while page numbers move ---- */
 
+/* Closes what the stages to come do not ask for. */
+static void forget(const Build *build, Arena **arena)
+{
+    if (!build->options->dump && !build->options->report) {
+        arena_close(*arena);
+        *arena = NULL;
+    }
+}
+
+static void reopen(Arena **arena)
+{
+    arena_close(*arena);
+    *arena = arena_open();
+}
+
 static bool stage_galley(Build *build)
 {
+    reopen(&build->set);
+    reopen(&build->galleys);
+    build->setter.arena = build->set;
+    build->setter.galley = build->galleys;
     build->trace_lines.n = 0;
     build->galley = galley_new(&build->setter, build->document);
     return true;
@@ -293,6 +312,7 @@ static bool stage_pictures(Build *build)
 
 static bool stage_paint(Build *build)
 {
+    forget(build, &build->galleys);
     build->ops = paint_pages(&build->setter, &build->pages);
     return true;
 }
@@ -353,7 +373,9 @@ static bool stage_pdf(Build *build)
     }
     Str file = {"", 0};
     const char *why = "";
-    if (!pdf_write(build->arena, &input, &file, &why)) {
+    PdfWriter *writer = pdf_press(build->arena, &input, &why);
+    forget(build, &build->set);
+    if (!pdf_write(writer, &file, &why)) {
         return fail(build, "cannot make the PDF", (Str){"", 0}, why);
     }
     build->result->bytes = file.n;
@@ -454,6 +476,8 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
         fonts_close(build.setter.fonts);
     }
     arena_close(build.scratch);
+    arena_close(build.galleys);
+    arena_close(build.set);
     arena_close(build.arena);
     return result;
 }

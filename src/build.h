@@ -9,6 +9,7 @@
 
 typedef struct Build {
     Arena *arena, *scratch;
+    Arena *set, *galleys;                                  /* see Setter.arena, Setter.galley; NULL: closed */
     const OctavoOptions *options;
     OctavoResult *result;
     Diag *diag;

@@ -8,6 +8,8 @@
  * pointers lead to. */
 typedef struct Setter {
     Arena *arena, *scratch;                                /* scratch may be reset after each paragraph by its setter */
+    Arena *galley;                                         /* vertical lists and tables along them: closed when pages stand */
+    Arena *lasting;                                        /* what is asked for when `arena` is closed: pages are written */
     const Style *style;
     const Meta *meta;
     Fonts *fonts;

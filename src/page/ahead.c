@@ -72,12 +72,13 @@ static void worker_open(const Setter *setter, Worker *w)
     Arena *arena = arena_open();
     w->setter = *setter;
     w->setter.arena = arena;
+    w->setter.lasting = arena_open();
     w->setter.scratch = arena_open();
     w->setter.fonts = fonts_view(setter->fonts, arena);
     w->setter.diag = diag_new(arena);
     w->setter.jobs = NULL;
     w->setter.chosen = setter->chosen ? &w->chosen : NULL;
-    w->setter.shaper = shaper_fork(setter->shaper, arena, w->setter.fonts, w->setter.diag);
+    w->setter.shaper = shaper_fork(setter->shaper, w->setter.lasting, w->setter.fonts, w->setter.diag);
 }
 
 static void worker_close(const Setter *setter, Worker *w)
@@ -89,6 +90,7 @@ static void worker_close(const Setter *setter, Worker *w)
         *setter->chosen += w->chosen;
     arena_close(w->setter.scratch);
     arena_adopt(setter->arena, w->setter.arena);
+    arena_adopt(setter->lasting, w->setter.lasting);
 }
 
 static void request_set(Setter *setter, Request *request)

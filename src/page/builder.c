@@ -20,7 +20,7 @@ Len style_baseline(const TextStyle *style)
 
 static Vitem *item_add(Builder *b, VKind kind, const Node *node, Len height)
 {
-    VEC_PUSH(b->setter->arena, &b->items, (Vitem){.kind = kind, .node = node, .height = height, .reach = b->reach});
+    VEC_PUSH(b->setter->galley, &b->items, (Vitem){.kind = kind, .node = node, .height = height, .reach = b->reach});
     b->at += height;
     return &b->items.at[b->items.n - 1];
 }
@@ -45,7 +45,7 @@ static void space_flush(Builder *b)
 static void labels_take(Builder *b, Vitem *v)
 {
     size_t n = b->labels.n;
-    Box *boxes = ARENA_ARRAY(b->setter->arena, Box, n + (size_t)v->n);
+    Box *boxes = ARENA_ARRAY(b->setter->galley, Box, n + (size_t)v->n);
     for (size_t i = 0; i < n; i++) {
         boxes[i] = b->labels.at[i];
         if (v->n && v->boxes[0].kind == BOX_LINE)
@@ -65,7 +65,7 @@ static void notes_take(const Builder *b, Vitem *v)
         n += v->boxes[i].kind == BOX_LINE ? v->boxes[i].line->n_notes : 0;
     if (n == 0)
         return;
-    v->notes = ARENA_ARRAY(b->setter->arena, const Node *, n);
+    v->notes = ARENA_ARRAY(b->setter->galley, const Node *, n);
     for (int i = 0; i < v->n; i++)
         for (int k = 0; v->boxes[i].kind == BOX_LINE && k < v->boxes[i].line->n_notes; k++)
             v->notes[v->n_notes++] = v->boxes[i].line->notes[k];
@@ -114,7 +114,7 @@ void builder_force(Builder *b, const Node *node, bool recto, bool opening)
 
 void builder_label(Builder *b, Box label)
 {
-    VEC_PUSH(b->setter->arena, &b->labels, label);
+    VEC_PUSH(b->setter->galley, &b->labels, label);
 }
 
 void labels_flush(Builder *b, const Node *node, const TextStyle *style)
@@ -274,7 +274,7 @@ Box box_image(const Image *image, const Node *node, Len x, Len y, Len width, Len
 
 Box *box_copy(const Builder *b, const Box *boxes, int n)
 {
-    Box *copy = ARENA_ARRAY(b->setter->arena, Box, n);
+    Box *copy = ARENA_ARRAY(b->setter->galley, Box, n);
     for (int i = 0; i < n; i++)
         copy[i] = boxes[i];
     return copy;

@@ -19,7 +19,7 @@ static Str note_key(const Node *node)
 static void note_push(NoteList *list, const Node *node)
 {
     bool fresh;
-    void **slot = map_slot(list->seen, str_copy(list->setter->arena, note_key(node)), &fresh);
+    void **slot = map_slot(list->seen, str_copy(list->setter->galley, note_key(node)), &fresh);
     if (!fresh)
         return;
     *slot = (void *)(uintptr_t)(list->notes.n + 1);
@@ -28,7 +28,7 @@ static void note_push(NoteList *list, const Node *node)
         note.height += note.galley.items[i].height;
         note.lines += note.galley.items[i].kind == V_BOX;
     }
-    VEC_PUSH(list->setter->arena, &list->notes, note);
+    VEC_PUSH(list->setter->galley, &list->notes, note);
 }
 
 /* The notes marked in an item, then those marked in these, and so on. */
@@ -50,9 +50,9 @@ static Len item_notes(NoteList *list, const Vitem *v)
 
 Notes notes_new(const Setter *setter, const Galley *galley)
 {
-    NoteList list = {.setter = setter, .seen = map_new(setter->arena)};
-    Notes notes = {.before = ARENA_ARRAY(setter->arena, int, galley->n + 1),
-                   .height = ARENA_ARRAY(setter->arena, Len, galley->n + 1)};
+    NoteList list = {.setter = setter, .seen = map_new(setter->galley)};
+    Notes notes = {.before = ARENA_ARRAY(setter->galley, int, galley->n + 1),
+                   .height = ARENA_ARRAY(setter->galley, Len, galley->n + 1)};
     for (int i = 0; i < galley->n; i++) {
         Len height = galley->items[i].n_notes ? item_notes(&list, &galley->items[i]) : 0;
         notes.before[i + 1] = (int)list.notes.n;

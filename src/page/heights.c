@@ -47,7 +47,7 @@ static void heights_sum(Heights *h)
 Heights heights_new(const Setter *setter, const Galley *galley)
 {
     size_t n = (size_t)galley->n + 1;
-    Arena *arena = setter->arena;
+    Arena *arena = setter->galley;
     Heights h = {.galley = galley, .grid = setter->style->grid, .sum = ARENA_ARRAY(arena, Len, n),
                  .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
                  .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n),

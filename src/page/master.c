@@ -34,8 +34,8 @@ static void folios_number(const Master *m, int front)
 {
     for (size_t i = 0; i < m->pages.n; i++) {
         Page *page = &m->pages.at[i];
-        page->folio = page->index < front ? roman(m->setter->arena, page->index + 1)
-                                          : str_format(m->setter->arena, "%d", page->index + 1 - front);
+        page->folio = page->index < front ? roman(m->setter->lasting, page->index + 1)
+                                          : str_format(m->setter->lasting, "%d", page->index + 1 - front);
     }
 }
 
@@ -134,7 +134,7 @@ static Page *page_add(Master *m)
 {
     const Style *style = m->setter->style;
     int index = (int)m->pages.n;
-    VEC_PUSH(m->setter->arena, &m->pages, (Page){.index = index, .recto = !style->two_sided || index % 2 == 0,
+    VEC_PUSH(m->setter->lasting, &m->pages, (Page){.index = index, .recto = !style->two_sided || index % 2 == 0,
                                                  .width = style->page_width, .height = style->page_height});
     return &m->pages.at[index];
 }
@@ -228,7 +228,7 @@ Pages page_break(const Setter *setter, const Galley *galley, const Node *documen
     for (int i = 0; i < plans.n; i++) {
         page_set(&m, &placer, &plans.at[i]);
         while (opening.n < m.pages.n)
-            VEC_PUSH(setter->arena, &opening, plans.at[i].opening || i == 0);
+            VEC_PUSH(setter->galley, &opening, plans.at[i].opening || i == 0);
     }
     if (m.pages.n == 0)
         page_add(&m);

@@ -76,7 +76,7 @@ Galley builder_galley(Builder *b);
 Box box_line(const Line *line, const Node *node, Len x, Len baseline);
 Box box_rule(Len x, Len y, Len width, Len height, Colour colour); /* an artifact of the layout */
 Box box_image(const Image *image, const Node *node, Len x, Len y, Len width, Len height);
-Box *box_copy(const Builder *b, const Box *boxes, int n);  /* into the document's arena */
+Box *box_copy(const Builder *b, const Box *boxes, int n);  /* into the galley's arena */
 
 /* ---- floats (float.c) ---- */
 bool float_open(Builder *b, const Node *node);             /* false: the block stays where it is written */

@@ -127,7 +127,7 @@ typedef VEC(NotePart) Parts;
 
 static void plan_add(Breaker *k, int from, int to, const Parts *parts)
 {
-    VEC_PUSH(k->setter->arena, &k->plans,
+    VEC_PUSH(k->setter->galley, &k->plans,
              (Plan){.from = k->heights->start[from], .to = to, .parts = parts->at, .n_parts = (int)parts->n,
                     .kept = k->heights->galley->n_floats, .foot = -1, .from_stop = {.way = -1}, .to_stop = {.way = -1}});
     k->pages++;
@@ -136,7 +136,7 @@ static void plan_add(Breaker *k, int from, int to, const Parts *parts)
 static void part_add(const Breaker *k, Parts *parts, int note, int from, int to)
 {
     if (from < to)
-        VEC_PUSH(k->setter->arena, parts, (NotePart){note, from, to});
+        VEC_PUSH(k->setter->galley, parts, (NotePart){note, from, to});
 }
 
 /* The notes of a leg: what was carried to it, its own, without what it carries on. */
@@ -303,7 +303,7 @@ static void plan_finish(Breaker *k, Plan *plan, int from, int to, const Choice *
     const Heights *h = k->heights;
     const Stop *a = &k->stops.at[from], *b = &k->stops.at[to];
     int snaps[2], n = spaces ? leg_spaces(&k->legs, from, to, spaces, snaps) : 0;
-    plan->gives = ARENA_ARRAY(k->setter->arena, Give, 3);
+    plan->gives = ARENA_ARRAY(k->setter->galley, Give, 3);
     for (int i = 0; i < n; i++)
         give_add(plan, k->legs.first_glue[snaps[i]], snaps[i] + 1, spaces > 0 ? k->legs.line : -k->legs.line);
     if (c->rest) {
@@ -324,7 +324,7 @@ static void pick_add(Breaker *k, int passage, Way way)
     for (size_t i = 0; i < k->picks.n; i++)
         if (k->picks.at[i].passage == passage)
             return;
-    VEC_PUSH(k->setter->arena, &k->picks, (Pick){passage, way});
+    VEC_PUSH(k->setter->galley, &k->picks, (Pick){passage, way});
     k->out.longer += way == WAY_LONGER;
     k->out.shorter += way == WAY_SHORTER;
     k->out.tables += !k->heights->galley->passages[passage].style;

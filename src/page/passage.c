@@ -75,7 +75,7 @@ Options options_new(const Setter *setter, const Heights *heights, const int *wid
 {
     const Galley *galley = heights->galley;
     int n = 2 * galley->n_passages;
-    Options o = {.setter = setter, .galley = galley, .at = ARENA_ARRAY(setter->arena, Option, n + 1)};
+    Options o = {.setter = setter, .galley = galley, .at = ARENA_ARRAY(setter->galley, Option, n + 1)};
     VEC(Request) requests = {0};
     for (int i = 0; i < n; i++) {
         const Passage *p = &galley->passages[i / 2];
@@ -88,7 +88,7 @@ Options options_new(const Setter *setter, const Heights *heights, const int *wid
         Measure measure = p->measure;
         measure.looseness = i % 2 == WAY_LONGER ? 1 : -1;
         if (o.at[i].cost >= 0)
-            VEC_PUSH(setter->arena, &requests, (Request){.node = p->node, .style = p->style, .measure = measure});
+            VEC_PUSH(setter->galley, &requests, (Request){.node = p->node, .style = p->style, .measure = measure});
     }
     requests_set(setter, requests.at, requests.n);
     Request *next = requests.at;
@@ -109,7 +109,7 @@ const Option *option_of(const Options *o, int passage, Way way)
 
 static Vitem line_item(const Options *o, const Passage *p, const Paragraph *set, int i)
 {
-    Arena *arena = o->setter->arena;
+    Arena *arena = o->setter->galley;
     const Vitem *first = &o->galley->items[p->from];
     Vitem v = *first;
     Line *line = &set->lines[i];
@@ -136,7 +136,7 @@ static int rows_copy(const Options *o, const Passage *p, Way way, Vitem *to)
         if (v.kind != V_BOX)
             continue;
         Len change = line * (row + 1) / p->rows - line * row / p->rows;
-        v.boxes = ARENA_ARRAY(o->setter->arena, Box, v.n);
+        v.boxes = ARENA_ARRAY(o->setter->galley, Box, v.n);
         for (int k = 0; k < v.n; k++) {
             v.boxes[k] = o->galley->items[i].boxes[k];
             v.boxes[k].y += v.boxes[k].kind == BOX_RULE ? change : change / 2;
@@ -169,8 +169,8 @@ Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved
     const Galley *old = o->galley;
     Galley galley = *old;
     int n = 0, next = 0;
-    galley.items = ARENA_ARRAY(o->setter->arena, Vitem, old->n + 2 * n_picks + 1);
-    galley.floats = ARENA_ARRAY(o->setter->arena, Float, old->n_floats + 1);
+    galley.items = ARENA_ARRAY(o->setter->galley, Vitem, old->n + 2 * n_picks + 1);
+    galley.floats = ARENA_ARRAY(o->setter->galley, Float, old->n_floats + 1);
     for (int i = 0; i < old->n;) {
         const Passage *p = next < n_picks ? &old->passages[picks[next].passage] : NULL;
         if (!p || i < p->from) {

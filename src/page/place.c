@@ -9,7 +9,7 @@ static void box_put(Boxes *boxes, const Placer *p, Box box, Len x, Len y)
 {
     box.x += x;
     box.y += y;
-    VEC_PUSH(p->setter->arena, boxes, box);
+    VEC_PUSH(p->setter->galley, boxes, box);
 }
 
 /* Wide blocks reach into the outer margin, which on a verso is at the left. */
@@ -86,7 +86,7 @@ static void opened_end(Placer *p)
 static void item_place(Placer *p, const Vitem *v)
 {
     if (v->kind == V_OPEN) {
-        VEC_PUSH(p->setter->arena, &p->open, (Opened){v, SIZE_MAX});
+        VEC_PUSH(p->setter->galley, &p->open, (Opened){v, SIZE_MAX});
         panel_begin(p, &p->open.at[p->open.n - 1], p->y);
     }
     for (int i = 0; i < v->n; i++)

@@ -12,7 +12,7 @@ static void place_set(Places *p, Str label, PagePlace place)
     void **slot = map_slot(p->pages->places, label, &fresh);
     if (!fresh)
         return;
-    PagePlace *copy = ARENA_NEW(p->setter->arena, PagePlace);
+    PagePlace *copy = ARENA_NEW(p->setter->lasting, PagePlace);
     *copy = place;
     *slot = copy;
     *map_slot(p->pages->folios, label, NULL) = &p->pages->at[place.page].folio;
@@ -59,8 +59,8 @@ static void nodes_rest(Places *p, const Node *document)
 void places_new(const Setter *setter, Pages *pages, const Node *document)
 {
     Places p = {.setter = setter, .pages = pages};
-    pages->folios = map_new(setter->arena);
-    pages->places = map_new(setter->arena);
+    pages->folios = map_new(setter->lasting);
+    pages->places = map_new(setter->lasting);
     for (int i = 0; i < pages->n; i++)
         for (int k = 0; k < pages->at[i].n; k++)
             if (pages->at[i].boxes[k].artifact == ARTIFACT_NONE)

@@ -97,8 +97,8 @@ static void annot_write(Writer *writer, Annot *annot, size_t index)
 {
     Buf b = {writer->arena, NULL, 0, 0};
     buf_add(&b, STR("/Type/Annot/Subtype/Link/F 4/Border[0 0 0]"));
-    rects_write(&b, annot, writer->input->ops->pages[annot->page].page->height);
-    buf_format(&b, "/StructParent %zu", (size_t)writer->input->ops->n + index);
+    rects_write(&b, annot, writer->input->pages->at[annot->page].height);
+    buf_format(&b, "/StructParent %zu", (size_t)writer->input->pages->n + index);
     buf_add(&b, STR("/Contents"));
     value_text(&b, text_spaced(writer->arena, contents_of(writer->arena, annot->node)));
     if (annot->node->target != NULL) {

@@ -13,7 +13,7 @@ static const PagePlace *place_of(const Writer *writer, const Node *node)
 
 static void dest_write(const Writer *writer, const PagePlace *place, Buf *b)
 {
-    Len height = writer->input->ops->pages[place->page].page->height;
+    Len height = writer->input->pages->at[place->page].height;
     buf_byte(b, '[');
     value_ref(b, writer->pages[place->page]);
     buf_add(b, STR("/XYZ"));

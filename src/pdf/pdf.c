@@ -2,15 +2,17 @@
  * destinations, tags and annotations lead to them. */
 #include "pdf/pdf_int.h"
 
-static bool writer_open(Writer *writer, Arena *arena, const PdfInput *input, const char **why)
+static bool writer_open(Writer *writer, Arena *arena, const PdfInput *input)
 {
-    *writer = (Writer){.arena = arena, .input = input};
+    PdfInput *own = ARENA_NEW(arena, PdfInput);
+    *own = *input;
+    *writer = (Writer){.arena = arena, .input = own};
     writer->tags = tags_build(arena, input->document, input->ops);
-    writer->fonts = pdffonts_collect(arena, input->ops, why);
+    writer->fonts = pdffonts_collect(arena, input->ops, &writer->why);
     writer->images = pdfimages_collect(arena, input->ops, input->image_dpi);
     writer->colours = colours_collect(arena, input->ops);
     writer->furniture = furniture_collect(arena, input->ops);
-    return *why == NULL;
+    return writer->why == NULL;
 }
 
 /* ---- content: pages are built and packed side by side ------------------------------------------------------ */
@@ -32,7 +34,8 @@ static void words_close(Words *words, Arena *arena)
     arena_close(words->arena);
 }
 
-typedef struct PageText { Str content, resources; Shares shares; } PageText; /* content: packed */
+typedef struct PageText PageText;
+struct PageText { Str content, resources; Shares shares; }; /* content: packed */
 typedef struct Press { const Writer *writer; PageText *pages; Words **words; } Press;
 
 static void page_press(void *ctx, size_t i, int worker)
@@ -105,7 +108,7 @@ static void contents_write(Writer *writer, const PageText *text, Buf *b)
 
 static void page_write(Writer *writer, int index, const PageText *text, size_t *annot)
 {
-    const Page *page = writer->input->ops->pages[index].page;
+    const Page *page = &writer->input->pages->at[index];
     Buf b = {writer->arena, NULL, 0, 0};
     buf_add(&b, STR("/Type/Page/MediaBox[0 0"));
     value_fixed(&b, fixed_of(page->width, 3), 3);
@@ -118,10 +121,10 @@ static void page_write(Writer *writer, int index, const PageText *text, size_t *
     pdf_page(writer->pdf, writer->pages[index], buf_str(&b));
 }
 
-static void parts_write(Writer *writer)
+/* Objects that lead to what stands on the pages. */
+static void parts_begin(Writer *writer)
 {
-    int n = writer->input->ops->n;
-    size_t annot = 0;
+    int n = writer->input->pages->n;
     writer->pages = ARENA_ARRAY(writer->arena, Ref, n + 1);
     for (int i = 0; i < n; i++)
         writer->pages[i] = pdf_reserve(writer->pdf);
@@ -131,9 +134,14 @@ static void parts_write(Writer *writer)
     pdfimages_write(writer->pdf, writer->images);
     annots_write(writer);
     resources_shared(writer);
-    const PageText *pages = pages_press(writer);
-    for (int i = 0; i < n; i++)
-        page_write(writer, i, &pages[i], &annot);
+    writer->texts = pages_press(writer);
+}
+
+static void parts_end(Writer *writer)
+{
+    size_t annot = 0;
+    for (int i = 0; i < writer->input->pages->n; i++)
+        page_write(writer, i, &writer->texts[i], &annot);
     outline_write(writer);
     attach_write(writer);
     Buf catalog = {writer->arena, NULL, 0, 0};
@@ -143,27 +151,34 @@ static void parts_write(Writer *writer)
     meta_write(writer, buf_str(&catalog));
 }
 
-bool pdf_write(Arena *arena, const PdfInput *input, Str *file, const char **why)
+PdfWriter *pdf_press(Arena *arena, const PdfInput *input, const char **why)
 {
-    Writer writer;
-    *why = NULL;
-    if (!writer_open(&writer, arena, input, why))
+    Writer *writer = ARENA_NEW(arena, Writer);
+    if (writer_open(writer, arena, input))
+        writer->pdf = pdf_open(arena, &writer->why);
+    if (writer->pdf != NULL)
+        parts_begin(writer);
+    *why = writer->why;
+    return writer->pdf != NULL ? writer : NULL;
+}
+
+bool pdf_write(PdfWriter *writer, Str *file, const char **why)
+{
+    if (writer == NULL)
         return false;
-    writer.pdf = pdf_open(arena, why);
-    if (writer.pdf != NULL)
-        parts_write(&writer);
-    if (*why == NULL)
-        *file = save(writer.pdf, arena, input->level);
-    pdf_close(writer.pdf);
-    return *why == NULL && post(arena, input, file, why);
+    parts_end(writer);
+    if (writer->why == NULL)
+        *file = save(writer->pdf, writer->arena, writer->input->level);
+    pdf_close(writer->pdf);
+    *why = writer->why;
+    return *why == NULL && post(writer->arena, writer->input, file, why);
 }
 
 Str pdf_contents(Arena *arena, const PdfInput *input)
 {
     Writer writer;
-    const char *why = NULL;
     Buf b = {arena, NULL, 0, 0};
-    if (!writer_open(&writer, arena, input, &why))
+    if (!writer_open(&writer, arena, input))
         return (Str){0};
     Words *words = words_open();
     for (int i = 0; i < input->ops->n; i++) {

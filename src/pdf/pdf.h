@@ -20,9 +20,14 @@ typedef struct PdfInput {
     Jobs *jobs;                                            /* NULL: one thread does it all */
 } PdfInput;
 
-/* The whole file in memory, from arena. False with *why when libharu refuses (out of memory, a limit). The same input
- * gives the same bytes, unless it is encrypted; the file identifier is a hash of the content. */
-bool pdf_write(Arena *arena, const PdfInput *input, Str *file, const char **why);
+/* Writes what stands on the pages and packs it; after it nobody asks for ops or for the boxes of pages. NULL with *why when
+ * there is a font that cannot be embedded. */
+typedef struct Writer PdfWriter;
+PdfWriter *pdf_press(Arena *arena, const PdfInput *input, const char **why);
+/* The whole file in memory, from the same arena. False with *why when libharu refuses (out of memory, a limit), or when
+ * there is no writer. The same input gives the same bytes, unless it is encrypted; the file identifier is a hash of the
+ * content. */
+bool pdf_write(PdfWriter *writer, Str *file, const char **why);
 void tags_dump(const Node *document, const Ops *ops, Buf *out); /* the structure tree as text, for --dump=tags */
 /* The content streams before compression, one after the other: what `make bench` compresses as its floor. */
 Str pdf_contents(Arena *arena, const PdfInput *input);

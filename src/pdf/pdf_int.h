@@ -178,7 +178,7 @@ bool furniture_shares(const Furniture *furniture, Arena *scratch, const Op *op);
 
 typedef struct Attached { Str name; Ref ref; } Attached;   /* a file specification */
 
-typedef struct Writer {                                       /* one pdf_write */
+typedef struct Writer {                                       /* one pdf_press, and the pdf_write that ends it */
     Arena *arena;
     const PdfInput *input;
     Pdf *pdf;
@@ -191,6 +191,8 @@ typedef struct Writer {                                       /* one pdf_write *
     Ref *pages;                                            /* page objects, reserved */
     Map *resources;                                        /* text -> Ref: equal ones are shared */
     Ref spaces, marks;                                     /* entries of all Resources: ColorSpace, Properties */
+    const struct PageText *texts;                          /* of pages, packed */
+    const char *why;                                       /* it cannot be written */
     VEC(Attached) attached;                                /* files in the file */
 } Writer;
 

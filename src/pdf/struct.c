@@ -38,7 +38,7 @@ static void figure_write(const Writer *writer, const Elem *elem, Buf *b)
     }
     if (elem->box_page < 0)
         return;
-    Len height = writer->input->ops->pages[elem->box_page].page->height;
+    Len height = writer->input->pages->at[elem->box_page].height;
     buf_add(b, STR("/A<</O/Layout/BBox["));
     value_fixed(b, fixed_of(elem->box[0], 2), 2);
     value_fixed(b, fixed_of(height - elem->box[3], 2), 2);

@@ -155,7 +155,7 @@ static Str document_pdf(World *w, const Ops *ops)
     PdfInput input = {w->document, &w->meta, &w->pages, ops, 1234567890, 6, false, 0, NULL, NULL};
     const char *why = NULL;
     Str file = {0};
-    assert_true(pdf_write(w->arena, &input, &file, &why));
+    assert_true(pdf_write(pdf_press(w->arena, &input, &why), &file, &why));
     assert_null(why);
     return file;
 }
