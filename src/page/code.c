@@ -245,10 +245,10 @@ static void rows_cut(Listing *l)
     Len reach = b->right == b->measure ? values->outer_reach : 0;
     Str text = l->cells.code.text;
     int longest;
-    l->rows = rows_of(b->setter->arena, text, cells_in(&l->cells, inner), &longest);
+    l->rows = rows_of(b->setter->galley, text, cells_in(&l->cells, inner), &longest);
     if (longest > cells_in(&l->cells, inner) && longest <= cells_in(&l->cells, inner + reach)) {
         b->reach = reach;
-        l->rows = rows_of(b->setter->arena, text, longest, &longest);
+        l->rows = rows_of(b->setter->galley, text, longest, &longest);
     }
 }
 

@@ -76,8 +76,7 @@ static Glyph ascii_glyph(Cells *c, CodeStyle style, char ch)
     if (of->font != font)
         *of = (Glyphs){.font = font};
     if (!of->known[i]) {
-        Arena *arena = c->b->setter->arena;
-        const Shaped *s = shape_text(c->b->setter->shaper, font, str_copy(arena, (Str){&ch, 1}), STR(""));
+        const Shaped *s = shape_text(c->b->setter->shaper, font, (Str){&ch, 1}, STR(""));
         of->known[i] = true;
         if (s->n)
             of->glyph[i] = s->glyphs[0];
@@ -257,17 +256,18 @@ static void look_add(Cells *c, CodeStyle code, const TextStyle *style, const Loo
     const Setter *setter = c->b->setter;
     Accent accent = accent_of(setter->style, code);
     CodeLook *own = &c->look[code];
-    Look *look = ARENA_NEW(setter->arena, Look);
-    *look = *base;
-    look->font = fonts_font(setter->fonts, style->family, accent.bold ? 700 : style->weight, accent.italic != style->italic,
-                            FEATURE_CODE, style->size);
-    look->colour = accent.colour;
-    look->code = true;
-    look->hyphenate = false;
-    *own = (CodeLook){look, (accent.bold ? 1 : 0) + (accent.italic ? 2 : 0)};
-    for (int i = 0; i < (int)code; i++)
-        if (c->look[i].look->font == look->font && c->look[i].look->colour == look->colour)
+    Look look = *base;
+    look.font = fonts_font(setter->fonts, style->family, accent.bold ? 700 : style->weight, accent.italic != style->italic,
+                           FEATURE_CODE, style->size);
+    look.colour = accent.colour;
+    look.code = true;
+    look.hyphenate = false;
+    *own = (CodeLook){NULL, (accent.bold ? 1 : 0) + (accent.italic ? 2 : 0)};
+    for (int i = 0; i < (int)code && !own->look; i++)
+        if (c->look[i].look->font == look.font && c->look[i].look->colour == look.colour)
             own->look = c->look[i].look;
+    if (!own->look)
+        own->look = memcpy(ARENA_NEW(setter->arena, Look), &look, sizeof look);
 }
 
 Cells cells_of(Builder *b, const Node *node, const TextStyle *style)

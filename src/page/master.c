@@ -192,6 +192,7 @@ static void surround_add(Master *m, Page *page, bool opening)
         folio_add(m, &boxes, page, x, measure);
     page->boxes = boxes.at;
     page->n = (int)boxes.n;
+    arena_reset(m->setter->scratch);
 }
 
 static Str document_title(const Setter *setter, const Node *document)
@@ -217,9 +218,12 @@ static int front_pages(const Master *m, const Plans *plans)
 
 Pages page_break(const Setter *setter, const Galley *galley, const Node *document)
 {
-    Heights heights = heights_new(setter, galley);
+    Setter before = *setter;                               /* for tables along the galley as it comes */
+    before.galley = arena_open();
+    Heights heights = heights_new(&before, galley);
     Notes notes = notes_new(setter, galley);
     Plans plans = plans_new(setter, &heights, &notes);
+    arena_close(before.galley);
     galley = &plans.galley;
     heights = heights_new(setter, galley);
     Master m = {.setter = setter, .document = document, .galley = galley, .title = document_title(setter, document)};
