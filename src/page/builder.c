@@ -20,7 +20,8 @@ Len style_baseline(const TextStyle *style)
 
 static Vitem *item_add(Builder *b, VKind kind, const Node *node, Len height)
 {
-    VEC_PUSH(b->setter->galley, &b->items, (Vitem){.kind = kind, .node = node, .height = height, .reach = b->reach});
+    int32_t reach = (int32_t)(b->reach < INT32_MAX ? b->reach : INT32_MAX);
+    VEC_PUSH(b->setter->galley, &b->items, (Vitem){.kind = kind, .node = node, .height = height, .reach = reach});
     b->at += height;
     return &b->items.at[b->items.n - 1];
 }
@@ -36,7 +37,7 @@ static void space_flush(Builder *b)
     if (!boundary)
         return;
     if (keep)
-        item_add(b, V_PENALTY, NULL, 0)->penalty = keep;
+        item_add(b, V_PENALTY, NULL, 0)->penalty = (int16_t)keep;
     Vitem *glue = item_add(b, V_GLUE, NULL, space);
     glue->stretch = space;
     glue->shrink = space * 3 / 10;
@@ -86,7 +87,7 @@ Vitem *builder_box(Builder *b, const Node *node, Len height, Box *boxes, int n)
 
 void builder_penalty(Builder *b, int penalty)
 {
-    item_add(b, V_PENALTY, NULL, 0)->penalty = penalty;
+    item_add(b, V_PENALTY, NULL, 0)->penalty = (int16_t)penalty;
 }
 
 void builder_glue(Builder *b, Len height, Len stretch, Len shrink)
@@ -250,7 +251,7 @@ void builder_hold(Builder *b, size_t from, int boxes)
     for (size_t i = from; i < b->items.n && n <= boxes; i++) {
         Vitem *v = &b->items.at[i];
         if ((v->kind == V_PENALTY || v->kind == V_GLUE) && v->penalty >= 0 && v->penalty < PENALTY_FORBID - PENALTY_HOLD)
-            v->penalty += PENALTY_HOLD;
+            v->penalty = (int16_t)(v->penalty + PENALTY_HOLD);
     }
 }
 

@@ -44,12 +44,11 @@ static void box_dump(const Box *box, Buf *out)
 
 static void flags_dump(const Vitem *v, Buf *out)
 {
-    static const struct { const char *name; size_t at; } flags[] = {
-        {"first", offsetof(Vitem, first_line)}, {"last", offsetof(Vitem, last_line)},
-        {"hyphenated", offsetof(Vitem, hyphenated)}, {"recto", offsetof(Vitem, recto)},
-        {"opening", offsetof(Vitem, opening)}, {"snap", offsetof(Vitem, snap)}};
+    const struct { const char *name; bool is; } flags[] = {
+        {"first", v->first_line}, {"last", v->last_line}, {"hyphenated", v->hyphenated}, {"recto", v->recto},
+        {"opening", v->opening}, {"snap", v->snap}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (*(const bool *)((const char *)v + flags[i].at))
+        if (flags[i].is)
             buf_format(out, " %s", flags[i].name);
     for (int i = 0; i < v->n_notes; i++)
         buf_format(out, " note=%.*s", STR_ARGS(v->notes[i]->number));

@@ -37,12 +37,14 @@ typedef struct Repeat { const Box *boxes; int n; Len height; } Repeat;
 
 typedef struct Vitem {
     VKind kind : 8;
-    bool first_line, last_line;                            /* BOX: of a paragraph; widows and orphans */
-    bool hyphenated;                                       /* BOX: the line ends in a hyphen */
-    bool recto;                                            /* PENALTY FORCE: the next page must be a right-hand one */
-    bool opening;                                          /* PENALTY FORCE: the next page opens a chapter: no running head */
-    bool snap;                                             /* GLUE: the next box stands on the grid again */
-    int penalty;                                           /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE; GLUE: of a break here */
+    bool first_line : 1, last_line : 1;                    /* BOX: of a paragraph; widows and orphans */
+    bool hyphenated : 1;                                   /* BOX: the line ends in a hyphen */
+    bool recto : 1;                                        /* PENALTY FORCE: the next page must be a right-hand one */
+    bool opening : 1;                                      /* PENALTY FORCE: the next page opens a chapter: no running head */
+    bool snap : 1;                                         /* GLUE: the next box stands on the grid again */
+    int16_t penalty;                                       /* PENALTY: PENALTY_FORBID .. PENALTY_FORCE; GLUE: of a break here */
+    int32_t reach;                                         /* BOX, OPEN: how far its block reaches past the measure into the
+                                                              outer margin (on a verso it is moved left by as much) */
     int n, n_notes;                                        /* BOX: how many boxes and notes */
     const Node *node;
     union {
@@ -51,8 +53,6 @@ typedef struct Vitem {
         struct { const Panel *panel; const Repeat *repeat; }; /* OPEN, CLOSE */
     };
     Len height;                                            /* BOX: how far it moves down; GLUE: natural */
-    Len reach;                                             /* BOX, OPEN: how far its block reaches past the measure into the
-                                                              outer margin (on a verso it is moved left by as much) */
 } Vitem;
 
 /* What can be set a line longer or shorter when that makes better pages: a paragraph, items [from, to) of a box and a

@@ -159,7 +159,8 @@ static int passage_copy(const Options *o, int passage, Way way, Vitem *to)
     for (int i = 0; i < set->n; i++) {
         to[n++] = line_item(o, p, set, i);
         if (i + 1 < set->n)
-            to[n++] = (Vitem){.kind = V_PENALTY, .penalty = line_penalty(set->n, i, set->lines[i].hyphenated, p->headed)};
+            to[n++] = (Vitem){.kind = V_PENALTY,
+                              .penalty = (int16_t)line_penalty(set->n, i, set->lines[i].hyphenated, p->headed)};
     }
     return n;
 }

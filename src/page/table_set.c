@@ -319,7 +319,7 @@ static void body_add(Table *t)
     for (size_t i = first; i < t->b->items.n; i++) height += t->b->items.at[i].height;
     rows_remember(t, first);
     for (size_t r = (size_t)t->n_head + 1; r < t->rows.n; r++)
-        t->b->items.at[breaks[r]].penalty = row_penalty(t, r, height < page_room(t) / 3);
+        t->b->items.at[breaks[r]].penalty = (int16_t)row_penalty(t, r, height < page_room(t) / 3);
 }
 
 void table_rows(Table *t)
