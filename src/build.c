@@ -252,8 +252,10 @@ static bool stage_galley(Build *build)
 {
     reopen(&build->set);
     reopen(&build->galleys);
+    reopen(&build->shown);
     build->setter.arena = build->set;
     build->setter.galley = build->galleys;
+    build->setter.shown = build->shown;
     build->trace_lines.n = 0;
     build->galley = galley_new(&build->setter, build->document);
     return true;
@@ -314,6 +316,7 @@ static bool stage_paint(Build *build)
 {
     forget(build, &build->galleys);
     build->ops = paint_pages(&build->setter, &build->pages);
+    forget(build, &build->set);
     return true;
 }
 
@@ -374,7 +377,7 @@ static bool stage_pdf(Build *build)
     Str file = {"", 0};
     const char *why = "";
     PdfWriter *writer = pdf_press(build->arena, &input, &why);
-    forget(build, &build->set);
+    forget(build, &build->shown);
     if (!pdf_write(writer, &file, &why)) {
         return fail(build, "cannot make the PDF", (Str){"", 0}, why);
     }
@@ -478,6 +481,7 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
     arena_close(build.scratch);
     arena_close(build.galleys);
     arena_close(build.set);
+    arena_close(build.shown);
     arena_close(build.arena);
     return result;
 }

@@ -9,7 +9,7 @@
 
 typedef struct Build {
     Arena *arena, *scratch;
-    Arena *set, *galleys;                                  /* see Setter.arena, Setter.galley; NULL: closed */
+    Arena *set, *galleys, *shown;                          /* Setter's arena, galley and shown; NULL: closed */
     const OctavoOptions *options;
     OctavoResult *result;
     Diag *diag;

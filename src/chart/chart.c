@@ -77,7 +77,7 @@ static TextStyle style_of(const Setter *setter, Colour colour, int weight)
 static Chart chart_open(const Setter *setter, const Node *node, Diag *diag, Len width, Len max_height)
 {
     const Style *style = setter->style;
-    Chart c = {.setter = setter, .arena = setter->arena, .node = node, .diag = diag, .lang = setter->meta->lang, .right = width,
+    Chart c = {.setter = setter, .arena = setter->shown, .node = node, .diag = diag, .lang = setter->meta->lang, .right = width,
                .max_height = max_height, .axis = style->chart_axis, .grid = style->chart_grid,
                .neutral = style->chart_neutral};
     c.text = style_of(setter, style->text[TEXT_CHART].colour, 0);

@@ -329,7 +329,7 @@ static void pieces_room(const Setting *s, Line *line, Word **words)
         line->n += i == 0 || !slot_joins(&s->slots[i - 1], &s->slots[i]);
     }
     line->pieces = arena_bytes(s->setter->arena, sizeof(Piece) * (size_t)line->n);
-    *words = n_words > 0 ? arena_bytes(s->setter->arena, sizeof(Word) * n_words) : NULL;
+    *words = n_words > 0 ? arena_bytes(s->setter->shown, sizeof(Word) * n_words) : NULL;
 }
 
 /* Places words, pictures and leaders one after another from `x`. */

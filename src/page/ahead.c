@@ -72,6 +72,7 @@ static void worker_open(const Setter *setter, Worker *w)
     Arena *arena = arena_open();
     w->setter = *setter;
     w->setter.arena = arena;
+    w->setter.shown = arena_open();
     w->setter.lasting = arena_open();
     w->setter.scratch = arena_open();
     w->setter.fonts = fonts_view(setter->fonts, arena);
@@ -90,6 +91,7 @@ static void worker_close(const Setter *setter, Worker *w)
         *setter->chosen += w->chosen;
     arena_close(w->setter.scratch);
     arena_adopt(setter->arena, w->setter.arena);
+    arena_adopt(setter->shown, w->setter.shown);
     arena_adopt(setter->lasting, w->setter.lasting);
 }
 

@@ -49,7 +49,7 @@ static const Shaped *run_shaped(const RowSetter *r, Str text)
     const Shaped *word = !r->foreign && text.n <= SHORT_RUN ? run_word(c, font, text) : NULL;
     if (word)
         return word;
-    Arena *arena = c->b->setter->arena;
+    Arena *arena = c->b->setter->shown;
     Shaped *shaped = ARENA_NEW(arena, Shaped);
     *shaped = (Shaped){.face = font->face, .features = font->features, .text = text, .n = (uint32_t)c->run.n,
                        .glyphs = kept(arena, c->run.at, c->run.n * sizeof(Glyph))};
@@ -203,7 +203,7 @@ static void pieces_keep(Cells *c, Line *line)
         c->words.at[i].gap = (int32_t)(piece[1].x - piece->x - piece->width);
     }
     line->pieces = kept(arena, c->pieces.at, c->pieces.n * sizeof(Piece));
-    const Word *words = kept(arena, c->words.at, c->words.n * sizeof(Word));
+    const Word *words = kept(c->b->setter->shown, c->words.at, c->words.n * sizeof(Word));
     for (int i = 0; i < line->n; i++)
         line->pieces[i].words = &words[i];
     c->pieces.n = c->words.n = 0;
@@ -275,7 +275,7 @@ Cells cells_of(Builder *b, const Node *node, const TextStyle *style)
     if (!b->glyphs)
         b->glyphs = ARENA_ARRAY(b->setter->arena, Glyphs, CODE_FACES);
     Cells c = {.b = b, .node = node, .size = style->size};
-    c.code = code_text(b->setter->coder, b->setter->arena, node);
+    c.code = code_text(b->setter->coder, b->setter->shown, node);
     const Look *base = look_of_style(b->setter, style);
     for (int i = 0; i < (c.code.n ? CODE_STYLES : 1); i++)
         look_add(&c, (CodeStyle)i, style, base);

@@ -231,7 +231,7 @@ static int leader_box(const Builder *b, Box *box, const Node *node, Len from, Le
     *line = line_single(b->setter, &one);
     if (line->n == 0)
         return 0;
-    Word *words = ARENA_ARRAY(b->setter->arena, Word, n);
+    Word *words = ARENA_ARRAY(b->setter->shown, Word, n);
     for (Len i = 0; i < n; i++) {
         words[i] = line->pieces[0].words[0];
         words[i].gap = i + 1 < n ? (int32_t)(pitch - dot) : 0;

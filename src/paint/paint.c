@@ -205,7 +205,7 @@ static void leader_add(Painter *p, const Box *box, const Piece *piece)
     if (first > right)
         return;
     int n = (int)((right - first) / pitch) + 1;
-    Word *dots = ARENA_ARRAY(p->setter->arena, Word, n);
+    Word *dots = ARENA_ARRAY(p->setter->shown, Word, n);
     for (int i = 0; i < n; i++)
         dots[i] = (Word){.shaped = dot, .gap = (int32_t)(pitch - dot_width)};
     tag_open(p, NULL, NULL, ARTIFACT_LAYOUT);
@@ -257,7 +257,7 @@ static void folio_add(Painter *p, const Box *box)
     if (folio == NULL || folio->n == 0)
         return;
     const Font *font = box->look->font;
-    Word *word = ARENA_NEW(p->setter->arena, Word);
+    Word *word = ARENA_NEW(p->setter->shown, Word);
     word->shaped = shape_text(p->setter->shaper, font, *folio, box->look->lang);
     Len width = word_width(word, font, 0), x = box->x + box->width - width;
     leaf_see(p, box->node);
@@ -332,7 +332,7 @@ static void *kept(Arena *arena, const void *at, size_t size)
 
 Ops paint_pages(const Setter *setter, const Pages *pages)
 {
-    Ops ops = {ARENA_ARRAY(setter->arena, PageOps, pages->n + 1), pages->n};
+    Ops ops = {ARENA_ARRAY(setter->shown, PageOps, pages->n + 1), pages->n};
     Painter p = {.setter = setter, .pages = pages};
     for (int i = 0; i < pages->n; i++) {
         const Page *page = &pages->at[i];
@@ -340,8 +340,8 @@ Ops paint_pages(const Setter *setter, const Pages *pages)
         for (int k = 0; k < page->n; k++)
             box_add(&p, &page->boxes[k]);
         tag_close(&p);
-        ops.pages[i] = (PageOps){page, kept(setter->arena, p.ops.at, p.ops.n * sizeof(Op)), (int)p.ops.n,
-                                 kept(setter->arena, p.links.at, p.links.n * sizeof(Link)), (int)p.links.n};
+        ops.pages[i] = (PageOps){page, kept(setter->shown, p.ops.at, p.ops.n * sizeof(Op)), (int)p.ops.n,
+                                 kept(setter->shown, p.links.at, p.links.n * sizeof(Link)), (int)p.links.n};
     }
     return ops;
 }

@@ -146,6 +146,7 @@ typedef struct Tags {
     bool *linked;                                          /* by order: a link annotation leads from it */
     PageTags *pages; int n_pages;
     VEC(Elem *) all;                                       /* parents before kids */
+    VEC(const Node *) path;                                /* to the element that is being made, the innermost first */
 } Tags;
 
 Tags *tags_build(Arena *arena, const Node *document, const Ops *ops);

@@ -54,7 +54,12 @@ static const char *role_of(const Tags *tags, const Node *node)
 
 void tags_add(Tags *tags, Elem *elem, TagKid kid)
 {
+    enum { FEW = 2 };                                      /* most have no more */
     kid.place = (uint32_t)elem->kids.n;
+    if (elem->kids.cap == 0) {
+        elem->kids.at = ARENA_ARRAY(tags->arena, TagKid, FEW);
+        elem->kids.cap = FEW;
+    }
     VEC_PUSH(tags->arena, &elem->kids, kid);
 }
 
@@ -138,14 +143,14 @@ static void table_make(Tags *tags, const Node *table)
 /* The element of the nearest node, at or above, that has one: made with all above it, from the root down. */
 static Elem *elem_of(Tags *tags, const Node *node)
 {
-    VEC(const Node *) path = {0};
     Elem *elem = NULL;
+    tags->path.n = 0;
     for (; node != NULL && (elem = elem_known(tags, node)) == NULL; node = node->parent)
         if (node->order < tags->n_orders && !is_transparent(tags, node))
-            VEC_PUSH(tags->arena, &path, node);
+            VEC_PUSH(tags->arena, &tags->path, node);
     elem = elem ? elem : tags->root;
-    while (path.n > 0) {
-        const Node *next = path.at[--path.n];
+    while (tags->path.n > 0) {
+        const Node *next = tags->path.at[--tags->path.n];
         Elem *known = elem_known(tags, next);
         elem = known ? known : elem_make(tags, next, elem);
         if (known == NULL && next->kind == KIND_TABLE)

@@ -259,7 +259,7 @@ static void theme_open(Theme *t, const char *name, int n)
         node_append(cell, node_text(t->arena, KIND_TEXT, place, text));
     }
     chart->target = table;
-    t->setter = (Setter){.arena = t->arena, .style = &t->style, .meta = &t->meta};
+    t->setter = (Setter){.arena = t->arena, .shown = t->arena, .style = &t->style, .meta = &t->meta};
     t->setter.palette = palette_new(t->arena, &t->style, t->document);
 }
 

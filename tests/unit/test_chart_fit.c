@@ -185,7 +185,7 @@ static int file_faults(Arena *arena, const char *path, Len size)
     text->size = size;
     Fonts *fonts = fonts_open(arena, diag);
     fonts_family(fonts, STR("sans"), style.family_sans, (Place){0});
-    Setter setter = {.arena = arena, .scratch = arena_open(), .style = &style, .meta = &front.meta, .fonts = fonts,
+    Setter setter = {.arena = arena, .shown = arena, .scratch = arena_open(), .style = &style, .meta = &front.meta, .fonts = fonts,
                      .shaper = shaper_open(arena, fonts, diag), .diag = diag,
                      .palette = palette_new(arena, &style, document)};
     for (const Node *n = document; n; n = node_next(n, document))

@@ -20,7 +20,7 @@ static World *world_open(void)
     b->meta.lang = STR("en-US");
     b->style.tolerance = 200;
     b->text = (TextStyle){.family = STR("main"), .weight = 400, .align = ALIGN_JUSTIFY, .size = EM, .leading = EM};
-    b->setter = (Setter){.arena = arena, .scratch = arena_open(), .style = &b->style, .meta = &b->meta, .fonts = fonts,
+    b->setter = (Setter){.arena = arena, .shown = arena, .scratch = arena_open(), .style = &b->style, .meta = &b->meta, .fonts = fonts,
                          .shaper = shaper_open(arena, fonts, diag), .diag = diag};
     b->seed = 7;
     b->node = node_new(arena, KIND_PARAGRAPH, (Place){0});

@@ -20,7 +20,7 @@ static int world_open(void **state)
     bench->style.margin_top = bench->style.margin_bottom = 2 * LINE;
     bench->style.note_gap = LINE;
     bench->style.text[TEXT_BODY].leading = LINE;
-    bench->setter = (Setter){.arena = arena, .scratch = bench->scratch, .galley = arena, .lasting = arena, .style = &bench->style};
+    bench->setter = (Setter){.arena = arena, .scratch = bench->scratch, .galley = arena, .shown = arena, .lasting = arena, .style = &bench->style};
     bench->heading.kind = KIND_HEADING;
     *state = bench;
     return 0;

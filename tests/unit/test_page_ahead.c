@@ -35,7 +35,7 @@ static World *world_open(int jobs)
     for (int i = 0; i < TEXT_ROLES; i++)
         w->style.text[i] = (TextStyle){.family = STR("main"), .weight = 400, .align = ALIGN_JUSTIFY, .size = 10 * LEN_PT,
                                        .leading = 12 * LEN_PT};
-    w->setter = (Setter){.arena = arena, .scratch = arena_open(), .lasting = arena, .style = &w->style,
+    w->setter = (Setter){.arena = arena, .scratch = arena_open(), .shown = arena, .lasting = arena, .style = &w->style,
                          .diag = diag_new(arena)};
     w->setter.jobs = jobs_open(jobs);
     w->setter.fonts = fonts_open(arena, w->setter.diag);

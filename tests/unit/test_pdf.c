@@ -21,7 +21,7 @@ static World *world_new(const char *family)
     Arena *arena = arena_open();
     World *w = ARENA_NEW(arena, World);
     w->arena = arena;
-    w->setter = (Setter){.arena = arena, .scratch = arena, .style = &w->style, .meta = &w->meta};
+    w->setter = (Setter){.arena = arena, .shown = arena, .scratch = arena, .style = &w->style, .meta = &w->meta};
     w->setter.diag = diag_new(arena);
     w->setter.fonts = fonts_open(arena, w->setter.diag);
     w->setter.shaper = shaper_open(arena, w->setter.fonts, w->setter.diag);
