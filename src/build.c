@@ -307,6 +307,7 @@ static bool stage_settle(Build *build)
 /* A picture whose head was sound and whose rest is broken leaves another room than was kept for it. */
 static bool stage_pictures(Build *build)
 {
+    forget(build, &build->galleys);                        /* decoding takes memory too */
     return images_join(build->images) || (stage_galley(build) && stage_paginate(build) && stage_settle(build));
 }
 

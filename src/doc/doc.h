@@ -30,6 +30,7 @@ typedef struct Attr { Str id; Pair *pairs; } Attr;         /* {#id .class key=va
 typedef struct Node Node;
 struct Node {
     Kind kind;
+    uint32_t order; /* place in document order (preorder), set when resolve/ ends */
     Place place;
     Node *parent, *first, *last, *prev, *next;
     const Attr *attr;                                      /* NULL: none */
@@ -40,16 +41,15 @@ struct Node {
     Str label;      /* the name of its destination in the PDF, unique in the document; empty: none (resolve/ref) */
     Node *target;   /* LINK, REF, NOTE_REF, PAGE_NUMBER, CONTENTS_ITEM: the node it leads to, NULL: none; NOTE: its
                        first NOTE_REF (resolve/ref) */
-    uint32_t order; /* place in document order (preorder), set when resolve/ ends */
     union {
         struct { int level, tag_level, shift; bool unnumbered, unlisted; } heading; /* tag_level: without skips; shift:
                                                               how much deeper than written; SECTION: level too */
         struct { bool ordered, tight; int start; char delimiter; int depth; } list; /* depth: 0 outermost */
         struct { Task task; } item;
         struct { int columns; Align *aligns; } table;
-        struct { Align align; int column, colspan, rowspan; bool header; } cell;
+        struct { Align align : 8; bool header; int column, colspan, rowspan; } cell;
         struct { AlertKind kind; } alert;
-        struct { bool wrap; Str language; } code;
+        struct { Str language; } code;
         struct { bool page; } ref;                         /* REF, LINK {.page}: prints the page's number */
         struct { int level; } contents_item;
     } u;

@@ -187,6 +187,12 @@ static bool buffer_shape(Shaper *shaper, const Font *font)
     return true;
 }
 
+/* No face moves a glyph by more, unless it is damaged. */
+static int16_t offset_of(hb_position_t a)
+{
+    return (int16_t)(a > INT16_MAX ? INT16_MAX : a < INT16_MIN ? INT16_MIN : a);
+}
+
 static void glyphs_take(Shaper *shaper, Shaped *s)
 {
     unsigned n;
@@ -196,8 +202,8 @@ static void glyphs_take(Shaper *shaper, Shaped *s)
     s->n = n;
     for (unsigned i = 0; i < n; i++) {
         s->glyphs[i] = (Glyph){.id = info[i].codepoint, .cluster = info[i].cluster,
-                               .advance = position[i].x_advance, .dx = position[i].x_offset,
-                               .dy = position[i].y_offset};
+                               .advance = position[i].x_advance, .dx = offset_of(position[i].x_offset),
+                               .dy = offset_of(position[i].y_offset)};
         s->width += position[i].x_advance;
     }
 }
