@@ -8,65 +8,17 @@ static bool writer_open(Writer *writer, Arena *arena, const PdfInput *input)
     *own = *input;
     *writer = (Writer){.arena = arena, .input = own};
     writer->tags = tags_build(arena, input->document, input->ops);
-    writer->fonts = pdffonts_collect(arena, input->ops, &writer->why);
+    writer->fonts = pdffonts_collect(arena, input->ops, input->jobs, &writer->why);
     writer->images = pdfimages_collect(arena, input->ops, input->image_dpi);
     writer->colours = colours_collect(arena, input->ops);
     writer->furniture = furniture_collect(arena, input->ops);
     return writer->why == NULL;
 }
 
-/* ---- content: pages are built and packed side by side ------------------------------------------------------ */
-
-static Words *words_open(void)
-{
-    Arena *arena = arena_open();
-    Words *words = ARENA_NEW(arena, Words);
-    words->arena = arena;
-    words->scratch = arena_open();
-    words->kept = arena_open();
-    return words;
-}
-
-static void words_close(Words *words, Arena *arena)
-{
-    arena_adopt(arena, words->kept);
-    arena_close(words->scratch);
-    arena_close(words->arena);
-}
+/* ---- the parts ---------------------------------------------------------------------------------------------- */
 
 typedef struct PageText PageText;
 struct PageText { Str content, resources; Shares shares; }; /* content: packed */
-typedef struct Press { const Writer *writer; PageText *pages; Words **words; } Press;
-
-static void page_press(void *ctx, size_t i, int worker)
-{
-    Press *press = ctx;
-    Words *words = press->words[worker];
-    Buf resources = {words->kept, NULL, 0, 0};
-    arena_reset(words->scratch);
-    Shares shares = {0};
-    Str content = content_of_page(press->writer, (int)i, words, &shares, &resources);
-    Str packed = flate_pack(words->scratch, content, press->writer->input->level);
-    PageText *page = &press->pages[i];
-    *page = (PageText){.content = str_copy(words->kept, packed), .resources = buf_str(&resources)};
-    for (size_t k = 0; k < shares.n; k++)
-        VEC_PUSH(words->kept, &page->shares, str_copy(words->kept, shares.at[k]));
-}
-
-static PageText *pages_press(const Writer *writer)
-{
-    Jobs *jobs = writer->input->jobs;
-    int n = writer->input->ops->n, workers = jobs_n(jobs);
-    Press press = {writer, ARENA_ARRAY(writer->arena, PageText, n + 1), ARENA_ARRAY(writer->arena, Words *, workers)};
-    for (int i = 0; i < workers; i++)
-        press.words[i] = words_open();
-    jobs_each(jobs, (size_t)n, page_press, &press);
-    for (int i = 0; i < workers; i++)
-        words_close(press.words[i], writer->arena);
-    return press.pages;
-}
-
-/* ---- the parts ---------------------------------------------------------------------------------------------- */
 
 static Ref resources_ref(Writer *writer, Str text)
 {
@@ -121,7 +73,75 @@ static void page_write(Writer *writer, int index, const PageText *text, size_t *
     pdf_page(writer->pdf, writer->pages[index], buf_str(&b));
 }
 
-/* Objects that lead to what stands on the pages. */
+/* All that leads to pages and that their content does not lead to. */
+static void parts_beside(Writer *writer)
+{
+    annots_write(writer);
+    resources_shared(writer);
+    outline_write(writer);
+    attach_write(writer);
+    writer->outline = outline_catalog(writer);
+    writer->structure = struct_write(writer);
+}
+
+/* ---- content: pages are built and packed side by side, and beside them the parts ----------------------- */
+
+static Words *words_open(void)
+{
+    Arena *arena = arena_open();
+    Words *words = ARENA_NEW(arena, Words);
+    words->arena = arena;
+    words->scratch = arena_open();
+    words->kept = arena_open();
+    return words;
+}
+
+static void words_close(Words *words, Arena *arena)
+{
+    arena_adopt(arena, words->kept);
+    arena_close(words->scratch);
+    arena_close(words->arena);
+}
+
+typedef struct Press { Writer *writer; PageText *pages; Words **words; } Press;
+
+static void page_press(const Press *press, size_t i, int worker)
+{
+    Words *words = press->words[worker];
+    Buf resources = {words->kept, NULL, 0, 0};
+    arena_reset(words->scratch);
+    Shares shares = {0};
+    Str content = content_of_page(press->writer, (int)i, words, &shares, &resources);
+    Str packed = flate_pack(words->scratch, content, press->writer->input->level);
+    PageText *page = &press->pages[i];
+    *page = (PageText){.content = str_copy(words->kept, packed), .resources = buf_str(&resources)};
+    for (size_t k = 0; k < shares.n; k++)
+        VEC_PUSH(words->kept, &page->shares, str_copy(words->kept, shares.at[k]));
+}
+
+/* The parts that no page's content is needed for are the first thing to do, for one thread alone. */
+static void item_press(void *ctx, size_t i, int worker)
+{
+    const Press *press = ctx;
+    if (i == 0)
+        parts_beside(press->writer);
+    else
+        page_press(press, i - 1, worker);
+}
+
+static PageText *pages_press(Writer *writer)
+{
+    Jobs *jobs = writer->input->jobs;
+    int n = writer->input->ops->n, workers = jobs_n(jobs);
+    Press press = {writer, ARENA_ARRAY(writer->arena, PageText, n + 1), ARENA_ARRAY(writer->arena, Words *, workers)};
+    for (int i = 0; i < workers; i++)
+        press.words[i] = words_open();
+    jobs_each(jobs, (size_t)n + 1, item_press, &press);
+    for (int i = 0; i < workers; i++)
+        words_close(press.words[i], writer->arena);
+    return press.pages;
+}
+
 static void parts_begin(Writer *writer)
 {
     int n = writer->input->pages->n;
@@ -132,8 +152,6 @@ static void parts_begin(Writer *writer)
     tags_sort(writer->tags);
     pdffonts_write(writer->pdf, writer->fonts);
     pdfimages_write(writer->pdf, writer->images);
-    annots_write(writer);
-    resources_shared(writer);
     writer->texts = pages_press(writer);
 }
 
@@ -142,12 +160,10 @@ static void parts_end(Writer *writer)
     size_t annot = 0;
     for (int i = 0; i < writer->input->pages->n; i++)
         page_write(writer, i, &writer->texts[i], &annot);
-    outline_write(writer);
-    attach_write(writer);
     Buf catalog = {writer->arena, NULL, 0, 0};
-    buf_add(&catalog, outline_catalog(writer));
+    buf_add(&catalog, writer->outline);
     buf_add(&catalog, STR("/StructTreeRoot"));
-    value_ref(&catalog, struct_write(writer));
+    value_ref(&catalog, writer->structure);
     meta_write(writer, buf_str(&catalog));
 }
 
@@ -168,7 +184,7 @@ bool pdf_write(PdfWriter *writer, Str *file, const char **why)
         return false;
     parts_end(writer);
     if (writer->why == NULL)
-        *file = save(writer->pdf, writer->arena, writer->input->level);
+        *file = save(writer->pdf, writer->arena, writer->input->level, writer->input->jobs);
     pdf_close(writer->pdf);
     *why = writer->why;
     return *why == NULL && post(writer->arena, writer->input, file, why);

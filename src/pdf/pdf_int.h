@@ -70,7 +70,7 @@ typedef struct PdfFonts {
     const Shaped *known[KNOWN_WORDS];                      /* by address: words whose glyphs are counted */
 } PdfFonts;
 
-PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why); /* makes the subsets */
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, Jobs *jobs, const char **why); /* makes the subsets */
 PdfFont *pdffonts_lookup(const PdfFonts *fonts, const Face *face);
 void pdffonts_write(Pdf *pdf, PdfFonts *fonts);
 Ref colourfont_write(Pdf *pdf, Arena *arena, const PdfFont *font, Ref unicode); /* colourfont.c */
@@ -193,6 +193,7 @@ typedef struct Writer {                                       /* one pdf_press, 
     Map *resources;                                        /* text -> Ref: equal ones are shared */
     Ref spaces, marks;                                     /* entries of all Resources: ColorSpace, Properties */
     const struct PageText *texts;                          /* of pages, packed */
+    Str outline; Ref structure;                            /* for the catalog */
     const char *why;                                       /* it cannot be written */
     VEC(Attached) attached;                                /* files in the file */
 } Writer;
@@ -284,7 +285,7 @@ Str date_value(Arena *arena, int64_t seconds);             /* meta.c: "D:2026.."
 void outline_write(Writer *writer);                              /* outline.c */
 Str outline_catalog(Writer *writer);                             /* PageLabels, Names, as entries of the catalogue */
 void meta_write(Writer *writer, Str catalog);                    /* meta.c: Info, XMP, output intent, catalogue */
-Str save(Pdf *pdf, Arena *arena, int level);               /* save.c: the whole file */
+Str save(Pdf *pdf, Arena *arena, int level, Jobs *jobs);   /* save.c: the whole file */
 bool post(Arena *arena, const PdfInput *input, Str *file, const char **why); /* post.c: linearized or encrypted */
 
 #endif

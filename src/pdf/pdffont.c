@@ -239,7 +239,31 @@ static bool font_make(Arena *arena, PdfFont *font)
     return made;
 }
 
-PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
+typedef struct Maker { PdfFont **fonts; Arena **arenas; bool *made; } Maker; /* arenas by font */
+
+static void font_job(void *ctx, size_t i, int worker)
+{
+    Maker *maker = ctx;
+    (void)worker;
+    maker->arenas[i] = arena_open();
+    maker->made[i] = font_make(maker->arenas[i], maker->fonts[i]);
+}
+
+static void fonts_make(PdfFonts *fonts, Jobs *jobs, const char **why)
+{
+    size_t n = fonts->fonts.n;
+    Arena *arena = fonts->arena;
+    Maker maker = {fonts->fonts.at, ARENA_ARRAY(arena, Arena *, n), ARENA_ARRAY(arena, bool, n)};
+    jobs_each(jobs, n, font_job, &maker);
+    for (size_t i = 0; i < n; i++) {
+        arena_adopt(arena, maker.arenas[i]);
+        if (!maker.made[i])
+            *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded: memory is short, or it is damaged",
+                                           STR_ARGS(fonts->fonts.at[i]->face->name)));
+    }
+}
+
+PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, Jobs *jobs, const char **why)
 {
     PdfFonts *fonts = ARENA_NEW(arena, PdfFonts);
     fonts->arena = arena;
@@ -247,11 +271,7 @@ PdfFonts *pdffonts_collect(Arena *arena, const Ops *ops, const char **why)
         for (int i = 0; i < ops->pages[p].n; i++)
             if (ops->pages[p].ops[i].kind == OP_TEXT)
                 op_use(fonts, &ops->pages[p].ops[i], ops->pages[p].ops + ops->pages[p].n);
-    for (size_t i = 0; i < fonts->fonts.n; i++) {
-        PdfFont *font = fonts->fonts.at[i];
-        if (!font_make(arena, font))
-            *why = str_c(arena, str_format(arena, "font %.*s cannot be embedded: memory is short, or it is damaged", STR_ARGS(font->face->name)));
-    }
+    fonts_make(fonts, jobs, why);
     return fonts;
 }
 

@@ -6,28 +6,18 @@
 enum { OBJECTS_PER_STREAM = 1000, INDEX_BYTES = 2 };
 
 typedef struct Entry { int type; uint64_t where; int index; } Entry; /* 1: offset `where`; 2: object stream `where` */
+typedef struct Stream { int number; Str dictionary, data; bool pack; } Stream; /* dictionary: its >> is still to come */
 typedef struct Saver {
-    Arena *arena, *scratch;                                /* scratch: for one stream */
+    Arena *arena;
     Buf out;
     Entry *entries;
-    int level, n;                                          /* n: entries so far, that of number 0 included */
+    VEC(Stream) streams;                                   /* in the order of the file */
+    int n;                                                 /* entries so far, that of number 0 included */
     Buf heads, bodies;                                     /* of the open object stream */
     int n_open;
 } Saver;
 
-static void stream_write(Saver *s, int number, Str dictionary, Str data, bool pack)
-{
-    s->entries[number] = (Entry){1, s->out.n, 0};
-    arena_reset(s->scratch);
-    Str packed = pack ? flate_pack(s->scratch, data, s->level) : data;
-    buf_format(&s->out, "%d 0 obj\n", number);
-    buf_add(&s->out, dictionary);
-    if (pack)
-        buf_add(&s->out, STR("/Filter/FlateDecode"));
-    buf_format(&s->out, "/Length %zu>>\nstream\n", packed.n);
-    buf_add(&s->out, packed);
-    buf_add(&s->out, STR("\nendstream\nendobj\n"));
-}
+/* ---- objects to streams ------------------------------------------------------------------------------------- */
 
 static void objects_flush(Saver *s)
 {
@@ -36,19 +26,19 @@ static void objects_flush(Saver *s)
     size_t first = s->heads.n;
     buf_add(&s->heads, buf_str(&s->bodies));
     Str dictionary = str_format(s->arena, "<</Type/ObjStm/N %d/First %zu", s->n_open, first);
-    stream_write(s, s->n++, dictionary, buf_str(&s->heads), true);
+    VEC_PUSH(s->arena, &s->streams, (Stream){s->n++, dictionary, str_copy(s->arena, buf_str(&s->heads)), true});
     s->heads.n = s->bodies.n = 0;
     s->n_open = 0;
 }
 
-static void object_write(Saver *s, Pdf *pdf, int number)
+static void object_add(Saver *s, Pdf *pdf, int number)
 {
     size_t from = s->bodies.n;
     ObjectText text = pdf_object_text(pdf, number, &s->bodies);
     if (text.is_stream) {
         Str dictionary = str_copy(s->arena, (Str){s->bodies.p + from, s->bodies.n - from});
         s->bodies.n = from;
-        stream_write(s, number, dictionary, text.data, text.pack);
+        VEC_PUSH(s->arena, &s->streams, (Stream){number, dictionary, text.data, text.pack});
         return;
     }
     buf_format(&s->heads, "%d %zu ", number, from);
@@ -57,6 +47,50 @@ static void object_write(Saver *s, Pdf *pdf, int number)
     if (s->n_open == OBJECTS_PER_STREAM)
         objects_flush(s);
 }
+
+/* ---- streams, packed side by side --------------------------------------------------------------------------- */
+
+typedef struct Packer { Stream *streams; int level; Arena **scratch, **kept; } Packer; /* arenas by worker */
+
+static void stream_pack(void *ctx, size_t i, int worker)
+{
+    Packer *p = ctx;
+    Stream *stream = &p->streams[i];
+    if (!stream->pack)
+        return;
+    if (p->scratch[worker] == NULL) {
+        p->scratch[worker] = arena_open();
+        p->kept[worker] = arena_open();
+    }
+    arena_reset(p->scratch[worker]);
+    stream->data = str_copy(p->kept[worker], flate_pack(p->scratch[worker], stream->data, p->level));
+}
+
+static void streams_pack(Saver *s, int level, Jobs *jobs)
+{
+    int workers = jobs_n(jobs);
+    Packer packer = {s->streams.at, level, ARENA_ARRAY(s->arena, Arena *, workers), ARENA_ARRAY(s->arena, Arena *, workers)};
+    jobs_each(jobs, s->streams.n, stream_pack, &packer);
+    for (int i = 0; i < workers; i++)
+        if (packer.kept[i] != NULL) {
+            arena_close(packer.scratch[i]);
+            arena_adopt(s->arena, packer.kept[i]);
+        }
+}
+
+static void stream_write(Saver *s, const Stream *stream)
+{
+    s->entries[stream->number] = (Entry){1, s->out.n, 0};
+    buf_format(&s->out, "%d 0 obj\n", stream->number);
+    buf_add(&s->out, stream->dictionary);
+    if (stream->pack)
+        buf_add(&s->out, STR("/Filter/FlateDecode"));
+    buf_format(&s->out, "/Length %zu>>\nstream\n", stream->data.n);
+    buf_add(&s->out, stream->data);
+    buf_add(&s->out, STR("\nendstream\nendobj\n"));
+}
+
+/* ---- the cross-reference stream ----------------------------------------------------------------------------- */
 
 static void number_write(uint8_t *to, int bytes, uint64_t value)
 {
@@ -82,7 +116,7 @@ static Str xref_rows(Saver *s, int place)
     return (Str){(const char *)rows, (size_t)(row + 1) * (size_t)s->n};
 }
 
-static void xref_write(Saver *s, const Pdf *pdf)
+static void xref_write(Saver *s, const Pdf *pdf, int level)
 {
     int place = 1, number = s->n++;
     size_t start = s->out.n;
@@ -97,28 +131,27 @@ static void xref_write(Saver *s, const Pdf *pdf)
     for (int i = 0; i < 2; i++)
         buf_format(&d, "%s%016llX%016llX>", i ? "<" : "/ID[<", (unsigned long long)h1, (unsigned long long)h2);
     buf_format(&d, "]/DecodeParms<</Predictor 12/Columns %d>>", 1 + place + INDEX_BYTES);
-    arena_reset(s->scratch);
-    Str packed = flate_pack(s->scratch, rows, s->level);
-    buf_format(&s->out, "%d 0 obj\n%.*s/Filter/FlateDecode/Length %zu>>\nstream\n", number, STR_ARGS(buf_str(&d)),
-               packed.n);
-    buf_add(&s->out, packed);
-    buf_format(&s->out, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", start);
+    stream_write(s, &(Stream){number, buf_str(&d), flate_pack(s->arena, rows, level), true});
+    buf_format(&s->out, "startxref\n%zu\n%%%%EOF\n", start);
 }
 
-Str save(Pdf *pdf, Arena *arena, int level)
+Str save(Pdf *pdf, Arena *arena, int level, Jobs *jobs)
 {
     int count = pdf_count(pdf);
-    Arena *scratch = arena_open(), *parts = arena_open();
-    Saver s = {.arena = parts, .scratch = scratch, .out = {arena, NULL, 0, 0}, .level = level, .n = count + 1,
-               .heads = {parts, NULL, 0, 0}, .bodies = {arena_open(), NULL, 0, 0}};
+    Arena *parts = arena_open();
+    Saver s = {.arena = parts, .out = {arena, NULL, 0, 0}, .n = count + 1, .heads = {arena_open(), NULL, 0, 0},
+               .bodies = {arena_open(), NULL, 0, 0}};
     s.entries = ARENA_ARRAY(parts, Entry, count + count / OBJECTS_PER_STREAM + 3);
-    buf_add(&s.out, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
     for (int number = 1; number <= count; number++)
-        object_write(&s, pdf, number);
+        object_add(&s, pdf, number);
     objects_flush(&s);
-    xref_write(&s, pdf);
+    arena_close(s.heads.arena);
     arena_close(s.bodies.arena);
+    streams_pack(&s, level, jobs);
+    buf_add(&s.out, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
+    for (size_t i = 0; i < s.streams.n; i++)
+        stream_write(&s, &s.streams.at[i]);
+    xref_write(&s, pdf, level);
     arena_close(parts);
-    arena_close(scratch);
     return buf_str(&s.out);
 }
