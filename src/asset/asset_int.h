@@ -92,8 +92,9 @@ typedef enum Bytes {
 typedef struct Drawing Drawing;
 /* Its width and height in 1/100 pt. NULL: *why says what is wrong. */
 Drawing *svg_read(Arena *arena, Str file, int *width, int *height, const char **why);
-/* A PDF with each of n > 0 on a page, in any size; drawn[i]: that page is whole. Empty: one of them has spoilt it. */
-Str svg_draw(Arena *arena, Drawing *const *drawings, int n, bool *drawn);
+typedef struct Drawn { bool whole; int64_t width, height; } Drawn; /* 1/1000 pt from the upper left corner of its page */
+/* A PDF with each of n > 0 on a page, in any size. Empty: one of them has spoilt it. */
+Str svg_draw(Arena *arena, Drawing *const *drawings, int n, Drawn *drawn);
 void svg_close(Drawing *drawing);
 typedef struct PdfFile PdfFile;
 /* NULL with *why; bytes and arena must outlive the file. */

@@ -14,20 +14,30 @@ static void picture_measure(void *ctx)
     arena_close(p->file_arena);
 }
 
-/* Shown in the size that it was read with, however large it is drawn. */
-static void page_take(const PdfFile *file, int number, Picture *p)
+/* The part of the page that was drawn on, shown in the size that the picture was read with. */
+static void page_take(Arena *arena, const PdfFile *file, int number, Drawn drawn, Picture *p)
 {
-    p->whole = p->head;
-    p->sound = pdfpage_read(file, number, &p->whole, &p->why);
-    p->whole.width = p->head.width;
-    p->whole.height = p->head.height;
+    Image *image = &p->whole;
+    Form *form = ARENA_NEW(arena, Form);
+    *image = p->head;
+    p->sound = pdfpage_read(file, number, image, &p->why);
+    if (p->sound && (drawn.width <= 0 || drawn.height <= 0)) {
+        p->sound = false;
+        p->why = "the page has no size";
+    }
+    *form = *image->form;
+    form->box[1] = form->box[3] - drawn.height;
+    form->box[2] = form->box[0] + drawn.width;
+    image->form = form;
+    image->width = p->head.width;
+    image->height = p->head.height;
 }
 
 /* False: the sheet is of no use. */
 static bool pictures_draw(Arena *arena, Picture *const *pictures, int n)
 {
     Drawing *drawings[SHEET_MOST];
-    bool drawn[SHEET_MOST];
+    Drawn drawn[SHEET_MOST];
     const char *why = "librsvg cannot draw it";
     Arena *scratch = arena_open();
     for (int i = 0; i < n; i++)
@@ -36,8 +46,8 @@ static bool pictures_draw(Arena *arena, Picture *const *pictures, int n)
     PdfFile *file = pdf.n == 0 ? NULL : pdfpage_open(arena, pdf, &why);
     for (int i = 0; i < n; i++) {
         pictures[i]->why = why;
-        if (file != NULL && drawn[i])
-            page_take(file, i + 1, pictures[i]);
+        if (file != NULL && drawn[i].whole)
+            page_take(arena, file, i + 1, drawn[i], pictures[i]);
     }
     if (file != NULL)
         pdfpage_close(file);

@@ -9,7 +9,8 @@
 #include <cairo-pdf.h>
 #include <dlfcn.h>
 #include <librsvg/rsvg.h>
-#include <stdio.h>
+#include <math.h>
+#include <string.h>
 
 enum { PDF_LIMIT = 256 << 20, FALLBACK_DPI = 300, VIEWPORT = 1000 };
 static const double SIDE_MOST = 14400, POINTS = 0.75;      /* a PDF page's side; of a CSS pixel */
@@ -135,6 +136,69 @@ static const char *error_text(const Svg *s, Arena *arena, GError *error)
     return text;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Behind a comment, or text in which nothing is a tag; else behind the sign at `at`. */
+static size_t tag_skip(Str svg, size_t at)
+{
+    Str rest = str_slice(svg, at, svg.n);
+    bool comment = str_starts(rest, STR("<!--")), text = str_starts(rest, STR("<![CDATA["));
+    long end = comment ? str_find(rest, STR("-->")) : text ? str_find(rest, STR("]]>")) : -1;
+    return end < 0 ? at + 1 : at + (size_t)end + 3;
+}
+
+static bool is_link(Str svg, size_t at)
+{
+    size_t end = at + 1;
+    while (end < svg.n && !is_blank(svg.p[end]) && strchr("<>/=\"'", svg.p[end]) == NULL)
+        end++;
+    Str name = str_slice(svg, at + 1, end);
+    return end < svg.n && is_blank(svg.p[end]) && (str_eq(name, STR("a")) || str_ends(name, STR(":a")));
+}
+
+/* The attribute "href" of the tag at `at`, whose namespace has any name, is called "xref" from here on. */
+static void link_cut(Str svg, size_t at, char *copy)
+{
+    char quote = '\0';
+    for (size_t i = at; i < svg.n && (quote != '\0' || svg.p[i] != '>'); i++) {
+        char c = svg.p[i];
+        if (quote != '\0')
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if ((is_blank(c) || c == ':') && str_starts(str_slice(svg, i + 1, svg.n), STR("href")))
+            copy[i + 1] = 'x';
+    }
+}
+
+/* Links would be lost with their page anyway; and cairo 1.16 crashes at those in groups, or where one was left open. */
+static Str links_cut(Arena *arena, Str svg)
+{
+    char *copy = NULL;
+    const char *found;
+    for (size_t at = 0; at < svg.n && (found = memchr(svg.p + at, '<', svg.n - at)) != NULL; at = tag_skip(svg, at)) {
+        at = (size_t)(found - svg.p);
+        if (!is_link(svg, at))
+            continue;
+        if (copy == NULL)
+            copy = memcpy(ARENA_ARRAY(arena, char, svg.n), svg.p, svg.n);
+        link_cut(svg, at, copy);
+    }
+    return copy == NULL ? svg : (Str){copy, svg.n};
+}
+
+static RsvgHandle *handle_open(const Svg *s, Str file, GError **error)
+{
+    Arena *scratch = arena_open();
+    Str svg = links_cut(scratch, file);
+    RsvgHandle *handle = s->rsvg_handle_new_from_data((const guint8 *)svg.p, svg.n, error);
+    arena_close(scratch);
+    return handle;
+}
+
 Drawing *svg_read(Arena *arena, Str file, int *width, int *height, const char **why)
 {
     GError *error = NULL;
@@ -142,7 +206,7 @@ Drawing *svg_read(Arena *arena, Str file, int *width, int *height, const char **
     *why = "there is no librsvg (install librsvg2-2)";
     if (s == NULL)
         return NULL;
-    RsvgHandle *handle = s->rsvg_handle_new_from_data((const guint8 *)file.p, file.n, &error);
+    RsvgHandle *handle = handle_open(s, file, &error);
     if (handle == NULL) {
         *why = error_text(s, arena, error);
         return NULL;
@@ -196,20 +260,21 @@ static bool render(const Drawing *drawing, cairo_surface_t *surface, double poin
     return ok;
 }
 
-static bool page_draw(const Drawing *drawing, cairo_surface_t *surface)
+/* On a page of whole points: cairo cuts off what is beyond those. */
+static Drawn page_draw(const Drawing *drawing, cairo_surface_t *surface)
 {
     const Svg *s = drawing->svg;
     Box box = drawing->box;
-    double points = points_drawn(box);
+    double points = points_drawn(box), width = box.width * points, height = box.height * points;
     double dpi = FALLBACK_DPI * points_shown(box) / points; /* of what cairo must draw as pixels: as it is shown */
-    s->cairo_pdf_surface_set_size(surface, box.width * points, box.height * points);
+    s->cairo_pdf_surface_set_size(surface, ceil(width - 1e-6), ceil(height - 1e-6));
     s->cairo_surface_set_fallback_resolution(surface, dpi, dpi);
-    bool ok = render(drawing, surface, points);
+    bool whole = render(drawing, surface, points);
     s->cairo_surface_show_page(surface);
-    return ok;
+    return (Drawn){whole, (int64_t)(width * 1000 + 0.5), (int64_t)(height * 1000 + 0.5)};
 }
 
-Str svg_draw(Arena *arena, Drawing *const *drawings, int n, bool *drawn)
+Str svg_draw(Arena *arena, Drawing *const *drawings, int n, Drawn *drawn)
 {
     const Svg *s = drawings[0]->svg;
     Buf out = {.arena = arena};

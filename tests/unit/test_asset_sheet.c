@@ -32,12 +32,17 @@ static int teardown(void **state)
 }
 
 /* Puts it into a file of that name and sets to work on it. */
-static void start(World *b, Str name, Str body)
+static void start_sized(World *b, Str name, const char *size, Str body)
 {
     const char *why;
-    Str svg = str_format(b->arena, "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>%.*s</svg>", STR_ARGS(body));
+    Str svg = str_format(b->arena, "<svg xmlns='http://www.w3.org/2000/svg' %s>%.*s</svg>", size, STR_ARGS(body));
     assert_true(file_write(b->arena, str_c(b->arena, str_format(b->arena, "%s/%.*s", b->folder, STR_ARGS(name))), svg, &why));
     image_start(b->images, name, b->place);
+}
+
+static void start(World *b, Str name, Str body)
+{
+    start_sized(b, name, "width='80' height='40'", body);
 }
 
 static void start_text(World *b, Str name, const char *text)
@@ -153,6 +158,32 @@ static void test_many(void **state)
     }
 }
 
+/* A page of a sheet has whole points, a picture has not. */
+static void test_nothing_is_cut_off(void **state)
+{
+    World *b = *state;
+    start(b, STR("a.svg"), STR("<rect width='9' height='9'/>"));
+    start_sized(b, STR("b.svg"), "width='20mm' height='10mm'", STR("<rect width='20mm' height='10mm'/>"));
+    assert_true(images_join(b->images));
+    const Form *form = read(b, STR("b.svg"))->form;
+    assert_int_equal(form->box[2] - form->box[0], 75591);
+    assert_int_equal(form->box[3] - form->box[1], 37795);
+    Str content = form->objects[form->n - 1].data;
+    assert_true(str_find(content, STR(" 75 37 re")) < 0 && str_find(content, STR(" 75.59 37.797 re")) >= 0);
+}
+
+/* cairo's links go across the pages of a sheet, and crash when they are in groups. */
+static void test_links(void **state)
+{
+    World *b = *state;
+    Str link = STR("<a href='http://a' ><text y='9'><a y='1' href = \"x>y\">ab</a></text></a>");
+    start(b, STR("a.svg"), str_format(b->arena, "<g opacity='.5' transform='rotate(30)'>%.*s</g>", STR_ARGS(link)));
+    start(b, STR("b.svg"), str_format(b->arena, "%.*s<text><!-- <a --><![CDATA[<a href]]></text>", STR_ARGS(link)));
+    start(b, STR("c.svg"), str_format(b->arena, "<a href='http://c'><g opacity='.5'>%.*s</g></a>", STR_ARGS(link)));
+    assert_true(images_join(b->images));
+    assert_int_equal(b->diag->items.n, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -160,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_font_is_subset_once), TEST(test_a_broken_one_leaves_the_others),
         TEST(test_one_that_cannot_be_drawn_leaves_the_others), TEST(test_size_is_known_before), TEST(test_many),
+        TEST(test_nothing_is_cut_off), TEST(test_links),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
