@@ -184,7 +184,7 @@ static void run_add(Painter *p, const Box *box, int from, int to)
     const Word *end = last->words + last->n;
     Len x = box->x + first->x, width = last->x + last->width - first->x;
     op_add(p, (Op){.kind = OP_TEXT, .x = x, .y = box->y, .width = width, .colour = look->colour, .font = look->font,
-                   .expand = box->line->expand, .words = first->words, .n = (int)(end - first->words), .rise = look->rise,
+                   .expand = (int16_t)box->line->expand, .words = first->words, .n = (int)(end - first->words), .rise = look->rise,
                    .space = space_of(p, look->font)});
     if (to < box->line->n && end[-1].space_after && pieces[to].kind == PIECE_TEXT && look->underline &&
         pieces[to].look->underline)

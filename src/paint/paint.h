@@ -8,9 +8,16 @@
 typedef enum OpKind { OP_TEXT, OP_RECT, OP_PATH, OP_IMAGE, OP_TAG, OP_END } OpKind;
 
 typedef struct Op {
-    OpKind kind;
+    OpKind kind : 8;
+    bool fill;                                             /* PATH */
+    int16_t expand;                                        /* TEXT */
     Colour colour;
-    Len x, y, width, height;                               /* RECT, IMAGE: the rectangle (y: its top); TAG: of a drawing */
+    Len x, y;
+    union {
+        struct { Len width; union { Len height, rise; }; }; /* RECT, IMAGE: the rectangle (y: its top); TAG: of a drawing;
+                                                              TEXT: lifted by `rise` from y */
+        Len line_width;                                    /* PATH */
+    };
     union {
         struct {                                           /* TAG */
             const Node *node;                              /* whose structure element owns what follows; NULL: an artifact */
@@ -18,16 +25,12 @@ typedef struct Op {
             Artifact artifact;
         };
         struct {                                           /* TEXT: words in one font on one baseline, the first at x, in
-                                                              reading order; lifted by `rise` from y */
-            const Font *font; const Word *words; int n, expand;
-            Len rise;
+                                                              reading order */
+            const Font *font; const Word *words;
             const Shaped *space;                           /* the face's space, NULL: it has none */
+            int n;
         };
-        struct {                                           /* PATH */
-            const Segment *segments; const Len *points, *dashes; int n_segments, n_dashes;
-            bool fill;
-            Len line_width;
-        };
+        struct { const Segment *segments; const Len *points, *dashes; int n_segments, n_dashes; }; /* PATH */
         const Image *image;
     };
 } Op;
