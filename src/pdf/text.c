@@ -73,9 +73,10 @@ static void glyph_add(Buf *out, const PdfFont *font, uint32_t glyph)
     code_add(out, code & 255);
 }
 
+/* A run names its space even where it has none: then the glyph may be behind all that are used. */
 static bool is_widened(const PdfFont *font, uint32_t glyph)
 {
-    return font->codes != NULL && font->codes[glyph] == SPACE;
+    return font->codes != NULL && glyph < font->n_text && font->codes[glyph] == SPACE;
 }
 
 static void glyph_show(Content *c, uint32_t glyph)
