@@ -350,13 +350,27 @@ static bool can_watch(const Command *command)
     return true;
 }
 
-/* cmark-gfm, GLib, Rust's and C++'s libraries abort when memory is refused; what was written is whole by then. */
+/* cmark-gfm, GLib, Rust's and C++'s libraries abort when memory is refused, fontconfig and others touch what they were not
+ * given, perhaps while another thread is telling of it; what was written is whole by then. */
 static void on_abort(int signal_number)
 {
-    static const char text[] = "octavo: error: a library gave up, as they do when they are out of memory; nothing more was written\n";
-    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
-    (void)ignored, (void)signal_number;
+    static const char gave_up[] = "octavo: error: a library gave up, as they do when they are out of memory; nothing more was written\n";
+    static const char crashed[] = "octavo: error: octavo or a library crashed, out of memory perhaps; nothing more was written\n";
+    bool crash = signal_number == SIGSEGV || signal_number == SIGBUS;
+    ssize_t ignored = write(STDERR_FILENO, crash ? crashed : gave_up, (crash ? sizeof crashed : sizeof gave_up) - 1);
+    (void)ignored;
     _exit(2);
+}
+
+/* Sanitizers have something better to say of a crash. */
+static void signals_take(void)
+{
+    signal(SIGABRT, on_abort);
+    signal(SIGTRAP, on_abort);
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+    signal(SIGSEGV, on_abort);
+    signal(SIGBUS, on_abort);
+#endif
 }
 
 /* Large blocks that were given back are taken again as they are, not handed to the kernel and asked for anew, empty: that would
@@ -372,8 +386,7 @@ static void blocks_keep(void)
 int main(int argc, char **argv)
 {
     blocks_keep();
-    signal(SIGABRT, on_abort);
-    signal(SIGTRAP, on_abort);
+    signals_take();
     Command command = {0};
     command.files = calloc((size_t)argc + 1, sizeof *command.files);
     if (!command.files) {

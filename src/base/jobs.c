@@ -90,7 +90,11 @@ static void *thread_run(void *ctx)
 static void thread_start(Jobs *jobs)
 {
     sigset_t all, before;
+    static const int own[] = {SIGSEGV, SIGBUS, SIGTRAP, SIGABRT};
     sigfillset(&all);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        sigdelset(&all, own[i]);                           /* what a thread brings on itself it must answer for */
+    }
     pthread_sigmask(SIG_SETMASK, &all, &before);
     if (pthread_create(&jobs->threads[jobs->started], NULL, thread_run, jobs) == 0) {
         jobs->started++;
