@@ -104,10 +104,10 @@ static int paeth(int a, int b, int c)
  * guess right nearly always, so that the first channel is 0 nearly everywhere, tell them from photographs. */
 static bool is_flat(Str rows, size_t step, size_t channels)
 {
-    enum { SAMPLE = 61 };                                  /* pixels */
+    enum { SAMPLE = 29 };                                  /* pixels */
     size_t zeros = 0, n = 0;
     for (size_t row = 0; row < rows.n; row += step)
-        for (size_t at = row + 1; at < row + step; at += SAMPLE * channels, n++)
+        for (size_t at = row + 1 + SAMPLE / 2 * channels; at < row + step; at += SAMPLE * channels, n++)
             zeros += rows.p[at] == 0;
     return zeros > n / 10 * 9;
 }

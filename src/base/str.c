@@ -87,7 +87,10 @@ ptrdiff_t str_find(Str s, Str what)
         const char *hit = s.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
         return hit ? hit - s.p : -1;
     }
-    for (const char *at = s.p, *end = s.p + s.n; at && (size_t)(end - at) >= what.n; at++) {
+    if (s.n < what.n) {
+        return -1;
+    }
+    for (const char *at = s.p, *end = s.p + s.n; (size_t)(end - at) >= what.n; at++) {
         at = memchr(at, what.p[0], (size_t)(end - at) - what.n + 1);
         if (!at) {
             break;
