@@ -24,7 +24,7 @@ struct Arena {
 
 enum { HEAD = (sizeof(Block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT };
 
-_Noreturn void memory_fail(size_t size)
+void memory_fail(size_t size)
 {
     fprintf(stderr, "octavo: error: out of memory (%zu bytes refused); nothing was written\n", size);
     _exit(2);                                              /* other threads go on, and libraries that end want memory */

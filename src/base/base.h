@@ -28,7 +28,7 @@ NEVER_NULL void *arena_bytes(Arena *arena, size_t size);   /* as those two, but 
 NEVER_NULL void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 size_t arena_used(const Arena *arena);                     /* bytes handed out */
 void arena_adopt(Arena *arena, Arena *from);               /* all that `from` handed out is arena's; `from` is closed */
-_Noreturn void memory_fail(size_t size);                   /* the one way out when memory is refused */
+__attribute__((noreturn)) void memory_fail(size_t size);     /* the one way out when memory is refused */
 void memory_trim(void);                                    /* what was freed goes back to the system, where it can be told */
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
@@ -37,8 +37,13 @@ NEVER_NULL void *arena_alloc_array(Arena *arena, size_t size, size_t n); /* chec
 
 /* A growing array in an arena: struct { T *at; size_t n, cap; } - push with VEC_PUSH(arena, &vec, value). */
 #define VEC(T) struct { T *at; size_t n, cap; }
+#ifdef __clang_analyzer__                                  /* it does not see that what has room is somewhere */
+#define VEC_IS(v) ((v)->at != NULL)
+#else
+#define VEC_IS(v) 1
+#endif
 #define VEC_PUSH(arena, v, ...) \
-    ((v)->n < (v)->cap ? (void)0 : (void)((v)->at = vec_grow((arena), (v)->at, &(v)->cap, sizeof *(v)->at)), \
+    ((v)->n < (v)->cap && VEC_IS(v) ? (void)0 : (void)((v)->at = vec_grow((arena), (v)->at, &(v)->cap, sizeof *(v)->at)), \
      (v)->at[(v)->n++] = (__VA_ARGS__))
 NEVER_NULL void *vec_grow(Arena *arena, void *at, size_t *cap, size_t size);
 

@@ -4,6 +4,7 @@
  * and again: they are kept once. */
 #include "page/page_int.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { SHORT_RUN = 16 };                                   /* bytes */
@@ -60,7 +61,7 @@ static const Shaped *run_shaped(const RowSetter *r, Str text)
 
 static void run_flush(RowSetter *r, Str text, size_t to)
 {
-    if (r->cells->run.n)
+    if (r->cells->run.n && r->look)
         word_add(r, run_shaped(r, str_slice(text, r->from, to)), r->look, r->run_x);
     r->cells->run.n = 0;
     r->foreign = false;
@@ -70,6 +71,7 @@ static void run_flush(RowSetter *r, Str text, size_t to)
 
 static Glyph ascii_glyph(Cells *c, CodeStyle style, char ch)
 {
+    assert(c->look[style].look);
     const Font *font = c->look[style].look->font;
     Glyphs *of = &c->b->glyphs[c->look[style].face];
     unsigned char i = (unsigned char)ch;

@@ -201,7 +201,7 @@ static size_t definition_mark(Str line)
 
 static bool is_term(Str line)
 {
-    if (is_blank(line) || indent_of(line) > 3 || memchr(line.p, '|', line.n)) return false;
+    if (!line.p || is_blank(line) || indent_of(line) > 3 || memchr(line.p, '|', line.n)) return false;
     Str s = str_trim(line);
     bool number = s.p[0] >= '0' && s.p[0] <= '9' && str_find(s, STR(". ")) >= 0;
     bool bullet = s.n > 1 && strchr("-*+", s.p[0]) && s.p[1] == ' ';
@@ -229,7 +229,7 @@ static size_t terms_at(const Extend *e, size_t i, size_t *definition)
     if (!mark && is_blank(text_at(e, next)) && n == 1) {
         mark = definition_mark(text_at(e, ++next));
         Str line = text_at(e, next);
-        if (mark && line.p[mark - 1] == ' ' && line.p[mark - 2] == ':')
+        if (mark && line.p && line.p[mark - 1] == ' ' && line.p[mark - 2] == ':')
             mark = 0; /* rather a caption */
     }
     *definition = next;

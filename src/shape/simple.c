@@ -21,7 +21,7 @@ typedef struct Bytes { const uint8_t *p; unsigned n; } Bytes;
 /* 0xFFFF behind the end: no count that is believed, no kind that is known. */
 static unsigned number_at(Bytes b, unsigned at)
 {
-    return at + 2 <= b.n ? (unsigned)b.p[at] << 8 | b.p[at + 1] : 0xFFFF;
+    return b.p != NULL && at + 2 <= b.n ? (unsigned)b.p[at] << 8 | b.p[at + 1] : 0xFFFF;
 }
 
 static Bytes part_of(Bytes b, unsigned at)
