@@ -262,7 +262,7 @@ static inline void pixels_part(uint8_t *to, uint8_t *alpha, const uint8_t *from)
 
 /* The colours of a row's pixels; alpha goes to `alpha` unless that is NULL. May be done in place: a pixel moves whole, what
  * is too much of it is overwritten by the next one. */
-static inline void row_part(uint8_t *to, uint8_t *alpha, const uint8_t *from, size_t width, size_t channels)
+static inline void row_part_of(uint8_t *to, uint8_t *alpha, const uint8_t *from, size_t width, size_t channels)
 {
     size_t x = 0;
     for (; IS_LITTLE_ENDIAN && channels == 4 && x + 4 <= width; x += 4, from += 16, to += 12)
@@ -276,16 +276,22 @@ static inline void row_part(uint8_t *to, uint8_t *alpha, const uint8_t *from, si
     }
 }
 
+/* Twice in the program, each with its number of channels known. */
+static void row_part(uint8_t *to, uint8_t *alpha, const uint8_t *from, size_t width, size_t channels)
+{
+    if (channels == 4)
+        row_part_of(to, alpha, from, width, 4);
+    else
+        row_part_of(to, alpha, from, width, 2);
+}
+
 /* Leaves colour alone in `rows`; alpha, with the same filters, goes to `alpha` unless that is NULL. */
 static Str split(Str rows, size_t width, size_t channels, uint8_t *alpha)
 {
     uint8_t *start = (uint8_t *)(uintptr_t)rows.p, *to = start;
     for (const uint8_t *from = start, *end = start + rows.n; from < end; from += width * channels + 1) {
         uint8_t filter = from[0];
-        if (channels == 4)
-            row_part(to + 1, alpha != NULL ? alpha + 1 : NULL, from + 1, width, 4);
-        else
-            row_part(to + 1, alpha != NULL ? alpha + 1 : NULL, from + 1, width, 2);
+        row_part(to + 1, alpha != NULL ? alpha + 1 : NULL, from + 1, width, channels);
         to[0] = filter;
         to += width * (channels - 1) + 1;
         if (alpha != NULL) {
@@ -304,10 +310,7 @@ static Str runs_part(Arena *scratch, Str rows, size_t width, size_t channels)
     Buf out = BUF(scratch);
     for (size_t at = 0; at < rows.n && out.n <= most; at += width * channels + 1) {
         const uint8_t *from = (const uint8_t *)rows.p + at;
-        if (channels == 4)
-            row_part(row, NULL, from + 1, width, 4);
-        else
-            row_part(row, NULL, from + 1, width, 2);
+        row_part(row, NULL, from + 1, width, channels);
         row_unfilter(from[0], row, above, n, channels - 1);
         runs_add(&out, row, n);
         uint8_t *last = above;
