@@ -10,7 +10,7 @@
 #include <malloc.h>
 #endif
 
-enum { BLOCK_SIZE = 1 << 20, ALIGNMENT = 16 };
+enum { BLOCK_SIZE = 1 << 20, ALIGNMENT = 8 };
 
 typedef struct Block {
     struct Block *next;

@@ -23,7 +23,7 @@ static const ChartKind kinds[] = {
 
 const ChartKind *chart_kind(const Node *chart)
 {
-    Str name = str_trim(attr_value(chart->attr, STR("chart")));
+    Str name = str_trim(attr_value(chart->extra->attr, STR("chart")));
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq_fold(name, str_of(kinds[i].name)))
             return &kinds[i];
@@ -41,7 +41,7 @@ static Diag *diag_first(const Setter *setter, const Node *chart)
 
 static void kind_tell(Diag *diag, const Node *chart)
 {
-    Str names[sizeof kinds / sizeof *kinds], name = attr_value(chart->attr, STR("chart"));
+    Str names[sizeof kinds / sizeof *kinds], name = attr_value(chart->extra->attr, STR("chart"));
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         names[i] = str_of(kinds[i].name);
     diag_add(diag, DIAG_CHART_KIND, chart->place, STR_ARGS(name));

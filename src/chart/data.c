@@ -314,7 +314,7 @@ Data *data_new(Arena *arena, const Node *chart, const Options *options, Str lang
     Reader r = {.arena = arena, .chart = chart, .options = options, .diag = diag, .numbers = numbers,
                 .point = data_point(chart, lang)};
     r.data = ARENA_NEW(arena, Data);
-    r.grid = grid_of(arena, chart->target);
+    r.grid = grid_of(arena, chart->extra->target);
     int label = options->x.n > 0 && !options->pair ? column_named(&r, options->x) : 0;
     if (label < 0 && diag)
         diag_add(diag, DIAG_CHART_VALUE, chart->place, STR_ARGS(options->x), "x", "the head of a column");
@@ -347,7 +347,7 @@ Data *data_series(Arena *arena, const Data *data, int series)
 
 char data_point(const Node *chart, Str lang)
 {
-    return str_eq(attr_value(chart->attr, STR("numbers")), STR("plain")) ? '.' : numerals_of(lang).point;
+    return str_eq(attr_value(chart->extra->attr, STR("numbers")), STR("plain")) ? '.' : numerals_of(lang).point;
 }
 
 Format data_format(const Data *data, Str lang)

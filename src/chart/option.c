@@ -19,7 +19,7 @@ static void wrong(const Reader *r, Str value, const char *key, const char *expec
 
 static Str value_of(const Reader *r, const char *key)
 {
-    return str_trim(attr_value(r->chart->attr, str_of(key)));
+    return str_trim(attr_value(r->chart->extra->attr, str_of(key)));
 }
 
 /* Which of the words the value is; 0 when it is not there or none of them. */
@@ -83,7 +83,7 @@ static void sort_read(const Reader *r, Options *o)
 
 static void keys_check(const Reader *r)
 {
-    for (const Pair *p = r->chart->attr ? r->chart->attr->pairs : NULL; p; p = p->next) {
+    for (const Pair *p = r->chart->extra->attr ? r->chart->extra->attr->pairs : NULL; p; p = p->next) {
         bool known = p->value.p == NULL;
         for (size_t i = 0; i < sizeof keys / sizeof *keys && !known; i++)
             known = str_eq(p->key, keys[i]);

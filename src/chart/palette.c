@@ -121,10 +121,10 @@ typedef struct Names { VEC(Str) all; } Names;
 static Names chart_names(Arena *arena, const Node *chart)
 {
     const ChartKind *kind = chart_kind(chart);
-    Str series = attr_value(chart->attr, STR("series")), y = attr_value(chart->attr, STR("y"));
+    Str series = attr_value(chart->extra->attr, STR("series")), y = attr_value(chart->extra->attr, STR("y"));
     bool by_rows = series.n > 0 ? str_eq_fold(series, STR("rows")) : kind && kind->by_rows;
     Names names = {0};
-    for (const Node *part = chart->target->first; part; part = part->next) {
+    for (const Node *part = chart->extra->target->first; part; part = part->next) {
         bool head = part->kind == KIND_TABLE_HEAD;
         if (head == by_rows || (!head && part->kind != KIND_TABLE_BODY))
             continue;
@@ -189,7 +189,7 @@ const Palette *palette_new(Arena *arena, const Style *style, const Node *documen
     palette_read(arena, palette, style);
     for (int round = 0; round < 2; round++)                /* first which colours are taken, then the others */
         for (const Node *n = document; n; n = node_next(n, document))
-            if (n->kind == KIND_CHART && n->target) {
+            if (n->kind == KIND_CHART && n->extra->target) {
                 Names names = chart_names(arena, n);
                 if (round == 0)
                     named_see(arena, palette, &names);

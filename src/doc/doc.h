@@ -28,19 +28,23 @@ typedef struct Pair { Str key, value; struct Pair *next; } Pair;
 typedef struct Attr { Str id; Pair *pairs; } Attr;         /* {#id .class key=value}; a class is a pair without value */
 
 typedef struct Node Node;
-struct Node {
-    Kind kind;
-    uint32_t order; /* place in document order (preorder), set when resolve/ ends */
-    Place place;
-    Node *parent, *first, *last, *prev, *next;
+typedef struct Extras {                                    /* what few nodes have */
     const Attr *attr;                                      /* NULL: none */
-    Str text;       /* leaves: the text; LINK, IMAGE: the address as written; NOTE, NOTE_REF, REF: the label;
-                       HTML_*: the source; PAGE_NUMBER: the label whose page is printed */
     Str title;      /* LINK, IMAGE: the title; CODE_BLOCK: the info string; TABLE: its caption attributes' source */
     Str number;     /* HEADING, FIGURE, TABLE, NOTE: the number as printed ("1.2", "3"), set by resolve/number */
     Str label;      /* the name of its destination in the PDF, unique in the document; empty: none (resolve/ref) */
     Node *target;   /* LINK, REF, NOTE_REF, PAGE_NUMBER, CONTENTS_ITEM: the node it leads to, NULL: none; NOTE: its
                        first NOTE_REF (resolve/ref) */
+} Extras;
+
+struct Node {
+    Kind kind;
+    uint32_t order; /* place in document order (preorder), set when resolve/ ends */
+    Place place;
+    Node *parent, *first, *last, *prev, *next;
+    Str text;       /* leaves: the text; LINK, IMAGE: the address as written; NOTE, NOTE_REF, REF: the label;
+                       HTML_*: the source; PAGE_NUMBER: the label whose page is printed */
+    const Extras *extra;                                   /* never NULL; node_extra gives a node its own */
     union {
         struct { int level, tag_level, shift; bool unnumbered, unlisted; } heading; /* tag_level: without skips; shift:
                                                               how much deeper than written; SECTION: level too */
@@ -57,6 +61,8 @@ struct Node {
 
 Node *node_new(Arena *arena, Kind kind, Place place);
 Node *node_text(Arena *arena, Kind kind, Place place, Str text); /* a leaf */
+Extras *node_extra(Arena *arena, Node *node);              /* its own, to be written to */
+bool node_has_extra(const Node *node);
 void node_append(Node *parent, Node *child);
 void node_insert_before(Node *sibling, Node *node);
 void node_unlink(Node *node);

@@ -111,12 +111,12 @@ static void add_node(Buf *out, const Node *node, int depth)
         buf_byte(out, ' ');
         add_quoted(out, node->text);
     }
-    add_field(out, "title", node->title);
-    add_field(out, "number", node->number);
-    add_field(out, "label", node->label);
-    add_attr(out, node->attr);
-    if (node->target)
-        buf_format(out, " -> %s@%d", kind_rows[node->target->kind].name, node->target->place.line);
+    add_field(out, "title", node->extra->title);
+    add_field(out, "number", node->extra->number);
+    add_field(out, "label", node->extra->label);
+    add_attr(out, node->extra->attr);
+    if (node->extra->target)
+        buf_format(out, " -> %s@%d", kind_rows[node->extra->target->kind].name, node->extra->target->place.line);
     if (kind_rows[node->kind].block && node->place.line) buf_format(out, " @%d", node->place.line);
     buf_byte(out, '\n');
 }

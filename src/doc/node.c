@@ -5,12 +5,26 @@
 
 #include "doc/doc.h"
 
+static const Extras none;
+
 Node *node_new(Arena *arena, Kind kind, Place place)
 {
     Node *node = ARENA_NEW(arena, Node);
     node->kind = kind;
     node->place = place;
+    node->extra = &none;
     return node;
+}
+
+bool node_has_extra(const Node *node)
+{
+    return node->extra != &none;
+}
+
+Extras *node_extra(Arena *arena, Node *node)
+{
+    if (!node_has_extra(node)) node->extra = ARENA_NEW(arena, Extras);
+    return (Extras *)(uintptr_t)node->extra;
 }
 
 Node *node_text(Arena *arena, Kind kind, Place place, Str text)

@@ -52,7 +52,7 @@ static void dump_item(Buf *out, const Item *item)
         buf_format(out, "disc \"%.*s\" %d", STR_ARGS(item->pre->text), item->penalty);
         break;
     case ITEM_NOTE:
-        buf_format(out, "note %.*s", STR_ARGS(item->note->number));
+        buf_format(out, "note %.*s", STR_ARGS(item->note->extra->number));
         break;
     case ITEM_IMAGE:
         buf_add(out, STR("image "));
@@ -122,6 +122,6 @@ void line_dump(const Paragraph *paragraph, Buf *out)
         for (int p = 0; p < line->n; p++)
             dump_piece(out, &line->pieces[p], line->expand);
         for (int k = 0; k < line->n_notes; k++)
-            buf_format(out, "  note %.*s\n", STR_ARGS(line->notes[k]->number));
+            buf_format(out, "  note %.*s\n", STR_ARGS(line->notes[k]->extra->number));
     }
 }

@@ -304,10 +304,10 @@ static void soft_break_add(Builder *b, const Node *node, const Look *look)
 static void note_add(Builder *b, const Node *ref, const Look *look)
 {
     word_flush(b);
-    const Node *note = ref->target;
+    const Node *note = ref->extra->target;
     if (note != NULL)
         item_add(b, ITEM_NOTE, ref, look)->note = note;
-    Str mark = note != NULL && note->number.n > 0 ? note->number : ref->text;
+    Str mark = note != NULL && note->extra->number.n > 0 ? note->extra->number : ref->text;
     stretch_add(b, ref, looks_raised(&b->looks, look), mark, WORD_PROSE);
 }
 
@@ -378,7 +378,7 @@ static void node_add(Builder *b, const Node *node)
         fil_add(b, node, look, true);
         b->has_leader = true;
     } else if (node->kind == KIND_NUMBER && node->first == NULL && node->parent != NULL)
-        text_add(b, node, look, node->parent->number);
+        text_add(b, node, look, node->parent->extra->number);
 }
 
 /* Nodes whose children are not walked: leaves, and numbers that hang in the margin. */

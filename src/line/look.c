@@ -45,7 +45,7 @@ static unsigned style_features(const TextStyle *style)
 
 static void markup_add(Markup *markup, const Node *node)
 {
-    Str lang = attr_value(node->attr, STR("lang"));
+    Str lang = attr_value(node->extra->attr, STR("lang"));
     if (lang.n > 0 && markup->lang.n == 0)
         markup->lang = lang;
     if (node->kind == KIND_EMPH)
@@ -58,8 +58,8 @@ static void markup_add(Markup *markup, const Node *node)
     markup->number |= node->kind == KIND_NUMBER;
     markup->raised += node->kind == KIND_SUP;
     markup->lowered += node->kind == KIND_SUB;
-    bool link = node->kind == KIND_LINK && (node->target != NULL || (node->text.n > 0 && node->text.p[0] != '#'));
-    markup->coloured |= link || ((node->kind == KIND_REF || node->kind == KIND_NOTE_REF) && node->target != NULL);
+    bool link = node->kind == KIND_LINK && (node->extra->target != NULL || (node->text.n > 0 && node->text.p[0] != '#'));
+    markup->coloured |= link || ((node->kind == KIND_REF || node->kind == KIND_NOTE_REF) && node->extra->target != NULL);
 }
 
 /* The mono font whose x-height is that of `text`, within reason. */

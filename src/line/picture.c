@@ -29,8 +29,8 @@ static void limit_to(Len limit, Len *side, Len *other)
 
 void picture_size(const Node *node, const Image *image, Len limit, Len limit_height, Len em, Len *width, Len *height)
 {
-    Len w = size_read(attr_value(node->attr, STR("width")), limit, em);
-    Len h = size_read(attr_value(node->attr, STR("height")), limit_height, em);
+    Len w = size_read(attr_value(node->extra->attr, STR("width")), limit, em);
+    Len h = size_read(attr_value(node->extra->attr, STR("height")), limit_height, em);
     int64_t dpi = image->dpi >= 1 ? (int64_t)(image->dpi * 100) : 9600;
     int64_t across = image->width > 0 ? image->width : 1, down = image->height > 0 ? image->height : 1;
     if (image->turn >= 5) {

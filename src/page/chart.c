@@ -8,7 +8,7 @@
 
 static Len chart_width(const Node *chart, Len column)
 {
-    Str text = str_trim(attr_value(chart->attr, STR("width")));
+    Str text = str_trim(attr_value(chart->extra->attr, STR("width")));
     Len width = 0;
     long percent;
     if (str_ends(text, STR("%")) && str_int(str_slice(text, 0, text.n - 1), &percent) && percent > 0)
@@ -188,8 +188,8 @@ static bool drawing_add(Builder *b, const Node *chart, const Node *table)
     VEC_PUSH(b->setter->arena, &all, box);
     for (size_t i = 0; i < boxes.n; i++)
         VEC_PUSH(b->setter->arena, &all, boxes.at[i]);
-    if (chart->target && chart->target->parent == chart)
-        table_hide(b, chart->target, &box, &all);
+    if (chart->extra->target && chart->extra->target->parent == chart)
+        table_hide(b, chart->extra->target, &box, &all);
     builder_box(b, chart, drawing->height > height ? drawing->height : height, all.at, (int)all.n);
     return true;
 }
@@ -208,8 +208,8 @@ void chart_add(Builder *b, const Node *chart)
     const Style *style = b->setter->style;
     Len around = style->text[TEXT_BODY].leading * 3 / 4;
     block_begin(b, around);
-    if (!drawing_add(b, chart, table) && chart->target && (chart->target->parent == chart || table))
-        table_add(b, chart->target);
+    if (!drawing_add(b, chart, table) && chart->extra->target && (chart->extra->target->parent == chart || table))
+        table_add(b, chart->extra->target);
     size_t inside = b->items.n;
     for (const Node *part = figure->first; part; part = part->next) {
         if (part->kind == KIND_CAPTION) {

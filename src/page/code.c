@@ -257,9 +257,9 @@ static void rows_cut(Listing *l)
 static void numbers_ask(Listing *l, const Node *node)
 {
     long last = 0;
-    if (!attr_class(node->attr, STR("numberLines")))
+    if (!attr_class(node->extra->attr, STR("numberLines")))
         return;
-    if (!str_int(attr_value(node->attr, STR("startFrom")), &l->first) || l->first < 0 || l->first > NUMBER_MOST)
+    if (!str_int(attr_value(node->extra->attr, STR("startFrom")), &l->first) || l->first < 0 || l->first > NUMBER_MOST)
         l->first = 1;
     last = l->first;
     for (size_t i = 0; i + 1 < l->cells.code.text.n; i++)
@@ -271,7 +271,7 @@ static void numbers_ask(Listing *l, const Node *node)
 
 bool is_code_title(const Node *node)
 {
-    return node && node->kind == KIND_PARAGRAPH && attr_class(node->attr, STR("code-title")) && node->next &&
+    return node && node->kind == KIND_PARAGRAPH && attr_class(node->extra->attr, STR("code-title")) && node->next &&
            node->next->kind == KIND_CODE_BLOCK;
 }
 
@@ -303,7 +303,7 @@ void code_add(Builder *b, const Node *node)
     Listing l = {.b = b, .cells = cells_of(b, node, style), .style = style, .faint = *style, .number = *style, .first = 1};
     l.faint.colour = values->rule;
     l.number.colour = values->code_comment.colour;
-    l.marked = attr_value(node->attr, STR("highlight"));
+    l.marked = attr_value(node->extra->attr, STR("highlight"));
     numbers_ask(&l, node);
     l.left = b->left + pad + l.gutter;
     rows_cut(&l);

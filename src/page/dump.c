@@ -51,7 +51,7 @@ static void flags_dump(const Vitem *v, Buf *out)
         if (flags[i].is)
             buf_format(out, " %s", flags[i].name);
     for (int i = 0; i < v->n_notes; i++)
-        buf_format(out, " note=%.*s", STR_ARGS(v->notes[i]->number));
+        buf_format(out, " note=%.*s", STR_ARGS(v->notes[i]->extra->number));
 }
 
 static void item_dump(const Vitem *v, Buf *out)

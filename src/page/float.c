@@ -19,13 +19,13 @@ static bool chart_stays(const Node *figure)
 {
     const Node *chart = figure->first;
     return chart && chart->kind == KIND_CHART &&
-           (attr_class(chart->attr, STR("here")) || (figure->next && chart->target == figure->next));
+           (attr_class(chart->extra->attr, STR("here")) || (figure->next && chart->extra->target == figure->next));
 }
 
 static bool float_may(const Builder *b, const Node *node)
 {
     bool flow = b->grid > 0 && !b->free && b->left == 0 && b->right == b->measure && b->text->leading == b->grid;
-    return flow && !b->headed && !b->keep && b->items.n && has_caption(node) && !attr_class(node->attr, STR("here")) &&
+    return flow && !b->headed && !b->keep && b->items.n && has_caption(node) && !attr_class(node->extra->attr, STR("here")) &&
            !chart_stays(node);
 }
 

@@ -63,7 +63,7 @@ void lines_add(Builder *b, const Node *node, const Paragraph *paragraph, const T
 
 Align node_align(const Node *node, Align otherwise)
 {
-    Str align = attr_value(node->attr, STR("align"));
+    Str align = attr_value(node->extra->attr, STR("align"));
     return str_eq_fold(align, STR("center"))  ? ALIGN_CENTER
            : str_eq_fold(align, STR("right")) ? ALIGN_RIGHT
            : str_eq_fold(align, STR("left"))  ? ALIGN_LEFT
@@ -171,7 +171,7 @@ static void note_label(Builder *b, const Node *note)
     TextStyle style = b->setter->style->text[TEXT_NOTE];
     const Node *own = note->first && note->first->kind == KIND_LABEL ? note->first : NULL;
     style.figures = FIGURES_TABULAR;
-    Hlist list = own ? hlist_new(b->setter, own, &style) : hlist_of_text(b->setter, note, note->number, &style);
+    Hlist list = own ? hlist_new(b->setter, own, &style) : hlist_of_text(b->setter, note, note->extra->number, &style);
     if (list.n == 0)
         return;
     Line *line = ARENA_NEW(b->setter->arena, Line);
@@ -243,7 +243,7 @@ void block_add(Builder *b, const Node *node)
     case KIND_CHART: chart_add(b, node); break;
     case KIND_CAPTION: caption_add(b, node, b->left, b->right); break;
     case KIND_NOTE:
-        if (!node->target) {
+        if (!node->extra->target) {
             block_begin(b, b->setter->style->note_gap);
             note_add(b, node);
             block_end(b, 0);

@@ -110,7 +110,7 @@ static void definition_add(Builder *b, const Node *item, ListShape shape)
 
 void list_add(Builder *b, const Node *list)
 {
-    bool definitions = attr_class(list->attr, STR("definition"));
+    bool definitions = attr_class(list->extra->attr, STR("definition"));
     bool inner = list->u.list.depth > 0;
     ListShape shape = shape_of(b, list);
     Len around = inner ? shape.between : b->text->leading / 2;

@@ -25,8 +25,8 @@ static void node_place(Places *p, const Node *node, PagePlace place)
         return;
     p->last = node;
     for (; node; node = node->parent)
-        if (node->label.n)
-            place_set(p, node->label, place);
+        if (node->extra->label.n)
+            place_set(p, node->extra->label, place);
 }
 
 static void box_place(Places *p, int page, const Box *box)
@@ -46,13 +46,13 @@ static void nodes_rest(Places *p, const Node *document)
 {
     PagePlace last = {0, p->setter->style->margin_inner, p->setter->style->margin_top};
     for (const Node *node = document; node; node = node_next(node, document)) {
-        if (!node->label.n)
+        if (!node->extra->label.n)
             continue;
-        const PagePlace *known = map_lookup(p->pages->places, node->label);
+        const PagePlace *known = map_lookup(p->pages->places, node->extra->label);
         if (known)
             last = *known;
         else
-            place_set(p, node->label, last);
+            place_set(p, node->extra->label, last);
     }
 }
 

@@ -51,7 +51,7 @@ static Len number_hang(Builder *b, const Node *heading, const TextStyle *style)
     if (!number)
         return 0;
     const Node *leaf = number->first ? number->first : number;
-    Hlist list = hlist_of_text(b->setter, leaf, heading->number, style);
+    Hlist list = hlist_of_text(b->setter, leaf, heading->extra->number, style);
     Line *line = ARENA_NEW(b->setter->arena, Line);
     *line = line_single(b->setter, &list);
     Len gap = style->size * 3 / 4;

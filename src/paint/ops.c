@@ -98,8 +98,8 @@ void ops_dump(const Ops *ops, Buf *out)
             len_add(out, link->y);
             len_add(out, link->width);
             len_add(out, link->height);
-            if (node->target != NULL)
-                buf_format(out, " to %.*s\n", STR_ARGS(node->target->label));
+            if (node->extra->target != NULL)
+                buf_format(out, " to %.*s\n", STR_ARGS(node->extra->target->extra->label));
             else
                 buf_format(out, " <%.*s>\n", STR_ARGS(node->text));
         }

@@ -24,7 +24,7 @@ typedef struct Painter {
 bool tag_has(const Node *node)
 {
     if (node->kind == KIND_SPAN)
-        return attr_value(node->attr, STR("lang")).n > 0;
+        return attr_value(node->extra->attr, STR("lang")).n > 0;
     if (node->kind == KIND_CODE)
         return str_eq(node->u.code.language, STR("math"));
     return kind_rows[node->kind].role[0] != '\0';
@@ -51,8 +51,8 @@ const Node *tag_owner(const Node *leaf)
 
 static bool leads_somewhere(const Painter *p, const Node *node)
 {
-    if (node->target != NULL)
-        return node->target->label.n > 0 && map_lookup(p->pages->places, node->target->label) != NULL;
+    if (node->extra->target != NULL)
+        return node->extra->target->extra->label.n > 0 && map_lookup(p->pages->places, node->extra->target->extra->label) != NULL;
     return node->kind == KIND_LINK && node->text.n > 0 && node->text.p[0] != '#';
 }
 
@@ -252,8 +252,8 @@ static void line_add(Painter *p, const Box *box)
 
 static void folio_add(Painter *p, const Box *box)
 {
-    const Node *target = box->node ? box->node->target : NULL;
-    const Str *folio = target ? map_lookup(p->pages->folios, target->label) : NULL;
+    const Node *target = box->node ? box->node->extra->target : NULL;
+    const Str *folio = target ? map_lookup(p->pages->folios, target->extra->label) : NULL;
     if (folio == NULL || folio->n == 0)
         return;
     const Font *font = box->look->font;

@@ -77,13 +77,13 @@ static Str uri_ascii(Arena *arena, Str address)
 
 static Str contents_of(Arena *arena, const Node *node)
 {
-    Str text = node->title;
+    Str text = node->extra->title;
     if (node->kind != KIND_LINK || text.n == 0)
-        text = node->target ? node_plain(arena, node->target) : node->text;
-    if (text.n == 0 || (node->target && node->target->kind != KIND_HEADING && node->target->kind != KIND_NOTE))
+        text = node->extra->target ? node_plain(arena, node->extra->target) : node->text;
+    if (text.n == 0 || (node->extra->target && node->extra->target->kind != KIND_HEADING && node->extra->target->kind != KIND_NOTE))
         text = node_plain(arena, node);
     if (node->kind == KIND_NOTE_REF || text.n == 0)
-        text = node->target && node->target->number.n ? node->target->number : node->text;
+        text = node->extra->target && node->extra->target->extra->number.n ? node->extra->target->extra->number : node->text;
     if (text.n > CONTENTS_MAX) {
         size_t end = CONTENTS_MAX;
         while (end > 0 && ((unsigned char)text.p[end] & 0xC0) == 0x80)
@@ -101,9 +101,9 @@ static void annot_write(Writer *writer, Annot *annot, size_t index)
     buf_format(&b, "/StructParent %zu", (size_t)writer->input->pages->n + index);
     buf_add(&b, STR("/Contents"));
     value_text(&b, text_spaced(writer->arena, contents_of(writer->arena, annot->node)));
-    if (annot->node->target != NULL) {
+    if (annot->node->extra->target != NULL) {
         buf_add(&b, STR("/Dest"));
-        value_label(&b, annot->node->target->label);
+        value_label(&b, annot->node->extra->target->extra->label);
     } else {
         Str uri = uri_ascii(writer->arena, annot->node->text);
         if (uri.n <= STRING_MAX) {                         /* a part of an address would lead astray */

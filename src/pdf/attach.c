@@ -12,8 +12,8 @@ static const Node *chart_of(const Elem *elem)
 
 static Str name_of(const Writer *writer, const Node *figure)
 {
-    if (figure->label.n > 0)
-        return str_format(writer->arena, "%.*s.csv", STR_ARGS(figure->label));
+    if (figure->extra->label.n > 0)
+        return str_format(writer->arena, "%.*s.csv", STR_ARGS(figure->extra->label));
     return str_format(writer->arena, "chart-%u.csv", figure->order);
 }
 

@@ -8,7 +8,7 @@ enum { LEVELS = 16, OPEN_LEVELS = 1, TREE_LEAF = 64 };     /* OPEN_LEVELS: how m
 
 static const PagePlace *place_of(const Writer *writer, const Node *node)
 {
-    return node->label.n > 0 ? map_lookup(writer->input->pages->places, node->label) : NULL;
+    return node->extra->label.n > 0 ? map_lookup(writer->input->pages->places, node->extra->label) : NULL;
 }
 
 static void dest_write(const Writer *writer, const PagePlace *place, Buf *b)
@@ -68,7 +68,7 @@ void outline_write(Writer *writer)
 
 static int label_cmp(const void *a, const void *b)
 {
-    return str_cmp((*(const Node *const *)a)->label, (*(const Node *const *)b)->label);
+    return str_cmp((*(const Node *const *)a)->extra->label, (*(const Node *const *)b)->extra->label);
 }
 
 static Ref names_write(Writer *writer)
@@ -87,11 +87,11 @@ static Ref names_write(Writer *writer)
         size_t to = from + TREE_LEAF < named.n ? from + TREE_LEAF : named.n;
         Buf leaf = {writer->arena, NULL, 0, 0};
         buf_add(&leaf, STR("/Limits["));
-        value_label(&leaf, named.at[from]->label);
-        value_label(&leaf, named.at[to - 1]->label);
+        value_label(&leaf, named.at[from]->extra->label);
+        value_label(&leaf, named.at[to - 1]->extra->label);
         buf_add(&leaf, STR("]/Names["));
         for (size_t i = from; i < to; i++) {
-            value_label(&leaf, named.at[i]->label);
+            value_label(&leaf, named.at[i]->extra->label);
             dest_write(writer, place_of(writer, named.at[i]), &leaf);
         }
         buf_add(&leaf, STR("]"));

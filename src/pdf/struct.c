@@ -13,11 +13,11 @@ static Str alt_of(Arena *arena, const Node *node)
     const Node *image = node;
     for (const Node *n = node->kind == KIND_IMAGE ? NULL : node->first; n && image == node; n = node_next(n, node))
         image = n->kind == KIND_IMAGE ? n : image;
-    Str alt = attr_value(node->attr, STR("alt"));
+    Str alt = attr_value(node->extra->attr, STR("alt"));
     if (alt.n == 0 && image->kind == KIND_IMAGE)
         alt = str_trim(node_plain(arena, image));
     if (alt.n == 0)
-        alt = image->title;
+        alt = image->extra->title;
     for (const Node *n = node->first; n && alt.n == 0; n = n->next)
         if (n->kind == KIND_CAPTION)
             alt = str_trim(node_plain(arena, n));
@@ -78,7 +78,7 @@ static void attributes_write(const Writer *writer, const Elem *elem, Buf *b)
     const Node *node = elem->node;
     if (writer->tags->by_order[node->order] != elem)          /* a Lbl, Reference or Link that the node needed besides */
         return;
-    Str lang = attr_value(node->attr, STR("lang"));
+    Str lang = attr_value(node->extra->attr, STR("lang"));
     if (lang.n > 0) {
         buf_add(b, STR("/Lang"));
         value_text(b, lang);

@@ -20,7 +20,7 @@ static bool is_blank_text(const Node *node)
 
 static bool is_anchor(const Node *node)
 {
-    return node->kind == KIND_SPAN && !node->first && node->attr && node->attr->id.n;
+    return node->kind == KIND_SPAN && !node->first && node->extra->attr && node->extra->attr->id.n;
 }
 
 static bool is_word(Str s)
@@ -55,11 +55,11 @@ static bool has_text(const Node *paragraph)
 /* A block without a name of its own takes that of the anchor before it. */
 static void adopt_anchor(Reading *r, Node *node)
 {
-    if (!r->anchors.n || (node->attr && node->attr->id.n)) return;
+    if (!r->anchors.n || (node->extra->attr && node->extra->attr->id.n)) return;
     Attr *attr = ARENA_NEW(r->arena, Attr);
-    if (node->attr) *attr = *node->attr;
-    attr->id = r->anchors.at[0]->attr->id;
-    node->attr = attr;
+    if (node->extra->attr) *attr = *node->extra->attr;
+    attr->id = r->anchors.at[0]->extra->attr->id;
+    node_extra(r->arena, node)->attr = attr;
     r->anchors.n--;
     memmove(r->anchors.at, r->anchors.at + 1, r->anchors.n * sizeof *r->anchors.at);
 }
@@ -107,20 +107,20 @@ static void make_figure(Reading *r, Node *node, Node *image)
     node_unlink(holder);
     node->first = node->last = NULL;
     node->kind = KIND_FIGURE;
-    node->attr = image->attr;
+    node_extra(r->arena, node)->attr = image->extra->attr;
     node_append(node, holder);
-    if (image->attr && image->attr->id.n) {
+    if (image->extra->attr && image->extra->attr->id.n) {
         Attr *rest = ARENA_NEW(r->arena, Attr);
-        rest->pairs = image->attr->pairs;
-        image->attr = rest->pairs ? rest : NULL;
+        rest->pairs = image->extra->attr->pairs;
+        node_extra(r->arena, image)->attr = rest->pairs ? rest : NULL;
     }
     adopt_anchor(r, node);
-    bool named = node->attr && node->attr->id.n;
-    if (!image->title.n && !named) return;
+    bool named = node->extra->attr && node->extra->attr->id.n;
+    if (!image->extra->title.n && !named) return;
     Node *caption = node_new(r->arena, KIND_CAPTION, node->place);
-    if (image->title.n)
-        node_append(caption, node_text(r->arena, KIND_TEXT, node->place, image->title));
-    image->title = (Str){0};
+    if (image->extra->title.n)
+        node_append(caption, node_text(r->arena, KIND_TEXT, node->place, image->extra->title));
+    if (image->extra->title.n) node_extra(r->arena, image)->title = (Str){0};
     node_append(node, caption);
 }
 
@@ -137,13 +137,13 @@ static void adopt_rule(Reading *r, Node *node)
     Node *text = node->first;
     if (!text || text->kind != KIND_TEXT || (text->next && !is_break(text->next))) return;
     Str s = text->text;
-    if (!str_starts(s, STR("r[")) || !str_ends(s, STR("]")) || node->attr) return;
+    if (!str_starts(s, STR("r[")) || !str_ends(s, STR("]")) || node->extra->attr) return;
     for (size_t i = 2; i + 1 < s.n; i++) {
         bool part = (s.p[i] == '.' || s.p[i] == '_') && i > 2;
         if (!part && !is_word(str_slice(s, i, i + 1))) return;
     }
     if (s.n < 4) return;
-    node->attr = attr_new(r->arena, str_format(r->arena, "r-%.*s", (int)s.n - 3, s.p + 2));
+    node_extra(r->arena, node)->attr = attr_new(r->arena, str_format(r->arena, "r-%.*s", (int)s.n - 3, s.p + 2));
 }
 
 static void finish_paragraph(Reading *r, Node *node)
@@ -175,9 +175,9 @@ static void finish_paragraph(Reading *r, Node *node)
 static void finish_heading(Reading *r, Node *node)
 {
     const Attr *attr = inline_attr(r, node, NULL);
-    if (attr) node->attr = attr;
-    node->u.heading.unnumbered = attr_class(node->attr, STR("unnumbered"));
-    node->u.heading.unlisted = attr_class(node->attr, STR("unlisted"));
+    if (attr) node_extra(r->arena, node)->attr = attr;
+    node->u.heading.unnumbered = attr_class(node->extra->attr, STR("unnumbered"));
+    node->u.heading.unlisted = attr_class(node->extra->attr, STR("unlisted"));
     drop_anchors(r, node);
 }
 
@@ -205,7 +205,7 @@ static void finish_quote(Reading *r, Node *quote)
     Str word = str_slice(s, 2, s.n - 1);
     quote->kind = KIND_ALERT;
     quote->u.alert.kind = alert_of(word);
-    if (quote->u.alert.kind == ALERT_OTHER) quote->title = word;
+    if (quote->u.alert.kind == ALERT_OTHER) node_extra(r->arena, quote)->title = word;
     if (text->next) {
         paragraph->place = (Place){paragraph->place.source, text->next->place.line + 1, 0};
         node_unlink(text->next);
@@ -270,8 +270,12 @@ static void bind_caption(Reading *r, Node *table, Node *from)
         node_unlink(child);
         if (child->kind != KIND_TEXT || child->text.n) node_append(caption, child);
     }
-    const Attr *attr = inline_attr(r, caption, &table->title);
-    if (attr) table->attr = attr;
+    Str source = {0};
+    const Attr *attr = inline_attr(r, caption, &source);
+    if (attr) {
+        node_extra(r->arena, table)->attr = attr;
+        node_extra(r->arena, table)->title = source;
+    }
     lift_anchors(r, caption);
     adopt_anchor(r, table);
     drop_anchors(r, caption);

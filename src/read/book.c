@@ -32,9 +32,10 @@ static Headings headings_of(Node *document)
 
 static Node *copy_one(Arena *arena, const Node *node)
 {
-    Node *copy = ARENA_NEW(arena, Node);
-    *copy = *node;
-    copy->first = copy->last = NULL;
+    Node *copy = node_new(arena, node->kind, node->place);
+    copy->text = node->text;
+    copy->u = node->u;
+    if (node_has_extra(node)) *node_extra(arena, copy) = *node->extra;
     return copy;
 }
 
@@ -87,7 +88,7 @@ static Node *mark(Arena *arena, const Chapter *chapter, Node *document)
         if (node->kind != KIND_HEADING) continue;
         node->u.heading.unnumbered = true;
         if (first && chapter->ends)
-            node->attr = attr_add(arena, node->attr, STR("outside"), (Str){0});
+            node_extra(arena, node)->attr = attr_add(arena, node->extra->attr, STR("outside"), (Str){0});
         first = false;
     }
     return document;
@@ -99,7 +100,7 @@ static Node *heading_only(Arena *arena, const Chapter *chapter)
     Node *heading = title_new(arena, chapter, chapter->name, chapter->place);
     heading->u.heading.level = chapter->depth + 1 > LEVEL_MAX ? LEVEL_MAX : chapter->depth + 1;
     if (chapter->part) {
-        heading->attr = attr_add(arena, NULL, STR("part"), (Str){0});
+        node_extra(arena, heading)->attr = attr_add(arena, NULL, STR("part"), (Str){0});
         heading->u.heading.unnumbered = true;
     }
     node_append(document, heading);

@@ -203,7 +203,7 @@ void chart_fence(Reading *r, Node *code)
     if (!data_read(r, table, map)) return;
     const Yaml *caption = yaml_lookup(map, STR("caption"));
     table_even(r, table);
-    table->attr = options_read(r, code->attr, map);
+    node_extra(r->arena, table)->attr = options_read(r, code->extra->attr, map);
     if (caption && caption->value.n) {
         Node *node = node_new(r->arena, KIND_CAPTION, code->place);
         node_append(node, node_text(r->arena, KIND_TEXT, code->place, caption->value));

@@ -81,7 +81,7 @@ static void info_read(Reading *r, Node *node, Str info)
 {
     const Attr *attr = NULL;
     if (attr_read(r->arena, info, &attr) == info.n) {
-        node->attr = attr;
+        node_extra(r->arena, node)->attr = attr;
         node->u.code.language = first_class(attr);
         return;
     }
@@ -91,26 +91,26 @@ static void info_read(Reading *r, Node *node, Str info)
     Str language = str_slice(info, from, from + word_end(str_slice(info, from, info.n)));
     if (language.n && is_letter(language.p[0]) && str_find(language, STR(":")) < 0)
         node->u.code.language = language;
-    if (!braces) node->attr = rest_of_info(r, str_slice(info, language.n, info.n));
+    if (!braces) node_extra(r->arena, node)->attr = rest_of_info(r, str_slice(info, language.n, info.n));
 }
 
 /* The others' words for numbered and highlighted lines in pandoc's. */
 static void words_translate(Reading *r, Node *node)
 {
     static const char *const numbered[] = {"number-lines", "line-numbers", "lineNumbers", "linenums"};
-    const Attr *attr = node->attr;
+    const Attr *attr = node->extra->attr;
     Str first = attr_value(attr, STR("linenums")), marked = attr_value(attr, STR("hl_lines"));
     bool wanted = first.n > 0;
     for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
         wanted |= attr_class(attr, str_of(numbered[i]));
-    if (marked.n) node->attr = attr_add(r->arena, node->attr, STR("highlight"), marked);
-    if (wanted) node->attr = attr_add(r->arena, node->attr, STR("numberLines"), (Str){0});
-    if (first.n) node->attr = attr_add(r->arena, node->attr, STR("startFrom"), first);
+    if (marked.n) node_extra(r->arena, node)->attr = attr_add(r->arena, node->extra->attr, STR("highlight"), marked);
+    if (wanted) node_extra(r->arena, node)->attr = attr_add(r->arena, node->extra->attr, STR("numberLines"), (Str){0});
+    if (first.n) node_extra(r->arena, node)->attr = attr_add(r->arena, node->extra->attr, STR("startFrom"), first);
 }
 
 void fence_read(Reading *r, Node *node, Str info)
 {
-    node->title = info;
+    node_extra(r->arena, node)->title = info;
     if (info.n) info_read(r, node, info);
-    if (node->attr) words_translate(r, node);
+    if (node->extra->attr) words_translate(r, node);
 }

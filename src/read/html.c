@@ -75,7 +75,7 @@ static void stray(Reading *r, const Open *open)
     }
     open->node->kind = KIND_SPAN;
     open->node->text = (Str){0};
-    open->node->attr = attr_new(r->arena, id);
+    node_extra(r->arena, open->node)->attr = attr_new(r->arena, id);
 }
 
 static void unwrap(Node *node)
@@ -93,15 +93,15 @@ static void settle(Reading *r, Node *node, const Open *open)
 {
     Str id = id_of(r, &open->tag), href = tag_attr(r->arena, &open->tag, "href");
     node->kind = open->row->kind;
-    if (id.n) node->attr = attr_new(r->arena, id);
+    if (id.n) node_extra(r->arena, node)->attr = attr_new(r->arena, id);
     if (open->row->use == USE_CLASS) {
-        node->attr = attr_add(r->arena, node->attr, str_of(open->row->names), (Str){0});
+        node_extra(r->arena, node)->attr = attr_add(r->arena, node->extra->attr, str_of(open->row->names), (Str){0});
     } else if (open->row->use == USE_CODE) {
         node->text = node_plain(r->arena, node);
         node->first = node->last = NULL;
     } else if (open->row->use == USE_LINK && href.n) {
         node->text = href;
-        node->title = tag_attr(r->arena, &open->tag, "title");
+        node_extra(r->arena, node)->title = tag_attr(r->arena, &open->tag, "title");
     } else if (open->row->use == USE_LINK || open->row->use == USE_SPAN) {
         node->kind = KIND_SPAN;
         if (!id.n) unwrap(node);
@@ -148,14 +148,14 @@ static void make_image(Reading *r, Node *node, const Tag *tag)
         return;
     }
     node->kind = KIND_IMAGE;
-    node->title = tag_attr(r->arena, tag, "title");
+    node_extra(r->arena, node)->title = tag_attr(r->arena, tag, "title");
     const Attr *attr = id.n ? attr_new(r->arena, id) : NULL;
     for (int i = 0; i < 2; i++) {
         Str size = tag_attr(r->arena, tag, sizes[i]);
         if (!size.n) size = style_value(style, str_of(sizes[i]));
         if (size.n) attr = attr_add(r->arena, attr, str_of(sizes[i]), size);
     }
-    node->attr = attr;
+    node_extra(r->arena, node)->attr = attr;
     if (alt.n) node_append(node, node_text(r->arena, KIND_TEXT, node->place, alt));
 }
 
@@ -355,7 +355,7 @@ static void add_anchor(Blocks *b, const Tag *tag)
     Str id = tag->close ? (Str){0} : id_of(b->r, tag);
     if (!id.n) return;
     Node *span = node_new(b->r->arena, KIND_SPAN, b->place);
-    span->attr = attr_new(b->r->arena, id);
+    node_extra(b->r->arena, span)->attr = attr_new(b->r->arena, id);
     VEC_PUSH(b->r->arena, &b->r->anchors, span);
 }
 
@@ -423,7 +423,7 @@ static void add_heading(Blocks *b, const Tag *tag)
     Node *heading = block_new(b, KIND_HEADING);
     Str align = attr_value(marker_attr(b->r, tag), STR("align"));
     heading->u.heading.level = tag->name.p[1] - '0';
-    if (align.n) heading->attr = attr_add(b->r->arena, NULL, STR("align"), align);
+    if (align.n) node_extra(b->r->arena, heading)->attr = attr_add(b->r->arena, NULL, STR("align"), align);
 }
 
 /* A tag that ends the block before it and may begin another. */

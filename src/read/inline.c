@@ -161,7 +161,7 @@ static void take_attr(Reading *r, Node *node)
     const Attr *attr;
     size_t n = attr_read(r->arena, text->text, &attr);
     if (n) {
-        node->attr = attr;
+        node_extra(r->arena, node)->attr = attr;
         node->u.ref.page = node->kind == KIND_LINK && attr_class(attr, STR("page"));
         text->text = str_slice(text->text, n, text->text.n);
         if (!text->text.n) node_unlink(text);

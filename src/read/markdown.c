@@ -236,7 +236,8 @@ static Node *enter_link(Walk *w, cmark_node *from, Kind kind)
     Node *node = enter_inline(w, from, kind);
     if (node == top(w)) return node;
     node->text = written(w, cmark_node_get_url(from));
-    node->title = written(w, cmark_node_get_title(from));
+    Str title = written(w, cmark_node_get_title(from));
+    if (title.n) node_extra(w->r->arena, node)->title = title;
     return node;
 }
 

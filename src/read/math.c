@@ -278,7 +278,7 @@ static void set_math(Reading *r, Node *code, bool display)
 {
     code->u.code.language = STR("math");
     if (display && code->kind == KIND_CODE)
-        code->attr = attr_add(r->arena, code->attr, STR("display"), (Str){0});
+        node_extra(r->arena, code)->attr = attr_add(r->arena, code->extra->attr, STR("display"), (Str){0});
     if (!r->n_formulas++) r->formula_place = code->place;
 }
 
@@ -313,7 +313,7 @@ static bool is_break(const Node *node)
 static bool is_display(const Node *node)
 {
     return node->kind == KIND_CODE && str_eq(node->u.code.language, STR("math")) &&
-           attr_class(node->attr, STR("display")) && (!node->prev || is_break(node->prev));
+           attr_class(node->extra->attr, STR("display")) && (!node->prev || is_break(node->prev));
 }
 
 /* Attributes of a formula stand behind it in its line, as Quarto has them. */
@@ -353,7 +353,7 @@ void math_blocks(Reading *r, Node *paragraph)
         split_before(r, paragraph, code);
         Node *block = node_text(r->arena, KIND_CODE_BLOCK, code->place, code->text);
         block->u.code.language = code->u.code.language;
-        block->attr = attr;
+        node_extra(r->arena, block)->attr = attr;
         node_insert_before(paragraph, block);
         next = code->next;
         node_unlink(code);

@@ -96,7 +96,7 @@ static void settle_terms(Reading *r, Node *list)
     Node *item = NULL, *body = NULL, *parts = node_new(r->arena, KIND_DIV, list->place);
     move_children(parts, list);
     list->kind = KIND_LIST;
-    list->attr = attr_add(r->arena, list->attr, STR("definition"), (Str){0});
+    node_extra(r->arena, list)->attr = attr_add(r->arena, list->extra->attr, STR("definition"), (Str){0});
     while (parts->first) {
         Node *node = parts->first;
         bool term = node->kind == KIND_LABEL;
@@ -124,7 +124,7 @@ static void settle_terms(Reading *r, Node *list)
         }
     }
     Node *before = list->prev;
-    if (before && before->kind == KIND_LIST && attr_class(before->attr, STR("definition"))) {
+    if (before && before->kind == KIND_LIST && attr_class(before->extra->attr, STR("definition"))) {
         move_children(before, list);
         node_unlink(list);
     } else if (!list->first) {
@@ -184,9 +184,10 @@ static void settle_alert(Reading *r, Node *node, Str word, Str title)
 {
     node->kind = KIND_ALERT;
     node->u.alert.kind = alert_of(word);
-    node->title = title.n ? title : (Str){0};
-    if (!title.n && !is_one_of(word, "note tip important warning caution"))
-        node->title = capital(r->arena, word);
+    if (title.n)
+        node_extra(r->arena, node)->title = title;
+    else if (!is_one_of(word, "note tip important warning caution"))
+        node_extra(r->arena, node)->title = capital(r->arena, word);
     if (!node->first) node_append(node, node_new(r->arena, KIND_PARAGRAPH, node->place));
 }
 
@@ -202,8 +203,8 @@ static Str first_class(const Attr *attr)
 static void hand_down(Reading *r, Node *node, const char *name, Str value)
 {
     for (Node *child = value.n ? node->first : NULL; child; child = child->next) {
-        if (!attr_value(child->attr, str_of(name)).n)
-            child->attr = attr_add(r->arena, child->attr, str_of(name), value);
+        if (!attr_value(child->extra->attr, str_of(name)).n)
+            node_extra(r->arena, child)->attr = attr_add(r->arena, child->extra->attr, str_of(name), value);
     }
 }
 
@@ -216,7 +217,7 @@ static void settle_div(Reading *r, Node *node, const MarkerRow *mark)
     if (mark->alert || known || (fenced && alert_of(class) != ALERT_OTHER)) {
         settle_alert(r, node, class, title);
     } else if (fenced && node->first && !child_of(node, KIND_HEADING)) {
-        node->attr = mark->attr;
+        node_extra(r->arena, node)->attr = mark->attr;
     } else {
         hand_down(r, node, "align", attr_value(mark->attr, STR("align")));
         hand_down(r, node, "dir", attr_value(mark->attr, STR("dir")));
@@ -231,13 +232,13 @@ static void settle_listing(Reading *r, Node *node, const MarkerRow *mark)
         file = attr_value(mark->attr, STR("file-name")),
         text = attr_value(mark->attr, STR("caption"));
     Node *code = child_of(node, KIND_CODE_BLOCK);
-    if (code && number.n && !(code->attr && code->attr->id.n)) {
+    if (code && number.n && !(code->extra->attr && code->extra->attr->id.n)) {
         Attr *attr = ARENA_NEW(r->arena, Attr);
-        if (code->attr) *attr = *code->attr;
+        if (code->extra->attr) *attr = *code->extra->attr;
         attr->id = str_format(r->arena, "listing-%.*s", STR_ARGS(number));
-        code->attr = attr;
+        node_extra(r->arena, code)->attr = attr;
     }
-    if (code && file.n) code->attr = attr_add(r->arena, code->attr, STR("title"), file);
+    if (code && file.n) node_extra(r->arena, code)->attr = attr_add(r->arena, code->extra->attr, STR("title"), file);
     if (!code && file.n) {
         Node *p = node_new(r->arena, KIND_PARAGRAPH, node->place);
         node_append(p, node_text(r->arena, KIND_TEXT, node->place, file));

@@ -130,13 +130,13 @@ void note_bind(Reading *r, const NoteTexts *notes, const NoteRefs *refs)
         if (ref.number < 1 || (size_t)ref.number > notes->n) continue;
         Node *note = notes->at[ref.number - 1].node;
         ref.node->text = note->text;
-        ref.node->target = note;
-        if (!note->target) note->target = ref.node;
+        node_extra(r->arena, ref.node)->target = note;
+        if (!note->extra->target) node_extra(r->arena, note)->target = ref.node;
     }
     for (size_t i = 0; i < notes->n; i++) {
         Node *note = notes->at[i].node;
         const Mark *mark = notes->at[i].mark;
-        if (!note->target && !(mark && mark->twice))
+        if (!note->extra->target && !(mark && mark->twice))
             diag_add(r->diag, DIAG_NOTE_UNUSED, note->place, STR_ARGS(note->text));
     }
 }

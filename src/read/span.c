@@ -31,7 +31,7 @@ static Node *make(Reading *r, Bracket open, Node *text, size_t close, size_t end
     Node *span = node_new(r->arena, kind_of(attr), open.text->place);
     Node *before = NULL;
     Str first = open.text->text, last = text->text;
-    span->attr = attr;
+    node_extra(r->arena, span)->attr = attr;
     node_insert_before(text, span);
     if (open.text == text) {
         add_text(r, span, text->place, str_slice(first, open.at + 1, close));

@@ -5,8 +5,8 @@
 static void alert_label(Arena *arena, Node *alert, const Words *words)
 {
     Node *label = node_new(arena, KIND_LABEL, alert->place);
-    bool own = alert->title.n > 0;
-    node_add_text(arena, label, own ? alert->title : str_of(words->alerts[alert->u.alert.kind]));
+    bool own = alert->extra->title.n > 0;
+    node_add_text(arena, label, own ? alert->extra->title : str_of(words->alerts[alert->u.alert.kind]));
     node_prepend(alert, label);
 }
 

@@ -70,7 +70,7 @@ static Node *caption_take(Charts *c, Node *table, const Node *figure)
         node_unlink(caption);
         return caption;
     }
-    return figure->attr && figure->attr->id.n > 0 ? node_new(c->arena, KIND_CAPTION, table->place)
+    return figure->extra->attr && figure->extra->attr->id.n > 0 ? node_new(c->arena, KIND_CAPTION, table->place)
                                                   : NULL;
 }
 
@@ -108,11 +108,11 @@ static void appendix_add(Charts *c, Node *table, Node *figure)
     if (!c->appendix) {
         c->appendix = appendix_start(c);
     }
-    if (!figure->attr || figure->attr->id.n == 0) {
-        figure->attr = attr_of_id(c->arena, str_format(c->arena, "chart-%d", c->n));
+    if (!figure->extra->attr || figure->extra->attr->id.n == 0) {
+        node_extra(c->arena, figure)->attr = attr_of_id(c->arena, str_format(c->arena, "chart-%d", c->n));
     }
     Node *lead = node_new(c->arena, KIND_PARAGRAPH, table->place);
-    Node *ref = node_text(c->arena, KIND_REF, table->place, figure->attr->id);
+    Node *ref = node_text(c->arena, KIND_REF, table->place, figure->extra->attr->id);
     node_append(lead, ref);
     node_add_text(c->arena, lead, STR(":"));
     after_put(c, lead);
@@ -123,7 +123,7 @@ static void appendix_add(Charts *c, Node *table, Node *figure)
 
 static void table_place(Charts *c, Node *table, Node *figure, Node *chart)
 {
-    Str where = attr_value(chart->attr, STR("table"));
+    Str where = attr_value(chart->extra->attr, STR("table"));
     Node *next = table->next;
     node_unlink(table);
     if (table_is(where, "below") && next) {
@@ -144,12 +144,12 @@ static void chart_make(Charts *c, Node *table)
     Node *figure = node_new(c->arena, KIND_FIGURE, table->place);
     Node *chart = node_new(c->arena, KIND_CHART, table->place);
     c->n++;
-    if (table->attr->id.n > 0) {
-        figure->attr = attr_of_id(c->arena, table->attr->id);
+    if (table->extra->attr->id.n > 0) {
+        node_extra(c->arena, figure)->attr = attr_of_id(c->arena, table->extra->attr->id);
     }
-    chart->attr = attr_of_chart(c, table->attr);
-    chart->target = table;
-    table->attr = NULL;
+    node_extra(c->arena, chart)->attr = attr_of_chart(c, table->extra->attr);
+    node_extra(c->arena, chart)->target = table;
+    node_extra(c->arena, table)->attr = NULL;
     node_insert_before(table, figure);
     node_append(figure, chart);
     Node *caption = caption_take(c, table, figure);
@@ -157,14 +157,14 @@ static void chart_make(Charts *c, Node *table)
         chart->place = caption->place;
     }
     table_place(c, table, figure, chart);
-    if (!caption && figure->attr) {
+    if (!caption && figure->extra->attr) {
         caption = node_new(c->arena, KIND_CAPTION, table->place);
     }
     if (caption) {
         node_append(figure, caption);
     }
-    line_add(c, figure, attr_value(chart->attr, STR("note")), NULL);
-    line_add(c, figure, attr_value(chart->attr, STR("source")), c->words->source);
+    line_add(c, figure, attr_value(chart->extra->attr, STR("note")), NULL);
+    line_add(c, figure, attr_value(chart->extra->attr, STR("source")), c->words->source);
 }
 
 void resolve_charts(Arena *arena, Node *document, const Meta *meta)
@@ -172,7 +172,7 @@ void resolve_charts(Arena *arena, Node *document, const Meta *meta)
     Charts c = {.arena = arena, .document = document, .meta = meta, .words = words_of(meta->lang)};
     VEC(Node *) tables = {0};
     for (Node *node = document; node; node = node_next(node, document)) {
-        if (node->kind == KIND_TABLE && attr_value(node->attr, STR("chart")).n > 0) {
+        if (node->kind == KIND_TABLE && attr_value(node->extra->attr, STR("chart")).n > 0) {
             VEC_PUSH(arena, &tables, node);
         }
     }

@@ -43,7 +43,7 @@ void inlines_copy(Arena *arena, Node *to, const Node *from)
 /* Parts stand beside their chapters, not above them. */
 static int listed_level(const Node *heading)
 {
-    bool part = attr_class(heading->attr, STR("part")), inside = false;
+    bool part = attr_class(heading->extra->attr, STR("part")), inside = false;
     for (const Node *node = heading->parent; node && !part; node = node->parent)
         inside = inside || (node->kind == KIND_SECTION && node->u.heading.level == 0);
     return heading->u.heading.tag_level - inside;
@@ -55,10 +55,13 @@ static Node *item_new(Arena *arena, Node *target, const Node *from, Str number, 
     Node *item = node_new(arena, KIND_CONTENTS_ITEM, target->place);
     Node *ref = node_new(arena, KIND_REF, target->place);
     Node *link = node_text(arena, KIND_LINK, target->place,
-                           str_format(arena, "#%.*s", STR_ARGS(target->label)));
-    Node *page = node_text(arena, KIND_PAGE_NUMBER, target->place, target->label);
-    item->target = ref->target = link->target = page->target = target;
-    item->number = number;
+                           str_format(arena, "#%.*s", STR_ARGS(target->extra->label)));
+    Node *page = node_text(arena, KIND_PAGE_NUMBER, target->place, target->extra->label);
+    Node *nodes[] = {item, ref, link, page};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+        node_extra(arena, nodes[i])->target = target;
+    }
+    node_extra(arena, item)->number = number;
     item->u.contents_item.level = level;
     node_append(item, ref);
     node_append(ref, link);
@@ -74,8 +77,8 @@ static Node *item_new(Arena *arena, Node *target, const Node *from, Str number, 
 static bool heading_listed(const Node *node, int depth)
 {
     return node->kind == KIND_HEADING && listed_level(node) <= depth &&
-           !node->u.heading.unlisted && !attr_class(node->attr, STR("unlisted")) &&
-           node->parent->kind == KIND_SECTION && node->label.n > 0;
+           !node->u.heading.unlisted && !attr_class(node->extra->attr, STR("unlisted")) &&
+           node->parent->kind == KIND_SECTION && node->extra->label.n > 0;
 }
 
 static Node *list_new(Arena *arena, const Node *document, const char *title)
@@ -93,7 +96,7 @@ Node *contents_new(Arena *arena, Node *document, const Meta *meta)
     Node *contents = list_new(arena, document, words_of(meta->lang)->contents);
     for (Node *node = document; node; node = node_next(node, document)) {
         if (heading_listed(node, depth)) {
-            node_append(contents, item_new(arena, node, node, node->number, listed_level(node)));
+            node_append(contents, item_new(arena, node, node, node->extra->number, listed_level(node)));
         }
     }
     return contents;

@@ -31,7 +31,7 @@ typedef struct Index {
 
 bool is_index_mark(const Node *node)
 {
-    return !kind_rows[node->kind].block && attr_class(node->attr, STR("index"));
+    return !kind_rows[node->kind].block && attr_class(node->extra->attr, STR("index"));
 }
 
 static bool is_word(const Node *node)
@@ -55,7 +55,7 @@ Node *index_spot(Node *mark)
 
 Str index_label(const Node *node)
 {
-    return is_index_mark(node) ? index_spot((Node *)(uintptr_t)node)->label : (Str){0};
+    return is_index_mark(node) ? index_spot((Node *)(uintptr_t)node)->extra->label : (Str){0};
 }
 
 /* ---- where it stands ------------------------------------------------------------------------- */
@@ -84,7 +84,7 @@ void index_place(Arena *arena, Node *document, const Meta *meta)
         any = any || is_index_mark(node);
         bool empty = node->kind == KIND_DIV && !node->first;
         if (empty &&
-            (attr_class(node->attr, STR("index")) || attr_class(node->attr, STR("printindex"))))
+            (attr_class(node->extra->attr, STR("index")) || attr_class(node->extra->attr, STR("printindex"))))
             div = node;
     }
     if (any && div) div->kind = KIND_INDEX;
@@ -136,7 +136,7 @@ static bool is_small(Str text)
 /* The words of a mark are its term's; those that do not begin a sentence are preferred. */
 static void mark_take(Index *index, Node *mark)
 {
-    Str entry = attr_value(mark->attr, STR("entry")), part,
+    Str entry = attr_value(mark->extra->attr, STR("entry")), part,
         text = str_trim(node_plain(index->arena, mark));
     Term *term = NULL;
     for (Str rest = entry; entry.n && str_split(&rest, '!', &part);) {
@@ -163,7 +163,7 @@ static int compare(const void *a, const void *b)
 
 static Str folio_of(const Index *index, const Node *spot)
 {
-    const Str *folio = index->folios ? map_lookup(index->folios, spot->label) : NULL;
+    const Str *folio = index->folios ? map_lookup(index->folios, spot->extra->label) : NULL;
     return folio ? *folio : (Str){0};
 }
 
@@ -179,10 +179,13 @@ static void ref_add(Index *index, Node *entry, const Node *spot, const char *bef
     node_add_text(arena, entry, str_of(before));
     Node *ref = node_new(arena, KIND_REF, (Place){0}),
          *link = node_new(arena, KIND_LINK, (Place){0});
-    Node *page = node_text(arena, KIND_PAGE_NUMBER, (Place){0}, spot->label);
-    link->text = str_format(arena, "#%.*s", STR_ARGS(spot->label));
-    link->title = title;
-    ref->target = link->target = page->target = (Node *)(uintptr_t)spot;
+    Node *page = node_text(arena, KIND_PAGE_NUMBER, (Place){0}, spot->extra->label);
+    link->text = str_format(arena, "#%.*s", STR_ARGS(spot->extra->label));
+    Node *nodes[] = {ref, link, page};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+        node_extra(arena, nodes[i])->target = (Node *)(uintptr_t)spot;
+    }
+    if (title.n) node_extra(arena, link)->title = title;
     node_append(entry, ref);
     node_append(ref, link);
     node_append(link, page);

@@ -6,7 +6,7 @@
 
 static bool image_described(Arena *scratch, const Node *image)
 {
-    return str_trim(attr_value(image->attr, STR("alt"))).n > 0 ||
+    return str_trim(attr_value(image->extra->attr, STR("alt"))).n > 0 ||
            str_trim(node_plain(scratch, image)).n > 0;
 }
 

@@ -34,14 +34,14 @@ static Node *note_anchor(Node *mark)
 
 static void mark_number(Notes *notes, Node *mark, Node *anchor)
 {
-    Node *note = mark->target;
-    if (note->number.n == 0) {
-        note->target = mark;
+    Node *note = mark->extra->target;
+    if (note->extra->number.n == 0) {
+        node_extra(notes->arena, note)->target = mark;
         Cited cited = {note, anchor ? anchor : note_anchor(mark)};
         VEC_PUSH(notes->arena, &notes->cited, cited);
-        note->number = str_format(notes->arena, "%zu", notes->cited.n);
+        node_extra(notes->arena, note)->number = str_format(notes->arena, "%zu", notes->cited.n);
     }
-    mark->number = note->number;
+    node_extra(notes->arena, mark)->number = note->extra->number;
 }
 
 /* Marks below root, in order; notes below it have their turn later. */
@@ -51,7 +51,7 @@ static void notes_cite(Notes *notes, Node *root, Node *anchor)
     for (Node *node = root; node; node = next) {
         next =
             node->kind == KIND_NOTE && node != root ? node_skip(node, root) : node_next(node, root);
-        if (node->kind == KIND_NOTE_REF && node->target) {
+        if (node->kind == KIND_NOTE_REF && node->extra->target) {
             mark_number(notes, node, anchor);
         }
     }
@@ -60,7 +60,7 @@ static void notes_cite(Notes *notes, Node *root, Node *anchor)
 static void note_finish(Notes *notes, Cited cited)
 {
     Node *label = node_new(notes->arena, KIND_LABEL, cited.note->place);
-    node_add_text(notes->arena, label, cited.note->number);
+    node_add_text(notes->arena, label, cited.note->extra->number);
     node_prepend(cited.note, label);
     if (!cited.anchor) {
         return;

@@ -43,8 +43,8 @@ void node_number(Arena *arena, Node *owner, Str text)
 
 static void heading_level(Counter *c, Node *heading)
 {
-    int level = attr_class(heading->attr, STR("part")) ? 0 : heading->u.heading.level;
-    int closes = attr_class(heading->attr, STR("outside")) ? 0 : level; /* behind the last part */
+    int level = attr_class(heading->extra->attr, STR("part")) ? 0 : heading->u.heading.level;
+    int closes = attr_class(heading->extra->attr, STR("outside")) ? 0 : level; /* behind the last part */
     while (c->n_open > 0 && c->open[c->n_open - 1] >= closes) {
         c->n_open--;
     }
@@ -61,7 +61,7 @@ static void heading_level(Counter *c, Node *heading)
 static bool heading_counts(const Counter *c, const Node *heading)
 {
     return c->sections && heading->parent->kind == KIND_SECTION && !heading->u.heading.unnumbered &&
-           !attr_class(heading->attr, STR("unnumbered"));
+           !attr_class(heading->extra->attr, STR("unnumbered"));
 }
 
 static void heading_number(Counter *c, Node *heading)
@@ -80,8 +80,8 @@ static void heading_number(Counter *c, Node *heading)
         buf_add(&number, i > 0 ? STR(".") : STR(""));
         buf_int(&number, c->count[i]);
     }
-    heading->number = str_copy(c->arena, buf_str(&number));
-    node_number(c->arena, heading, heading->number);
+    node_extra(c->arena, heading)->number = str_copy(c->arena, buf_str(&number));
+    node_number(c->arena, heading, heading->extra->number);
 }
 
 static void caption_number(Counter *c, Node *caption)
@@ -91,10 +91,10 @@ static void caption_number(Counter *c, Node *caption)
     if (!figure && owner->kind != KIND_TABLE) {
         return;
     }
-    owner->number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
+    node_extra(c->arena, owner)->number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
     const char *word = figure ? c->words->figure : c->words->table;
     node_number(c->arena, caption,
-                str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(owner->number)));
+                str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(owner->extra->number)));
 }
 
 static void list_depth(Node *list)

@@ -80,7 +80,7 @@ static Node *name_lookup(const Refs *refs, const Node *from, Str name)
 static void label_give(Refs *refs, Node *node, Str name)
 {
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a chapter has a start */
-    if (node->label.n > 0) {
+    if (node->extra->label.n > 0) {
         return;
     }
     if (name.n > LABEL_MAX) {
@@ -92,7 +92,7 @@ static void label_give(Refs *refs, Node *node, Str name)
         label = str_format(refs->arena, "%.*s-%zu", STR_ARGS(name), (*count)++);
     }
     *name_count(refs->arena, refs->labels, label) = 1;
-    node->label = label;
+    node_extra(refs->arena, node)->label = label;
 }
 
 /* Where a reader who follows the name shall land: anchors inside a line lead to the block that the
@@ -108,14 +108,14 @@ static Node *name_owner(Node *node)
 static void names_explicit(Refs *refs, Node *document)
 {
     for (Node *node = document; node; node = node_next(node, document)) {
-        if (!node->attr || node->attr->id.n == 0) {
+        if (!node->extra->attr || node->extra->attr->id.n == 0) {
             continue;
         }
         Node *owner = name_owner(node);
-        if (name_add(refs, owner, node->attr->id)) {
-            label_give(refs, owner, node->attr->id);
+        if (name_add(refs, owner, node->extra->attr->id)) {
+            label_give(refs, owner, node->extra->attr->id);
         } else {
-            diag_add(refs->diag, DIAG_LABEL_TWICE, node->place, STR_ARGS(node->attr->id));
+            diag_add(refs->diag, DIAG_LABEL_TWICE, node->place, STR_ARGS(node->extra->attr->id));
         }
     }
 }
@@ -155,14 +155,14 @@ static void names_implicit(Refs *refs, Node *document, const Meta *meta)
         if (node->kind == KIND_HEADING) {
             heading_name(refs, node);
         } else if (node->kind == KIND_NOTE) {
-            Str name = node->number.n > 0 ? node->number : node->text;
+            Str name = node->extra->number.n > 0 ? node->extra->number : node->text;
             label_give(refs, node, str_format(refs->arena, "note-%.*s", STR_ARGS(name)));
         } else if (is_index_mark(node)) {
             label_give(refs, index_spot(node), STR("term"));
-        } else if (is_listed(node, meta) && node->number.n > 0) {
+        } else if (is_listed(node, meta) && node->extra->number.n > 0) {
             const char *word = node->kind == KIND_FIGURE ? "figure" : "table";
             label_give(refs, node,
-                       str_format(refs->arena, "%s-%.*s", word, STR_ARGS(node->number)));
+                       str_format(refs->arena, "%s-%.*s", word, STR_ARGS(node->extra->number)));
         }
     }
 }
@@ -218,8 +218,8 @@ static Str ref_words(const Refs *refs, const Node *target)
     if (target->kind == KIND_NOTE) {
         word = w->footnote;
     }
-    if (target->number.n > 0) {
-        return str_format(arena, "%s\u00a0%.*s", word, STR_ARGS(target->number));
+    if (target->extra->number.n > 0) {
+        return str_format(arena, "%s\u00a0%.*s", word, STR_ARGS(target->extra->number));
     }
     if (target->kind == KIND_HEADING) {
         return str_format(arena, "%s%.*s%s", w->quotes[0], STR_ARGS(node_words(arena, target)),
@@ -231,20 +231,20 @@ static Str ref_words(const Refs *refs, const Node *target)
 static void ref_fill(Refs *refs, Node *ref, Node *target)
 {
     Node *link = ref;
-    ref->target = target;
+    node_extra(refs->arena, ref)->target = target;
     if (!node_ancestor(ref->parent, KIND_LINK)) {
         link = node_text(refs->arena, KIND_LINK, ref->place,
-                         str_format(refs->arena, "#%.*s", STR_ARGS(target->label)));
-        link->target = target;
+                         str_format(refs->arena, "#%.*s", STR_ARGS(target->extra->label)));
+        node_extra(refs->arena, link)->target = target;
         node_append(ref, link);
     }
-    if (!ref->u.ref.page && !attr_class(ref->attr, STR("page"))) {
+    if (!ref->u.ref.page && !attr_class(ref->extra->attr, STR("page"))) {
         node_add_text(refs->arena, link, ref_words(refs, target));
         return;
     }
     node_add_text(refs->arena, link, str_format(refs->arena, "%s\u00a0", refs->words->page));
-    Node *number = node_text(refs->arena, KIND_PAGE_NUMBER, ref->place, target->label);
-    number->target = target;
+    Node *number = node_text(refs->arena, KIND_PAGE_NUMBER, ref->place, target->extra->label);
+    node_extra(refs->arena, number)->target = target;
     node_append(link, number);
 }
 
@@ -312,9 +312,10 @@ static void link_resolve(Refs *refs, Node *link)
         link_to_ref(refs, link);
         return;
     }
-    link->target = link_lookup(refs, link);
-    if (link->target) {
-        label_give(refs, link->target, STR("place"));
+    Node *target = link_lookup(refs, link);
+    if (target) {
+        node_extra(refs->arena, link)->target = target;
+        label_give(refs, target, STR("place"));
         return;
     }
     diag_add(refs->diag, DIAG_LINK_DEAD, link->place, STR_ARGS(link->text));
@@ -368,11 +369,13 @@ static void link_to_file(Refs *refs, Node *link)
     ChapterFile *file = chapter_lookup(&refs->chapters, source_file(link->place.source), path);
     if (!file) {
         Str rule = str_format(refs->arena, "r-%.*s", STR_ARGS(link->text));
-        link->target = name_lookup(refs, link, rule);
-        if (!link->target) link_leave(refs, link);
+        Node *item = name_lookup(refs, link, rule);
+        if (item) node_extra(refs->arena, link)->target = item;
+        else link_leave(refs, link);
         return;
     }
-    Node at = {.place = {file->source, 0, 0}}, *target = file->start;
+    const Node at = {.place = {file->source, 0, 0}};
+    Node *target = file->start;
     if (rest.n > 0) {
         target = map_lookup(refs->names, name_key(refs->arena, &at, rest));
         Str slug = slug_of(refs->arena, rest);
@@ -387,7 +390,7 @@ static void link_to_file(Refs *refs, Node *link)
         node_add_text(refs->arena, link, node_words(refs->arena, target));
     }
     label_give(refs, target, STR("chapter"));
-    link->target = target;
+    node_extra(refs->arena, link)->target = target;
 }
 
 Str node_words(Arena *arena, const Node *node)
@@ -419,12 +422,12 @@ void resolve_refs(Arena *arena, Node *document, const Meta *meta, Diag *diag)
     names_explicit(&refs, document);
     names_implicit(&refs, document, meta);
     for (Node *node = document; node; node = node_next(node, document)) {
-        if (node->kind == KIND_REF && !node->target) {
+        if (node->kind == KIND_REF && !node->extra->target) {
             ref_resolve(&refs, node, str_format(arena, "@%.*s", STR_ARGS(node->text)));
-        } else if (node->kind == KIND_LINK && !node->target && node->text.n > 1 &&
+        } else if (node->kind == KIND_LINK && !node->extra->target && node->text.n > 1 &&
                    node->text.p[0] == '#') {
             link_resolve(&refs, node);
-        } else if (node->kind == KIND_LINK && !node->target && address_is_relative(node->text)) {
+        } else if (node->kind == KIND_LINK && !node->extra->target && address_is_relative(node->text)) {
             link_to_file(&refs, node);
         }
     }

@@ -25,8 +25,8 @@ static void outline_close(Outline *outline, int level)
 static void outline_open(Arena *arena, Outline *outline, Node *heading)
 {
     Node *section = node_new(arena, KIND_SECTION, heading->place);
-    bool part = attr_class(heading->attr, STR("part")); /* holds chapters of its own level */
-    bool outside = attr_class(heading->attr, STR("outside"));
+    bool part = attr_class(heading->extra->attr, STR("part")); /* holds chapters of its own level */
+    bool outside = attr_class(heading->extra->attr, STR("outside"));
     section->u.heading.level = part ? 0 : heading->u.heading.level;
     outline_close(outline, outside ? 0 : section->u.heading.level);
     if (outline->n > 0) {

@@ -258,7 +258,7 @@ static void theme_open(Theme *t, const char *name, int n)
         node_append(row, cell);
         node_append(cell, node_text(t->arena, KIND_TEXT, place, text));
     }
-    chart->target = table;
+    node_extra(t->arena, chart)->target = table;
     t->setter = (Setter){.arena = t->arena, .shown = t->arena, .style = &t->style, .meta = &t->meta};
     t->setter.palette = palette_new(t->arena, &t->style, t->document);
 }

@@ -105,7 +105,7 @@ static void test_dump(void **state)
     Pair value = {STR("width"), STR("50%"), NULL}, class = {STR("wide"), {0}, &value};
     Attr attr = {STR("fig-a"), &class};
     Node *figure = add(w, w->document, KIND_FIGURE, "");
-    figure->attr = &attr;
+    node_extra(w->arena, figure)->attr = &attr;
     figure->place.line = 7;
     add(w, add(w, figure, KIND_CAPTION, ""), KIND_TEXT, "a \"b\"\n");
     Buf out = BUF(w->arena);
@@ -114,6 +114,22 @@ static void test_dump(void **state)
     assert_true(attr_class(&attr, STR("wide")));
     assert_false(attr_class(&attr, STR("width")));
     assert_str(attr_value(&attr, STR("width")), "50%");
+}
+
+/* What few nodes have is shared while it is empty: writing to one node's must not reach another's. */
+static void test_extra(void **state)
+{
+    World *w = *state;
+    Node *a = add(w, w->document, KIND_PARAGRAPH, ""), *b = add(w, w->document, KIND_PARAGRAPH, "");
+    assert_false(node_has_extra(a));
+    node_extra(w->arena, a)->label = STR("a");
+    node_extra(w->arena, a)->number = STR("1");
+    assert_true(node_has_extra(a));
+    assert_str(a->extra->label, "a");
+    assert_str(a->extra->number, "1");
+    assert_false(node_has_extra(b));
+    assert_str(b->extra->label, "");
+    assert_null(b->extra->target);
 }
 
 static bool set(World *w, Style *style, const char *key, const char *value)
@@ -213,6 +229,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_plain, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_check, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_dump, world_open, world_close),
+        cmocka_unit_test_setup_teardown(test_extra, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_style_set, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_style_wrong, world_open, world_close),
         cmocka_unit_test_setup_teardown(test_style_scale, world_open, world_close),

@@ -105,9 +105,9 @@ static void order_set(World *w)
 static void place_set(World *w, Node *node, const char *label, int page, Len y)
 {
     PagePlace *place = ARENA_NEW(w->arena, PagePlace);
-    node->label = str_of(label);
+    node_extra(w->arena, node)->label = str_of(label);
     *place = (PagePlace){page, PT(50), y};
-    *map_slot(w->pages.places, node->label, NULL) = place;
+    *map_slot(w->pages.places, node->extra->label, NULL) = place;
 }
 
 static Str dump_tags(World *w, const Ops *ops)
@@ -134,7 +134,7 @@ static Ops document_small(World *w)
     code = node_text(w->arena, KIND_CODE, (Place){0}, STR("code"));
     node_append(p, code);
     link = add(w, p, KIND_LINK);
-    link->target = heading;
+    node_extra(w->arena, link)->target = heading;
     l = add_text(w, link, "back to it");
     b = add_text(w, p, "and on");
     n = add_text(w, add(w, note, KIND_PARAGRAPH), "A note.");

@@ -283,8 +283,8 @@ static void test_join(void **state)
     assert_null(node_check(book));
     const Node *a = book->first, *one = a->next, *b = one->next, *two = b->next;
     assert_int_equal(b->kind, KIND_PARAGRAPH);
-    assert_ptr_equal(a->last->target, one);
-    assert_ptr_equal(b->last->target, two);
+    assert_ptr_equal(a->last->extra->target, one);
+    assert_ptr_equal(b->last->extra->target, two);
     assert_true(str_eq(node_plain(w->arena, two), STR("two")));
 }
 

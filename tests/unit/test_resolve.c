@@ -53,7 +53,7 @@ static Node *add_heading(World *w, int level, const char *text, const char *id)
     if (*id) {
         Attr *attr = ARENA_NEW(w->arena, Attr);
         attr->id = str_of(id);
-        heading->attr = attr;
+        node_extra(w->arena, heading)->attr = attr;
     }
     return heading;
 }
@@ -104,11 +104,11 @@ static void numbers_of_headings(void **state)
     n->u.heading.unnumbered = true;
     Node *c = add_heading(w, 1, "C", ""), *d = add_heading(w, 2, "D", "");
     run(w);
-    assert_text(w, a->number, "1");
-    assert_text(w, b->number, "1.1");
-    assert_int_equal(n->number.n, 0);
-    assert_text(w, c->number, "2");
-    assert_text(w, d->number, "2.1");
+    assert_text(w, a->extra->number, "1");
+    assert_text(w, b->extra->number, "1.1");
+    assert_int_equal(n->extra->number.n, 0);
+    assert_text(w, c->extra->number, "2");
+    assert_text(w, d->extra->number, "2.1");
     assert_int_equal(d->first->kind, KIND_NUMBER);
     assert_text(w, d->first->first->text, "2.1");
 }
@@ -153,7 +153,7 @@ static void items_get_label_and_body(void **state)
 static Node *add_mark(World *w, Node *parent, Node *note)
 {
     Node *mark = add(w, parent, KIND_NOTE_REF, "");
-    mark->target = note;
+    node_extra(w->arena, mark)->target = note;
     return mark;
 }
 
@@ -169,16 +169,16 @@ static void notes_follow_their_block(void **state)
     Node *first = add_mark(w, p, z), *again = add_mark(w, p, z), *second = add_mark(w, end, y);
     Node *inner = add_mark(w, add_with(w, z, KIND_PARAGRAPH, "text"), x);
     run(w);
-    assert_text(w, first->number, "1");
-    assert_text(w, again->number, "1");
-    assert_text(w, second->number, "2");
-    assert_text(w, inner->number, "3");
-    assert_ptr_equal(z->target, first);
+    assert_text(w, first->extra->number, "1");
+    assert_text(w, again->extra->number, "1");
+    assert_text(w, second->extra->number, "2");
+    assert_text(w, inner->extra->number, "3");
+    assert_ptr_equal(z->extra->target, first);
     assert_ptr_equal(list->next, z);
     assert_ptr_equal(z->next, x);
     assert_ptr_equal(end->next, y);
     assert_int_equal(z->first->kind, KIND_LABEL);
-    assert_text(w, z->label, "note-1");
+    assert_text(w, z->extra->label, "note-1");
     assert_null(unused->first);
     assert_ptr_equal(w->document->last->last, unused);    /* in the last section */
 }
@@ -192,11 +192,11 @@ static void slugs_are_githubs(void **state)
     Node *c = add_heading(w, 1, "Two", ""), *d = add_heading(w, 1, "Größe & Maß", ""),
          *e = add_heading(w, 1, "!", "");
     run(w);
-    assert_text(w, a->label, "whats-new-in-c_x-20");
-    assert_text(w, b->label, "two");
-    assert_text(w, c->label, "two-1");
-    assert_text(w, d->label, "größe--maß");
-    assert_text(w, e->label, "section");
+    assert_text(w, a->extra->label, "whats-new-in-c_x-20");
+    assert_text(w, b->extra->label, "two");
+    assert_text(w, c->extra->label, "two-1");
+    assert_text(w, d->extra->label, "größe--maß");
+    assert_text(w, e->extra->label, "section");
 }
 
 static void links_find_headings(void **state)
@@ -210,9 +210,9 @@ static void links_find_headings(void **state)
     by_slug->text = STR("#The%2Dend");
     dead->text = STR("#sec-emd");
     run(w);
-    assert_ptr_equal(by_id->target, a);
-    assert_ptr_equal(by_slug->target, a);
-    assert_text(w, a->label, "sec-end");
+    assert_ptr_equal(by_id->extra->target, a);
+    assert_ptr_equal(by_slug->extra->target, a);
+    assert_text(w, a->extra->label, "sec-end");
     assert_int_equal(dead->kind, KIND_SPAN);
     assert_int_equal(told(w, DIAG_LINK_DEAD), 1);
     assert_text(w, w->diag->items.at[0].hint, "did you mean sec-end?");
@@ -223,8 +223,8 @@ static void label_twice_is_told(void **state)
     World *w = *state;
     Node *a = add_heading(w, 1, "A", "x"), *b = add_heading(w, 1, "B", "x");
     run(w);
-    assert_text(w, a->label, "x");
-    assert_text(w, b->label, "b");
+    assert_text(w, a->extra->label, "x");
+    assert_text(w, b->extra->label, "b");
     assert_int_equal(told(w, DIAG_LABEL_TWICE), 1);
 }
 
@@ -237,7 +237,7 @@ static void references_get_words(void **state)
     Node *table = add(w, w->document, KIND_TABLE, "");
     Attr *attr = ARENA_NEW(w->arena, Attr);
     attr->id = STR("tbl-t");
-    table->attr = attr;
+    node_extra(w->arena, table)->attr = attr;
     Node *caption = add_with(w, table, KIND_CAPTION, "Cap"),
          *p = add_with(w, w->document, KIND_PARAGRAPH, "p");
     Node *to_a = add(w, p, KIND_REF, "sec-a"), *to_u = add(w, p, KIND_REF, "sec-u"),
@@ -247,7 +247,7 @@ static void references_get_words(void **state)
     run(w);
     assert_text(w, node_plain(w->arena, to_a), "Section\u00a01");
     assert_int_equal(to_a->first->kind, KIND_LINK);
-    assert_ptr_equal(to_a->first->target, a);
+    assert_ptr_equal(to_a->first->extra->target, a);
     assert_text(w, node_plain(w->arena, to_u), "“Un”");
     assert_text(w, node_plain(w->arena, to_t), "Table\u00a01");
     assert_text(w, node_plain(w->arena, caption->first), "Table\u00a01");
@@ -275,19 +275,19 @@ static void front_has_title_and_contents(void **state)
     Node *a = add_heading(w, 1, "A", ""), *mark = add_mark(w, a, NULL);
     add_heading(w, 2, "B", "");
     add_heading(w, 3, "C", "");
-    mark->target = add(w, w->document, KIND_NOTE, "1");
+    node_extra(w->arena, mark)->target = add(w, w->document, KIND_NOTE, "1");
     run(w);
     Node *title = w->document->first, *contents = title->next, *item = contents->first->next;
     assert_int_equal(title->kind, KIND_TITLE_BLOCK);
     assert_text(w, node_plain(w->arena, title),
                 "It’s A, B and C 3\u00a0November 2026 one line two");
     assert_text(w, node_plain(w->arena, contents->first), "Contents");
-    assert_ptr_equal(item->target, a);
+    assert_ptr_equal(item->extra->target, a);
     assert_ptr_equal(contents->last, item->next);
     assert_int_equal(item->first->first->kind, KIND_LINK);
     assert_int_equal(item->first->first->first->kind, KIND_NUMBER);
     assert_int_equal(item->first->first->last->kind, KIND_PAGE_NUMBER);
-    assert_ptr_equal(mark->target->target, mark);
+    assert_ptr_equal(mark->extra->target->extra->target, mark);
     assert_true(item->order > title->order && item->order < a->order);
 }
 
