@@ -251,9 +251,11 @@ static void reopen(Arena **arena)
 static bool stage_galley(Build *build)
 {
     reopen(&build->set);
+    reopen(&build->list);
     reopen(&build->galleys);
     reopen(&build->shown);
     build->setter.arena = build->set;
+    build->setter.list = build->list;
     build->setter.galley = build->galleys;
     build->setter.shown = build->shown;
     build->trace_lines.n = 0;
@@ -264,7 +266,9 @@ static bool stage_galley(Build *build)
 static bool stage_paginate(Build *build)
 {
     build->trace_pages.n = 0;
-    build->pages = page_break(&build->setter, &build->galley, build->document);
+    const Plans *plans = page_break(&build->setter, &build->galley);
+    forget(build, &build->list);
+    build->pages = pages_new(&build->setter, plans, build->document);
     return true;
 }
 
@@ -480,6 +484,7 @@ OctavoResult octavo_build(const OctavoOptions *options, void (*progress)(void *c
         fonts_close(build.setter.fonts);
     }
     arena_close(build.scratch);
+    arena_close(build.list);
     arena_close(build.galleys);
     arena_close(build.set);
     arena_close(build.shown);

@@ -9,7 +9,7 @@
 
 typedef struct Build {
     Arena *arena, *scratch;
-    Arena *set, *galleys, *shown;                          /* Setter's arena, galley and shown; NULL: closed */
+    Arena *set, *list, *galleys, *shown;                   /* Setter's arena, list, galley and shown; NULL: closed */
     const OctavoOptions *options;
     OctavoResult *result;
     Diag *diag;

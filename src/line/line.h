@@ -8,8 +8,10 @@
  * pointers lead to. */
 typedef struct Setter {
     Arena *arena, *scratch;                                /* scratch may be reset after each paragraph by its setter */
-    Arena *galley;                                         /* vertical lists and tables along them: closed when pages stand,
-                                                              as `arena` is when they are painted */
+    Arena *list;                                           /* the document's vertical list and tables along it: closed when
+                                                              page breaks are chosen */
+    Arena *galley;                                         /* what it leads to, and the list as pages have it: closed when
+                                                              they stand, as `arena` is when they are painted */
     Arena *shown;                                          /* what the display list leads to: closed when pages are written */
     Arena *lasting;                                        /* the document's */
     const Style *style;

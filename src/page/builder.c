@@ -21,7 +21,7 @@ Len style_baseline(const TextStyle *style)
 static Vitem *item_add(Builder *b, VKind kind, const Node *node, Len height)
 {
     int32_t reach = (int32_t)(b->reach < INT32_MAX ? b->reach : INT32_MAX);
-    VEC_PUSH(b->setter->galley, &b->items, (Vitem){.kind = kind, .node = node, .height = height, .reach = reach});
+    VEC_PUSH(b->setter->list, &b->items, (Vitem){.kind = kind, .node = node, .height = height, .reach = reach});
     b->at += height;
     return &b->items.at[b->items.n - 1];
 }

@@ -50,7 +50,7 @@ bool float_open(Builder *b, const Node *node)
         return false;
     }
     builder_settle(b);
-    VEC_PUSH(b->setter->galley, &b->floats, (Float){.node = node, .from = (int)b->items.n});
+    VEC_PUSH(b->setter->list, &b->floats, (Float){.node = node, .from = (int)b->items.n});
     return true;
 }
 

@@ -125,7 +125,7 @@ static void passage_add(Builder *b, const Node *node, size_t from, Len first_ind
         if (items[i].kind == V_BOX ? items[i].height != b->grid : items[i].kind != V_PENALTY)
             return;
     Measure measure = {.width = b->right - b->left, .first_indent = first_indent, .align = b->text->align};
-    VEC_PUSH(b->setter->galley, &b->passages, (Passage){.node = node, .style = b->text, .measure = measure, .left = b->left,
+    VEC_PUSH(b->setter->list, &b->passages, (Passage){.node = node, .style = b->text, .measure = measure, .left = b->left,
                                                        .headed = headed, .from = (int)from, .to = (int)b->items.n, .set = set});
 }
 

@@ -216,29 +216,32 @@ static int front_pages(const Master *m, const Plans *plans)
     return 0;
 }
 
-Pages page_break(const Setter *setter, const Galley *galley, const Node *document)
+const Plans *page_break(const Setter *setter, const Galley *galley)
 {
-    Setter before = *setter;                               /* for tables along the galley as it comes */
-    before.galley = arena_open();
-    Heights heights = heights_new(&before, galley);
+    Plans *plans = ARENA_NEW(setter->galley, Plans);
+    Heights heights = heights_new(setter->list, setter->style, galley);
     Notes notes = notes_new(setter, galley);
-    Plans plans = plans_new(setter, &heights, &notes);
-    arena_close(before.galley);
-    galley = &plans.galley;
-    heights = heights_new(setter, galley);
-    Master m = {.setter = setter, .document = document, .galley = galley, .title = document_title(setter, document)};
-    Placer placer = {.setter = setter, .heights = &heights, .notes = &notes};
+    *plans = plans_new(setter, &heights, &notes);
+    plans->notes = notes;
+    return plans;
+}
+
+Pages pages_new(const Setter *setter, const Plans *plans, const Node *document)
+{
+    Heights heights = heights_new(setter->galley, setter->style, &plans->galley);
+    Master m = {.setter = setter, .document = document, .galley = &plans->galley, .title = document_title(setter, document)};
+    Placer placer = {.setter = setter, .heights = &heights, .notes = &plans->notes};
     VEC(int) opening = {0};
-    for (int i = 0; i < plans.n; i++) {
-        page_set(&m, &placer, &plans.at[i]);
+    for (int i = 0; i < plans->n; i++) {
+        page_set(&m, &placer, &plans->at[i]);
         while (opening.n < m.pages.n)
-            VEC_PUSH(setter->galley, &opening, plans.at[i].opening || i == 0);
+            VEC_PUSH(setter->galley, &opening, plans->at[i].opening || i == 0);
     }
     if (m.pages.n == 0)
         page_add(&m);
-    Pages pages = {.at = m.pages.at, .n = (int)m.pages.n, .roman = front_pages(&m, &plans), .faults = plans.faults,
-                   .filler = plans.filler, .longer = plans.longer, .shorter = plans.shorter,
-                   .tables = plans.tables, .moved = plans.moved, .spaced = plans.spaced};
+    Pages pages = {.at = m.pages.at, .n = (int)m.pages.n, .roman = front_pages(&m, plans), .faults = plans->faults,
+                   .filler = plans->filler, .longer = plans->longer, .shorter = plans->shorter,
+                   .tables = plans->tables, .moved = plans->moved, .spaced = plans->spaced};
     folios_number(&m, pages.roman);
     for (int i = 0; i < pages.n; i++)
         if (!pages.at[i].blank)

@@ -114,7 +114,11 @@ typedef struct Pages {
 } Pages;
 typedef struct PagePlace { int page; Len x, y; } PagePlace; /* top of the node that has the label */
 
-Pages page_break(const Setter *setter, const Galley *galley, const Node *document);
+/* Chooses the pages as a whole: where each ends, and which passages are set otherwise for that. The galley itself and its
+ * list are not asked for again. */
+typedef struct Plans Plans;
+const Plans *page_break(const Setter *setter, const Galley *galley);
+Pages pages_new(const Setter *setter, const Plans *plans, const Node *document);
 void page_dump(const Pages *pages, Buf *out);
 
 #endif

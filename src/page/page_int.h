@@ -143,8 +143,8 @@ const Line *cells_row(Cells *cells, Str text, Len x);      /* text: a part of th
 /* ---- notes (foot.c) ---- */
 
 typedef struct Note { const Node *node; Galley galley; Len height; int lines; } Note;
-/* All footnotes in the order of their first marks. before[i], height[i]: how many belong to items before item i of the
- * galley, and how high they are together. */
+/* All footnotes in the order of their first marks. before[i], height[i], while pages are chosen: how many belong to items
+ * before item i of the galley, and how high they are together. */
 typedef struct Notes { Note *at; int n; int *before; Len *height; const Map *numbers; } Notes;
 typedef struct NotePart { int note, from, to; } NotePart;  /* items [from, to) of the note's galley */
 
@@ -167,7 +167,7 @@ typedef struct Heights {
     Len *stretch, *shrink;                                 /* of the glue before, in sums */
 } Heights;
 
-Heights heights_new(const Setter *setter, const Galley *galley);
+Heights heights_new(Arena *arena, const Style *style, const Galley *galley);
 Len heights_shift(const Heights *heights, int from);       /* what the first snap adds on a page that begins at from */
 Len heights_over(const Heights *heights, Len over, int start); /* the same for a snap that is so far off the grid */
 Len heights_of(const Heights *heights, int from, int to);
@@ -309,12 +309,13 @@ typedef struct Plan {
     Give *gives; int n_gives;
     Stop from_stop, to_stop;                               /* while the galley is as it was */
 } Plan;
-typedef struct Plans {
+struct Plans {
     Plan *at; int n;
     Galley galley;                                         /* to which the plans' items belong */
+    Notes notes;
     int longer, shorter, tables, moved, spaced;            /* tables: among those longer or shorter */
     Faults faults, filler;
-} Plans;
+};
 
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
 Faults filler_new(const Setter *setter, const Heights *heights, const Notes *notes); /* filler.c */

@@ -75,7 +75,7 @@ Options options_new(const Setter *setter, const Heights *heights, const int *wid
 {
     const Galley *galley = heights->galley;
     int n = 2 * galley->n_passages;
-    Options o = {.setter = setter, .galley = galley, .at = ARENA_ARRAY(setter->galley, Option, n + 1)};
+    Options o = {.setter = setter, .galley = galley, .at = ARENA_ARRAY(setter->list, Option, n + 1)};
     VEC(Request) requests = {0};
     for (int i = 0; i < n; i++) {
         const Passage *p = &galley->passages[i / 2];
@@ -88,7 +88,7 @@ Options options_new(const Setter *setter, const Heights *heights, const int *wid
         Measure measure = p->measure;
         measure.looseness = i % 2 == WAY_LONGER ? 1 : -1;
         if (o.at[i].cost >= 0)
-            VEC_PUSH(setter->galley, &requests, (Request){.node = p->node, .style = p->style, .measure = measure});
+            VEC_PUSH(setter->list, &requests, (Request){.node = p->node, .style = p->style, .measure = measure});
     }
     requests_set(setter, requests.at, requests.n);
     Request *next = requests.at;
@@ -170,6 +170,8 @@ Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved
     const Galley *old = o->galley;
     Galley galley = *old;
     int n = 0, next = 0;
+    galley.passages = NULL;                                /* they are set for good */
+    galley.n_passages = 0;
     galley.items = ARENA_ARRAY(o->setter->galley, Vitem, old->n + 2 * n_picks + 1);
     galley.floats = ARENA_ARRAY(o->setter->galley, Float, old->n_floats + 1);
     for (int i = 0; i < old->n;) {

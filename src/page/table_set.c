@@ -303,7 +303,7 @@ static void rows_remember(Table *t, size_t first)
     for (size_t i = first; i < t->b->items.n; i++)
         rows += t->b->items.at[i].kind == V_BOX;
     if (t->b->grid > 0 && t->b->grid == t->setter.style->text[TEXT_BODY].leading && rows == boxes)
-        VEC_PUSH(t->setter.galley, &t->b->passages,
+        VEC_PUSH(t->setter.list, &t->b->passages,
                  (Passage){.node = t->node, .from = (int)first, .to = (int)t->b->items.n, .pad = t->pad, .rows = rows});
 }
 

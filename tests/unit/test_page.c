@@ -20,7 +20,7 @@ static int world_open(void **state)
     bench->style.margin_top = bench->style.margin_bottom = 2 * LINE;
     bench->style.note_gap = LINE;
     bench->style.text[TEXT_BODY].leading = LINE;
-    bench->setter = (Setter){.arena = arena, .scratch = bench->scratch, .galley = arena, .shown = arena, .lasting = arena, .style = &bench->style};
+    bench->setter = (Setter){.arena = arena, .scratch = bench->scratch, .list = arena, .galley = arena, .shown = arena, .lasting = arena, .style = &bench->style};
     bench->heading.kind = KIND_HEADING;
     *state = bench;
     return 0;
@@ -83,7 +83,7 @@ static Plans break_all(World *bench, const Notes *notes)
     Galley *galley = ARENA_NEW(bench->arena, Galley);
     *galley = galley_of(bench);
     Heights *heights = ARENA_NEW(bench->arena, Heights);
-    *heights = heights_new(&bench->setter, galley);
+    *heights = heights_new(bench->setter.list, &bench->style, galley);
     Notes none = no_notes(bench);
     return plans_new(&bench->setter, heights, notes ? notes : &none);
 }
@@ -198,7 +198,7 @@ static void test_heights(void **state)
     item(bench, (Vitem){.kind = V_GLUE, .height = 4 * LEN_PT, .snap = true});
     item(bench, (Vitem){.kind = V_BOX, .height = LINE});
     Galley galley = galley_of(bench);
-    Heights heights = heights_new(&bench->setter, &galley);
+    Heights heights = heights_new(bench->setter.list, &bench->style, &galley);
     Len pads = panel.pad_top + panel.pad_bottom;
     assert_int_equal(heights_of(&heights, 0, 3), LINE + pads); /* broken off, the panel ends with its padding */
     assert_int_equal(heights_of(&heights, 3, 6), LINE + pads); /* and is opened again */
@@ -311,7 +311,7 @@ static void check_whole(const World *bench, const Notes *notes, const Plans *pla
 {
     int box = 0, note = 0, line = 0, n_boxes = 0;
     Galley galley = galley_of(bench);
-    Heights heights = heights_new(&bench->setter, &galley);
+    Heights heights = heights_new(bench->setter.list, &bench->style, &galley);
     for (int i = 0; i < plans->n; i++) {
         Plan plan = plans->at[i];
         for (int k = plan.from; k < plan.to; k++)
@@ -461,7 +461,7 @@ static void test_float_moves(void **state)
     Galley galley = galley_of(world);
     galley.floats = &moves;
     galley.n_floats = 1;
-    Heights heights = heights_new(&world->setter, &galley);
+    Heights heights = heights_new(world->setter.list, &world->style, &galley);
     Notes none = no_notes(world);
     Plans plans = plans_new(&world->setter, &heights, &none);
     assert_int_equal(plans.n, 2);
