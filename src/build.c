@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROUNDS = 5, COMPRESSION = 7 };
+enum { ROUNDS = 5, COMPRESSION = 7, TRIMMED = 64 << 20 };
 
 /* ---- stages and their timings ---- */
 
@@ -213,7 +213,7 @@ static bool stage_style(Build *build)
     }
     build->setter = (Setter){
         .scratch = build->scratch, .lasting = arena, .style = style, .meta = meta, .fonts = fonts,
-        .shaper = shaper_open(arena, fonts, build->diag),
+        .shaper = shaper_open(arena, fonts, build->diag), .looks = map_new(arena),
         .images = build->images, .diag = build->diag, .jobs = build->jobs,
         .chosen = &build->chosen, .palette = palette_new(arena, style, build->document),
         .trace_lines = build->options->trace_lines ? &build->trace_lines : NULL,
@@ -233,12 +233,17 @@ static bool stage_colour(Build *build)
 
 /* ---- lines to pages, repeated while page numbers move ---- */
 
-/* Closes what the stages to come do not ask for. */
+/* Closes what the stages to come do not ask for. What is small is left to malloc, which gives it out again. */
 static void forget(const Build *build, Arena **arena)
 {
-    if (!build->options->dump && !build->options->report) {
-        arena_close(*arena);
-        *arena = NULL;
+    if (build->options->dump || build->options->report || !*arena) {
+        return;
+    }
+    bool large = arena_used(*arena) > TRIMMED;
+    arena_close(*arena);
+    *arena = NULL;
+    if (large) {
+        memory_trim();
     }
 }
 

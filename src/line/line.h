@@ -25,6 +25,7 @@ typedef struct Setter {
     const Map *folios;                                     /* label -> Str* folio in the last round; NULL in the first */
     const struct Coder *coder;                             /* code/: what is known of listings; NULL: all are plain */
     int64_t *chosen;                                       /* nanoseconds that the choice of line breaks took; NULL: nobody asks */
+    Map *looks;                                            /* of look_intern, in `lasting`; NULL: looks are not shared */
     const struct Palette *palette;                         /* chart/: the colours of series; NULL: no charts */
 } Setter;
 
@@ -67,6 +68,7 @@ Hlist hlist_new(const Setter *setter, const Node *block, const TextStyle *style)
 void hlist_prepare(const Setter *setter, const Node *block, const TextStyle *style);
 Hlist hlist_of_text(const Setter *setter, const Node *node, Str text, const TextStyle *style); /* plain text, one look */
 const Look *look_of_style(const Setter *setter, const TextStyle *style);
+const Look *look_intern(const Setter *setter, const Look *look); /* one that is equal and stays, by Setter.looks */
 void hlist_dump(const Hlist *list, Buf *out);
 
 /* The size at which a picture is set: its attributes width and height (a length, "60%" of the limit, CSS pixels), else its

@@ -3,6 +3,8 @@
  * the size at which its x-height is that of the text around it. */
 #include "line/line_int.h"
 
+#include <string.h>
+
 enum { RAISED_SIZE = 660, RAISED_RISE = 340, LOWERED_DROP = 150, DEPTH_MAX = 4 };
 
 /* What the inline nodes around a leaf add up to. */
@@ -11,6 +13,31 @@ typedef struct Markup {
     int raised, lowered;
     Str lang;
 } Markup;
+
+typedef struct LookKey { const Font *font; Len rise; Colour colour; uint32_t flags; } LookKey;
+
+static Str look_key(Arena *arena, const Look *look)
+{
+    LookKey fixed = {look->font, look->rise, look->colour,
+                     (look->underline ? 1u : 0) | (look->strike ? 2u : 0) | (look->code ? 4u : 0) | (look->hyphenate ? 8u : 0)};
+    Buf key = BUF(arena);
+    buf_add(&key, (Str){(const char *)&fixed, sizeof fixed});
+    buf_add(&key, look->lang);
+    return buf_str(&key);
+}
+
+const Look *look_intern(const Setter *setter, const Look *look)
+{
+    Str key = setter->looks ? look_key(setter->scratch, look) : (Str){0};
+    const Look *known = setter->looks ? map_lookup(setter->looks, key) : NULL;
+    if (known)
+        return known;
+    Arena *arena = setter->looks ? setter->lasting : setter->arena;
+    Look *fresh = memcpy(ARENA_NEW(arena, Look), look, sizeof *look);
+    if (setter->looks)
+        *map_slot(setter->looks, str_copy(arena, key), NULL) = fresh;
+    return fresh;
+}
 
 const Look *looks_intern(Looks *looks, Look look)
 {
@@ -21,8 +48,7 @@ const Look *looks_intern(Looks *looks, Look look)
             known->hyphenate == look.hyphenate && str_eq(known->lang, look.lang))
             return known;
     }
-    Look *fresh = ARENA_NEW(looks->setter->arena, Look);
-    *fresh = look;
+    const Look *fresh = look_intern(looks->setter, &look);
     VEC_PUSH(looks->setter->scratch, &looks->at, fresh);
     return fresh;
 }

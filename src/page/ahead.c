@@ -75,6 +75,7 @@ static void worker_open(const Setter *setter, Worker *w)
     w->setter.shown = arena_open();
     w->setter.lasting = arena_open();
     w->setter.scratch = arena_open();
+    w->setter.looks = map_new(w->setter.lasting);
     w->setter.fonts = fonts_view(setter->fonts, arena);
     w->setter.diag = diag_new(arena);
     w->setter.jobs = NULL;

@@ -103,17 +103,16 @@ static void own_set(RowSetter *r, const Shaped *shaped, size_t base, const Font 
 static void piece_set(RowSetter *r, const Shaped *shaped, const Font *font)
 {
     Cells *c = r->cells;
-    Look *look = ARENA_NEW(c->b->setter->arena, Look);
+    Look look = *r->look;
     Len width = shaped_width(shaped, font->size), room = c->cell * text_columns(shaped->text);
     if (room * 4 < width * 3 || room * 3 > width * 4)
         room = (width + c->cell / 2) / c->cell * c->cell;
     room = room > 0 ? room : c->cell;
-    *look = *r->look;
-    look->font = width > 0 ? fonts_sized(c->b->setter->fonts, font, len_scale(font->size, room, width)) : font;
-    if (look->font->size > font->size * 4 / 3)
-        look->font = font;
-    width = shaped_width(shaped, look->font->size);
-    word_add(r, shaped, look, r->x + (room > width ? (room - width) / 2 : 0));
+    look.font = width > 0 ? fonts_sized(c->b->setter->fonts, font, len_scale(font->size, room, width)) : font;
+    if (look.font->size > font->size * 4 / 3)
+        look.font = font;
+    width = shaped_width(shaped, look.font->size);
+    word_add(r, shaped, look_intern(c->b->setter, &look), r->x + (room > width ? (room - width) / 2 : 0));
     r->x += room > width ? room : width;
 }
 
@@ -269,7 +268,7 @@ static void look_add(Cells *c, CodeStyle code, const TextStyle *style, const Loo
         if (c->look[i].look->font == look.font && c->look[i].look->colour == look.colour)
             own->look = c->look[i].look;
     if (!own->look)
-        own->look = memcpy(ARENA_NEW(setter->arena, Look), &look, sizeof look);
+        own->look = look_intern(setter, &look);
 }
 
 Cells cells_of(Builder *b, const Node *node, const TextStyle *style)

@@ -40,6 +40,17 @@ static Len page_height(const Filling *f, int from, int to)
     return heights_of(f->heights, from, to) + (notes > 0 ? notes + f->gap : 0);
 }
 
+void plans_judge(Plans *plans, bool sides)
+{
+    Faults *faults = &plans->faults;
+    for (int i = 0; i < plans->n; i++) {
+        const Plan *plan = &plans->at[i];
+        faults->pages += 1 + (plan->recto && sides && faults->pages % 2);
+        if (plan->from < plan->to && i + 1 < plans->n)
+            turn_judge(&plans->galley, plan->to, plan[1].from, !sides || faults->pages % 2 == 1, faults);
+    }
+}
+
 static bool break_forces(const Galley *galley, int i)
 {
     return galley->items[i].kind == V_PENALTY && galley->items[i].penalty <= PENALTY_FORCE;

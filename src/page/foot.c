@@ -48,13 +48,14 @@ static Len item_notes(NoteList *list, const Vitem *v)
     return height;
 }
 
-Notes notes_new(const Setter *setter, const Galley *galley)
+Notes notes_new(const Setter *setter, const Heights *heights)
 {
+    const Galley *galley = heights->galley;
     Setter lasting = *setter;                              /* the notes' own lists are set on pages as they are */
     lasting.list = setter->galley;
     NoteList list = {.setter = &lasting, .seen = map_new(setter->galley)};
-    Notes notes = {.before = ARENA_ARRAY(setter->list, int, galley->n + 1),
-                   .height = ARENA_ARRAY(setter->list, Len, galley->n + 1)};
+    Notes notes = {.before = ARENA_ARRAY(heights->arena, int, galley->n + 1),
+                   .height = ARENA_ARRAY(heights->arena, Len, galley->n + 1)};
     for (int i = 0; i < galley->n; i++) {
         Len height = galley->items[i].n_notes ? item_notes(&list, &galley->items[i]) : 0;
         notes.before[i + 1] = (int)list.notes.n;

@@ -47,7 +47,7 @@ static void heights_sum(Heights *h)
 Heights heights_new(Arena *arena, const Style *style, const Galley *galley)
 {
     size_t n = (size_t)galley->n + 1;
-    Heights h = {.galley = galley, .grid = style->grid, .sum = ARENA_ARRAY(arena, Len, n),
+    Heights h = {.arena = arena, .galley = galley, .grid = style->grid, .sum = ARENA_ARRAY(arena, Len, n),
                  .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
                  .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n),
                  .stretch = ARENA_ARRAY(arena, Len, n), .shrink = ARENA_ARRAY(arena, Len, n),

@@ -615,17 +615,17 @@ Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, 
               .two_sided = setter->style->two_sided};
     k.level = heights->grid > 0 ? k.height / heights->grid * heights->grid : k.height;
     k.hollow = k.height - (k.two_sided ? HOLLOW_SPREAD : HOLLOW) * k.line;
-    k.span = ARENA_NEW(setter->list, Span);
-    k.first = ARENA_NEW(setter->list, int);
-    k.match = ARENA_NEW(setter->list, Match);
+    k.span = ARENA_NEW(heights->arena, Span);
+    k.first = ARENA_NEW(heights->arena, int);
+    k.match = ARENA_NEW(heights->arena, Match);
     for (int i = 0; i <= heights->galley->n; i++)
         k.bottom = heights->bottom[i] > k.bottom ? heights->bottom[i] : k.bottom;
     k.sides = k.two_sided ? SIDES : 1;
     k.carries = notes->n ? CARRY_CLASSES : 1;
     k.floats = heights->galley->n_floats ? FLOAT_CLASSES : 1;
-    k.wide = ARENA_ARRAY(setter->list, int, n);
-    k.narrow = ARENA_ARRAY(setter->list, int, n);
-    k.first_glue = ARENA_ARRAY(setter->list, int, n);
+    k.wide = ARENA_ARRAY(heights->arena, int, n);
+    k.narrow = ARENA_ARRAY(heights->arena, int, n);
+    k.first_glue = ARENA_ARRAY(heights->arena, int, n);
     spaces_count(&k);
     return k;
 }

@@ -219,10 +219,13 @@ static int front_pages(const Master *m, const Plans *plans)
 const Plans *page_break(const Setter *setter, const Galley *galley)
 {
     Plans *plans = ARENA_NEW(setter->galley, Plans);
-    Heights heights = heights_new(setter->list, setter->style, galley);
-    Notes notes = notes_new(setter, galley);
+    Arena *along = arena_open();
+    Heights heights = heights_new(along, setter->style, galley);
+    Notes notes = notes_new(setter, &heights);
     *plans = plans_new(setter, &heights, &notes);
     plans->notes = notes;
+    arena_close(along);
+    plans_reset(setter, plans);
     return plans;
 }
 

@@ -140,24 +140,11 @@ typedef struct Cells {
 Cells cells_of(Builder *b, const Node *block, const TextStyle *style);
 const Line *cells_row(Cells *cells, Str text, Len x);      /* text: a part of the code, behind those that were set before */
 
-/* ---- notes (foot.c) ---- */
-
-typedef struct Note { const Node *node; Galley galley; Len height; int lines; } Note;
-/* All footnotes in the order of their first marks. before[i], height[i], while pages are chosen: how many belong to items
- * before item i of the galley, and how high they are together. */
-typedef struct Notes { Note *at; int n; int *before; Len *height; const Map *numbers; } Notes;
-typedef struct NotePart { int note, from, to; } NotePart;  /* items [from, to) of the note's galley */
-
-Notes notes_new(const Setter *setter, const Galley *galley);
-int note_number(const Notes *notes, const Node *node);     /* from 1 on; 0: it is none of them */
-/* The last `lines` boxes of a note: their height, and the item where they begin; -1: it has not so many. */
-Len note_tail(const Note *note, int lines, int *from);
-Len note_part_height(const Notes *notes, NotePart part);
-
 /* ---- heights (heights.c) ---- */
 
 /* What a page from one item to another measures, in constant time. */
 typedef struct Heights {
+    Arena *arena;                                          /* for tables along the galley */
     const Galley *galley;
     Len grid;
     Len *sum;                                              /* height of the items before */
@@ -182,6 +169,20 @@ Len float_foot(const Setter *setter, const Heights *heights, int i, Len *lift); 
                                                               last baseline or edge above that of the type area */
 Len floats_space(const Heights *heights, int from, int to);
 
+/* ---- notes (foot.c) ---- */
+
+typedef struct Note { const Node *node; Galley galley; Len height; int lines; } Note;
+/* All footnotes in the order of their first marks. before[i], height[i], while pages are chosen: how many belong to items
+ * before item i of the galley, and how high they are together. */
+typedef struct Notes { Note *at; int n; int *before; Len *height; const Map *numbers; } Notes;
+typedef struct NotePart { int note, from, to; } NotePart;  /* items [from, to) of the note's galley */
+
+Notes notes_new(const Setter *setter, const Heights *heights);
+int note_number(const Notes *notes, const Node *node);     /* from 1 on; 0: it is none of them */
+/* The last `lines` boxes of a note: their height, and the item where they begin; -1: it has not so many. */
+Len note_tail(const Note *note, int lines, int *from);
+Len note_part_height(const Notes *notes, NotePart part);
+
 /* ---- paragraphs set otherwise (passage.c) ---- */
 
 typedef enum Way { WAY_LONGER, WAY_SHORTER } Way;
@@ -191,8 +192,6 @@ typedef struct Pick { int passage; Way way; } Pick;
 
 Options options_new(const Setter *setter, const Heights *heights, const int *wide);
 const Option *option_of(const Options *options, int passage, Way way);
-/* A galley with the picks, which are in their order; moved[i] is the new place of item i, for n + 1 items. */
-Galley galley_reset(const Options *options, const Pick *picks, int n_picks, int *moved);
 
 /* ---- what a page costs (leg.c) ---- */
 
@@ -311,13 +310,17 @@ typedef struct Plan {
 } Plan;
 struct Plans {
     Plan *at; int n;
-    Galley galley;                                         /* to which the plans' items belong */
     Notes notes;
+    Options options; Pick *picks; int n_picks;             /* what is to be set otherwise */
+    Galley galley;                                         /* with that, see plans_reset */
     int longer, shorter, tables, moved, spaced;            /* tables: among those longer or shorter */
     Faults faults, filler;
 };
 
 Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes);
+/* passage.c: makes the galley in which all picks are set, to which the plans' items belong from then on, and judges it. */
+void plans_reset(const Setter *setter, Plans *plans);
+void plans_judge(Plans *plans, bool sides);                /* filler.c: the pages, and what is wrong at their turns */
 Faults filler_new(const Setter *setter, const Heights *heights, const Notes *notes); /* filler.c */
 bool break_is_legal(const Galley *galley, int item);
 /* Between item `to`, where a page ends, and `next`, where the other begins, with a turn of the leaf or not: what is wrong

@@ -1,7 +1,7 @@
 /* pagebreak.c - where pages end: the cheapest chain of breaks over the whole document.
  *
- * Comes in: the galley's heights and the notes. Goes out: for each page its items, notes and floats, and the galley with
- * the paragraphs that were set otherwise. Between two forced breaks all pages are chosen at once (Plass 1981; Mittelbach
+ * Comes in: the galley's heights and the notes. Goes out: for each page its items, notes and floats, and the
+ * paragraphs that are to be set otherwise. Between two forced breaks all pages are chosen at once (Plass 1981; Mittelbach
  * 2016); leg.c tells what each would cost, passage.c which paragraphs can be set otherwise. Where nothing fits (a box higher
  * than a page, a note longer than one) a page is filled as it comes, and the rest is chosen anew after it. */
 #include "page/page_int.h"
@@ -324,7 +324,7 @@ static void pick_add(Breaker *k, int passage, Way way)
     for (size_t i = 0; i < k->picks.n; i++)
         if (k->picks.at[i].passage == passage)
             return;
-    VEC_PUSH(k->setter->galley, &k->picks, (Pick){passage, way});
+    VEC_PUSH(k->setter->list, &k->picks, (Pick){passage, way});
     k->out.longer += way == WAY_LONGER;
     k->out.shorter += way == WAY_SHORTER;
     k->out.tables += !k->heights->galley->passages[passage].style;
@@ -448,49 +448,6 @@ static void segment_plan(Breaker *k, int from)
 
 /* ---- the document --------------------------------------------------------------------------------- */
 
-static void breaks_judge(Breaker *k)
-{
-    bool sides = k->legs.two_sided;
-    Faults *faults = &k->out.faults;
-    for (size_t i = 0; i < k->plans.n; i++) {
-        const Plan *plan = &k->plans.at[i];
-        faults->pages += 1 + (plan->recto && sides && faults->pages % 2);
-        if (plan->from < plan->to && i + 1 < k->plans.n)
-            turn_judge(&k->out.galley, plan->to, k->plans.at[i + 1].from, !sides || faults->pages % 2 == 1, faults);
-    }
-}
-
-static int pick_compare(const void *a, const void *b)
-{
-    return ((const Pick *)a)->passage - ((const Pick *)b)->passage;
-}
-
-/* The item in the new galley at which a page ends, or after which it begins. */
-static int stop_moved(const Breaker *k, const Stop *stop, int item, const int *moved)
-{
-    if (stop->way < 0)
-        return moved[item];
-    return moved[k->heights->galley->passages[stop->passage].from] + 2 * stop->lines - 1;
-}
-
-static void plans_move(Breaker *k)
-{
-    int *moved = ARENA_ARRAY(k->setter->scratch, int, k->heights->galley->n + 1);
-    if (k->picks.n)
-        qsort(k->picks.at, k->picks.n, sizeof *k->picks.at, pick_compare);
-    k->out.galley = galley_reset(&k->options, k->picks.at, (int)k->picks.n, moved);
-    for (size_t i = 0; i < k->plans.n; i++) {
-        Plan *plan = &k->plans.at[i];
-        plan->from = plan->from_stop.way < 0 ? moved[plan->from] : stop_moved(k, &plan->from_stop, plan->from, moved) + 1;
-        plan->to = stop_moved(k, &plan->to_stop, plan->to, moved);
-        for (int g = 0; g < plan->n_gives; g++) {
-            plan->gives[g].from = moved[plan->gives[g].from];
-            plan->gives[g].to = plan->gives[g].to == plan->to_stop.item ? plan->to : moved[plan->gives[g].to];
-        }
-    }
-    arena_reset(k->setter->scratch);
-}
-
 /* The segment has begun: a chapter may begin on a right-hand page. */
 static void segment_open(Breaker *k, bool recto)
 {
@@ -522,10 +479,11 @@ Plans plans_new(const Setter *setter, const Heights *heights, const Notes *notes
             opening = opening || galley->items[k.legs.end].opening;
         }
     }
-    plans_move(&k);
-    breaks_judge(&k);
     k.out.filler = filler_new(setter, heights, notes);
     k.out.at = k.plans.at;
     k.out.n = (int)k.plans.n;
+    k.out.picks = k.picks.at;
+    k.out.n_picks = (int)k.picks.n;
+    k.out.options = k.options;
     return k.out;
 }

@@ -7,6 +7,8 @@
  * the space around its rows, where each has enough. */
 #include "page/page_int.h"
 
+#include <stdlib.h>
+
 enum { COST_ROWS = 250, COST_PAD = 600,                    /* a table; when all of the space around its rows went */
        COST_OTHER = 80, COST_ROOT = 4, PER_MILLE = 1000, GUESS_MOST = 2000, GUESS_LESS = 250, SPACES = 8 };
 
@@ -165,13 +167,12 @@ static int passage_copy(const Options *o, int passage, Way way, Vitem *to)
     return n;
 }
 
-Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved)
+/* A galley with the picks, which are in their order; moved[i] is the new place of item i, for n + 1 items. */
+static Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved)
 {
     const Galley *old = o->galley;
-    Galley galley = *old;
+    Galley galley = {.width = old->width, .n_floats = old->n_floats}; /* its passages are set for good */
     int n = 0, next = 0;
-    galley.passages = NULL;                                /* they are set for good */
-    galley.n_passages = 0;
     galley.items = ARENA_ARRAY(o->setter->galley, Vitem, old->n + 2 * n_picks + 1);
     galley.floats = ARENA_ARRAY(o->setter->galley, Float, old->n_floats + 1);
     for (int i = 0; i < old->n;) {
@@ -193,4 +194,42 @@ Galley galley_reset(const Options *o, const Pick *picks, int n_picks, int *moved
                                    f.fence ? moved[f.fence] : 0, f.section ? moved[f.section] : 0};
     }
     return galley;
+}
+
+/* ---- the plans along it --------------------------------------------------------------------------- */
+
+static int pick_compare(const void *a, const void *b)
+{
+    return ((const Pick *)a)->passage - ((const Pick *)b)->passage;
+}
+
+/* The item in the new galley at which a page ends, or after which it begins. */
+static int stop_moved(const Options *o, const Stop *stop, int item, const int *moved)
+{
+    if (stop->way < 0)
+        return moved[item];
+    return moved[o->galley->passages[stop->passage].from] + 2 * stop->lines - 1;
+}
+
+static void plan_move(const Options *o, Plan *plan, const int *moved)
+{
+    plan->from = plan->from_stop.way < 0 ? moved[plan->from] : stop_moved(o, &plan->from_stop, plan->from, moved) + 1;
+    plan->to = stop_moved(o, &plan->to_stop, plan->to, moved);
+    for (int g = 0; g < plan->n_gives; g++) {
+        plan->gives[g].from = moved[plan->gives[g].from];
+        plan->gives[g].to = plan->gives[g].to == plan->to_stop.item ? plan->to : moved[plan->gives[g].to];
+    }
+}
+
+void plans_reset(const Setter *setter, Plans *plans)
+{
+    const Options *o = &plans->options;
+    int *moved = ARENA_ARRAY(setter->scratch, int, o->galley->n + 1);
+    if (plans->n_picks)
+        qsort(plans->picks, (size_t)plans->n_picks, sizeof *plans->picks, pick_compare);
+    plans->galley = galley_reset(o, plans->picks, plans->n_picks, moved);
+    for (int i = 0; i < plans->n; i++)
+        plan_move(o, &plans->at[i], moved);
+    arena_reset(setter->scratch);
+    plans_judge(plans, setter->style->two_sided);
 }

@@ -85,7 +85,9 @@ static Plans break_all(World *bench, const Notes *notes)
     Heights *heights = ARENA_NEW(bench->arena, Heights);
     *heights = heights_new(bench->setter.list, &bench->style, galley);
     Notes none = no_notes(bench);
-    return plans_new(&bench->setter, heights, notes ? notes : &none);
+    Plans plans = plans_new(&bench->setter, heights, notes ? notes : &none);
+    plans_reset(&bench->setter, &plans);
+    return plans;
 }
 
 static int boxes_in(const World *bench, Plan plan)
@@ -464,6 +466,7 @@ static void test_float_moves(void **state)
     Heights heights = heights_new(world->setter.list, &world->style, &galley);
     Notes none = no_notes(world);
     Plans plans = plans_new(&world->setter, &heights, &none);
+    plans_reset(&world->setter, &plans);
     assert_int_equal(plans.n, 2);
     assert_int_equal(plans.moved, 1);
     assert_int_equal(plans.at[0].kept, 0);
