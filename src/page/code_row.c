@@ -1,13 +1,12 @@
 /* code_row.c - a row of code on the cells of its mono face. A row is runs of glyphs with its real spaces, so that what is
  * copied from the page is the code; a run ends where the look changes, which moves nothing, since all faces of the family
- * have one advance. ASCII needs no shaper (the face is fixed and code has no ligatures): a glyph is asked for once; other characters go through it and are put on the cells, wide ones on two. Short runs are words that come again
- * and again: they are kept once. */
+ * have one advance. ASCII needs no shaper (the face is fixed and code has no ligatures): a glyph is asked for once; other
+ * characters go through it and are put on the cells, wide ones on two. A run is words that come again and again, each with
+ * the spaces behind it: they are kept once. */
 #include "page/page_int.h"
 
 #include <assert.h>
 #include <string.h>
-
-enum { SHORT_RUN = 16 };                                   /* bytes */
 
 typedef struct RowSetter {
     Cells *cells;
@@ -23,12 +22,21 @@ static const Face *cells_face(const RowSetter *r)
     return r->look->font->face;
 }
 
-static void word_add(RowSetter *r, const Shaped *shaped, const Look *look, Len x)
+/* What was added to the words behind `first`, as a piece. */
+static void piece_add(RowSetter *r, size_t first, const Look *look, Len x)
 {
-    Arena *scratch = r->cells->b->setter->scratch;
-    VEC_PUSH(scratch, &r->cells->words, (Word){.shaped = shaped});
-    VEC_PUSH(scratch, &r->cells->pieces, (Piece){.kind = PIECE_TEXT, .n = 1, .x = x, .width = shaped_width(shaped, look->font->size),
-                                                 .look = look, .node = r->cells->node});
+    Cells *c = r->cells;
+    int32_t units = 0;
+    for (size_t i = first; i < c->words.n; i++)
+        units += c->words.at[i].shaped->width;
+    VEC_PUSH(c->b->setter->scratch, &c->pieces,
+             (Piece){.kind = PIECE_TEXT, .n = (int)(c->words.n - first), .x = x, .width = font_len(look->font, units),
+                     .look = look, .node = c->node});
+}
+
+static void word_add(RowSetter *r, const Shaped *shaped)
+{
+    VEC_PUSH(r->cells->b->setter->scratch, &r->cells->words, (Word){.shaped = shaped});
 }
 
 static void *kept(Arena *arena, const void *at, size_t size)
@@ -36,33 +44,57 @@ static void *kept(Arena *arena, const void *at, size_t size)
     return memcpy(arena_bytes(arena, size), at, size);
 }
 
-/* The word that has these glyphs; NULL: the shaper would make others of them (some faces join ```). */
-static const Shaped *run_word(const Cells *c, const Font *font, Str text)
+static const Shaped *glyphs_shaped(const Cells *c, const Font *font, Str text, const Glyph *glyphs, size_t n)
 {
-    const Shaped *word = shape_text(c->b->setter->shaper, font, text, STR(""));
-    return word->n == c->run.n && memcmp(word->glyphs, c->run.at, c->run.n * sizeof(Glyph)) == 0 ? word : NULL;
-}
-
-static const Shaped *run_shaped(const RowSetter *r, Str text)
-{
-    const Cells *c = r->cells;
-    const Font *font = r->look->font;
-    const Shaped *word = !r->foreign && text.n <= SHORT_RUN ? run_word(c, font, text) : NULL;
-    if (word)
-        return word;
     Arena *arena = c->b->setter->shown;
     Shaped *shaped = ARENA_NEW(arena, Shaped);
-    *shaped = (Shaped){.face = font->face, .features = font->features, .text = text, .n = (uint32_t)c->run.n,
-                       .glyphs = kept(arena, c->run.at, c->run.n * sizeof(Glyph))};
-    for (size_t i = 0; i < c->run.n; i++)
-        shaped->width += c->run.at[i].advance;
+    *shaped = (Shaped){.face = font->face, .features = font->features, .text = text, .n = (uint32_t)n,
+                       .glyphs = kept(arena, glyphs, n * sizeof(Glyph))};
+    for (size_t i = 0; i < n; i++) {
+        shaped->width += glyphs[i].advance;
+        shaped->glyphs[i].cluster -= glyphs[0].cluster;
+    }
     return shaped;
+}
+
+/* The word of ASCII that has these glyphs, one for each byte, unless the shaper makes others of it (some faces join ```). */
+static const Shaped *word_shaped(const Cells *c, const Font *font, Str text, const Glyph *glyphs)
+{
+    const Shaped *word = shape_text(c->b->setter->shaper, font, text, STR(""));
+    bool same = word->n == text.n;
+    for (size_t i = 0; i < text.n && same; i++)
+        same = word->glyphs[i].id == glyphs[i].id && word->glyphs[i].advance == glyphs[i].advance;
+    return same ? word : glyphs_shaped(c, font, text, glyphs, text.n);
+}
+
+/* Where a word ends that begins at byte `at`, with the spaces behind it. */
+static size_t word_until(Str text, size_t at)
+{
+    while (at < text.n && text.p[at] != ' ')
+        at++;
+    while (at < text.n && text.p[at] == ' ')
+        at++;
+    return at;
+}
+
+static void run_add(RowSetter *r, Str text)
+{
+    Cells *c = r->cells;
+    const Font *font = r->look->font;
+    size_t first = c->words.n;
+    if (r->foreign)
+        word_add(r, glyphs_shaped(c, font, text, c->run.at, c->run.n));
+    for (size_t at = 0, end; at < text.n && !r->foreign; at = end) {
+        end = word_until(text, at);
+        word_add(r, word_shaped(c, font, str_slice(text, at, end), &c->run.at[at]));
+    }
+    piece_add(r, first, r->look, r->run_x);
 }
 
 static void run_flush(RowSetter *r, Str text, size_t to)
 {
     if (r->cells->run.n && r->look)
-        word_add(r, run_shaped(r, str_slice(text, r->from, to)), r->look, r->run_x);
+        run_add(r, str_slice(text, r->from, to));
     r->cells->run.n = 0;
     r->foreign = false;
     r->from = to;
@@ -112,7 +144,8 @@ static void piece_set(RowSetter *r, const Shaped *shaped, const Font *font)
     if (look.font->size > font->size * 4 / 3)
         look.font = font;
     width = shaped_width(shaped, look.font->size);
-    word_add(r, shaped, look_intern(c->b->setter, &look), r->x + (room > width ? (room - width) / 2 : 0));
+    word_add(r, shaped);
+    piece_add(r, c->words.n - 1, look_intern(c->b->setter, &look), r->x + (room > width ? (room - width) / 2 : 0));
     r->x += room > width ? room : width;
 }
 
@@ -199,14 +232,14 @@ static void pieces_keep(Cells *c, Line *line)
     Arena *arena = c->b->setter->arena;
     if (c->pieces.n == 0)
         return;
-    for (size_t i = 0; i + 1 < c->pieces.n; i++) {
-        const Piece *piece = &c->pieces.at[i];
-        c->words.at[i].gap = (int32_t)(piece[1].x - piece->x - piece->width);
-    }
     line->pieces = kept(arena, c->pieces.at, c->pieces.n * sizeof(Piece));
-    const Word *words = kept(c->b->setter->shown, c->words.at, c->words.n * sizeof(Word));
-    for (int i = 0; i < line->n; i++)
-        line->pieces[i].words = &words[i];
+    Word *words = kept(c->b->setter->shown, c->words.at, c->words.n * sizeof(Word));
+    for (Piece *piece = line->pieces, *end = piece + line->n; piece < end; piece++) {
+        piece->words = words;
+        words += piece->n;
+        if (piece + 1 < end)
+            words[-1].gap = (int32_t)(piece[1].x - piece->x - piece->width);
+    }
     c->pieces.n = c->words.n = 0;
 }
 

@@ -133,7 +133,7 @@ typedef struct Cells {
     Len size, cell;                                        /* cell: the face's advance */
     size_t span;                                           /* of the code, at which setting has arrived */
     VEC(Piece) pieces;                                     /* of the row that is being set, in scratch */
-    VEC(Word) words;                                       /* one for each piece */
+    VEC(Word) words;                                       /* of all of them */
     VEC(Glyph) run;                                        /* what is being collected, all in one face */
 } Cells;
 
