@@ -2,7 +2,7 @@
  * followed; the work is bounded by a number of steps in proportion to the tree, and what would go beyond is not styled. */
 #include "code/code_int.h"
 
-enum { STEPS_A_NODE = 400, HELD_MOST = 64 };               /* captures in one match */
+enum { STEPS_A_NODE = 400, HELD_MOST = 64, OPS_A_STEP = 64 }; /* captures in one match; ops of an expression put to a byte */
 
 typedef struct Held { int capture; uint32_t node; } Held;
 typedef struct Best { int weight, order, style; } Best;    /* style -1: none */
@@ -34,13 +34,21 @@ static bool same_text(const Match *m, const Test *test, Str text)
     return true;
 }
 
-static bool test_holds(const Match *m, const Test *test, Str text)
+/* An expression asks each byte for up to all its ops: that counts as steps too. */
+static bool expression_holds(Match *m, const Regex *regex, Str text)
+{
+    uint64_t steps = (uint64_t)text.n * regex_size(regex) / OPS_A_STEP;
+    m->left -= steps < m->left ? steps : m->left;
+    return regex_matches(regex, m->work, text);
+}
+
+static bool test_holds(Match *m, const Test *test, Str text)
 {
     bool found = false;
     switch (test->kind) {
     case TEST_NEVER: return test->negated;
     case TEST_SAME: return same_text(m, test, text);
-    case TEST_MATCH: return regex_matches(test->regex, m->work, text);
+    case TEST_MATCH: return expression_holds(m, test->regex, text);
     case TEST_EQUAL: case TEST_ANY_OF:
         for (size_t i = 0; i < test->words.n && !found; i++)
             found = str_eq(test->words.at[i], text);
@@ -49,7 +57,7 @@ static bool test_holds(const Match *m, const Test *test, Str text)
     return false;
 }
 
-static bool tests_hold(const Match *m)
+static bool tests_hold(Match *m)
 {
     for (const Test *test = m->pattern->tests; test; test = test->next) {
         if (test->kind == TEST_NEVER)

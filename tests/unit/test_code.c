@@ -174,6 +174,32 @@ static void work_is_bounded(void **state)
     arena_close(arena);
 }
 
+static size_t spans_of_b(Arena *arena, const Query *query, int n)
+{
+    Buf text = BUF(arena);
+    buf_add(&text, STR("(a"));
+    for (int i = 0; i < n; i++)
+        buf_add(&text, STR(" (b)"));
+    buf_add(&text, STR(")"));
+    Tree tree = tree_of(arena, buf_str(&text));
+    Spans spans = {0};
+    query_match(arena, query, &tree, buf_str(&text), &spans);
+    return spans.n;
+}
+
+/* For each (b) the expression reads all of (a): where that costs more than is allowed, what comes behind has no style. */
+static void expressions_cost_steps(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    QueryFault fault;
+    const Query *q = query_read(arena, &names, STR("((a (b)) @type (#match? @type \"(z|y){90}\")) (b) @keyword"), &fault);
+    assert_non_null(q);
+    assert_int_equal(spans_of_b(arena, q, 8), 1);       /* with nothing but space between them */
+    assert_int_equal(spans_of_b(arena, q, 3000), 0);
+    arena_close(arena);
+}
+
 /* ---- listings, by the grammar of JSON where it is there ---------------------------------------------- */
 
 /* What is said of `n` times `unit` between `before` and `after`. */
@@ -322,6 +348,7 @@ int main(void)
         cmocka_unit_test(names_have_styles),
         cmocka_unit_test(bad_queries_say_where),
         cmocka_unit_test(work_is_bounded),
+        cmocka_unit_test(expressions_cost_steps),
         cmocka_unit_test(long_listings_are_coloured_to_their_end),
         cmocka_unit_test(nonsense_is_given_up),
         cmocka_unit_test(expressions_match),
