@@ -221,6 +221,13 @@ static bool holds_inlines(Kind kind)
            kind == KIND_CONTENTS_ITEM;
 }
 
+/* A figure's picture, its link, and what is left of a link that leads nowhere. */
+static bool holds_picture(const Node *parent, const Node *node)
+{
+    return parent->kind == KIND_FIGURE &&
+           (node->kind == KIND_IMAGE || node->kind == KIND_LINK || node->kind == KIND_SPAN);
+}
+
 static const char *check_level(const Node *node)
 {
     const Node *parent = node->parent;
@@ -229,7 +236,7 @@ static const char *check_level(const Node *node)
     if (kind_rows[node->kind].block && inside_inline)
         return "a block stands inside of an inline node";
     if (!kind_rows[node->kind].block && !inside_inline && !holds_inlines(parent->kind) &&
-        !(parent->kind == KIND_FIGURE && (node->kind == KIND_IMAGE || node->kind == KIND_LINK)))
+        !holds_picture(parent, node))
         return "an inline node stands among blocks";
     if (node->kind == KIND_DOCUMENT) return "a document stands inside of another node";
     if (node->kind == KIND_ITEM && parent->kind != KIND_LIST)

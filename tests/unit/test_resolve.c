@@ -218,6 +218,17 @@ static void links_find_headings(void **state)
     assert_text(w, w->diag->items.at[0].hint, "did you mean sec-end?");
 }
 
+/* A figure holds its picture also when that is no link any more. */
+static void picture_loses_its_link(void **state)
+{
+    World *w = *state;
+    Node *figure = add(w, w->document, KIND_FIGURE, ""), *link = add(w, figure, KIND_LINK, "#nowhere");
+    add(w, link, KIND_IMAGE, "x.png");
+    run(w);
+    assert_int_equal(link->kind, KIND_SPAN);
+    assert_int_equal(told(w, DIAG_LINK_DEAD), 1);
+}
+
 static void label_twice_is_told(void **state)
 {
     World *w = *state;
@@ -348,7 +359,7 @@ int main(void)
         TEST(sections_nest_by_level),   TEST(numbers_of_headings),
         TEST(tag_levels_never_skip),    TEST(items_get_label_and_body),
         TEST(notes_follow_their_block), TEST(slugs_are_githubs),
-        TEST(links_find_headings),      TEST(label_twice_is_told),
+        TEST(links_find_headings), TEST(picture_loses_its_link),      TEST(label_twice_is_told),
         TEST(references_get_words),     TEST(front_has_title_and_contents),
         TEST(any_part_makes_a_title_block), TEST(dates_by_language),
         TEST(pictures_without_words_are_told),
