@@ -97,15 +97,26 @@ static int compare_places(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-typedef struct Cursor { const Source *source; int line; Str text, rest; } Cursor; /* a line, and all from the next on */
+/* A line of a source, and all from the next on; returns: carriage returns end lines too, somewhere in it. */
+typedef struct Cursor { const Source *source; bool returns; int line; Str text, rest; } Cursor;
+
+static size_t line_length(Str text, bool returns)
+{
+    size_t n = 0;
+    if (!returns) {
+        ptrdiff_t end = str_find(text, STR("\n"));
+        return end < 0 ? text.n : (size_t)end;
+    }
+    while (n < text.n && text.p[n] != '\n' && text.p[n] != '\r') {
+        n++;
+    }
+    return n;
+}
 
 static void cursor_advance(Cursor *cursor)
 {
     Str rest = cursor->rest;
-    size_t n = 0;
-    while (n < rest.n && rest.p[n] != '\n' && rest.p[n] != '\r') {
-        n++;
-    }
+    size_t n = line_length(rest, cursor->returns);
     bool both = n + 1 < rest.n && rest.p[n] == '\r' && rest.p[n + 1] == '\n';
     cursor->text = str_slice(rest, 0, n);
     cursor->rest = str_slice(rest, n + 1 + both, rest.n);
@@ -116,7 +127,8 @@ static void cursor_advance(Cursor *cursor)
 static Str line_of(Cursor *cursor, Place place)
 {
     if (cursor->source != place.source || cursor->line > place.line) {
-        *cursor = (Cursor){.source = place.source, .rest = place.source->text};
+        Str text = place.source->text;
+        *cursor = (Cursor){.source = place.source, .rest = text, .returns = str_find(text, STR("\r")) >= 0};
     }
     while (cursor->line < place.line) {
         cursor_advance(cursor);

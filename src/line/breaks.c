@@ -64,35 +64,49 @@ static Len end_protrusion(const Item *items, int at)
     return last == NULL || last->kind != ITEM_BOX ? 0 : box_protrusion(last->shaped, last->look, last->from, last->to, true);
 }
 
-static Break break_at(const Hlist *list, const Sum *sum, int i, bool protrude)
+void break_begin(const Hlist *list, Break *brk, bool protrude)
 {
-    const Item *items = list->items;
-    Break brk = {.item = i, .end = *sum, .flagged = items[i].flagged, .forced = item_forces(&items[i])};
-    brk.end.width += item_pre_width(&items[i]);
-    brk.penalty = items[i].kind == ITEM_GLUE || brk.forced ? 0 : items[i].penalty;
-    brk.start = line_start(items, list->n, i);
-    brk.begin = *sum;
-    for (int k = i; k < brk.start; k++)
-        sum_add(&brk.begin, &items[k]);
-    if (protrude) {
-        brk.left = start_protrusion(items, list->n, brk.start);
-        brk.right = end_protrusion(items, i);
-    }
-    return brk;
+    if (brk->start >= 0)
+        return;
+    brk->start = brk->item < 0 ? 0 : line_start(list->items, list->n, brk->item);
+    brk->begin = brk->end;
+    if (brk->item >= 0)
+        brk->begin.width -= item_pre_width(&list->items[brk->item]);
+    for (int i = brk->item < 0 ? 0 : brk->item; i < brk->start; i++)
+        sum_add(&brk->begin, &list->items[i]);
+    brk->left = protrude ? start_protrusion(list->items, list->n, brk->start) : 0;
 }
 
-Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *n)
+Len break_right(const Hlist *list, Break *brk, bool protrude)
+{
+    if (brk->right < 0)
+        brk->right = protrude ? end_protrusion(list->items, brk->item) : 0;
+    return brk->right;
+}
+
+static void break_add(Break *brk, const Item *item, int i, const Sum *sum)
+{
+    brk->item = i;
+    brk->end = *sum;
+    brk->end.width += item_pre_width(item);
+    brk->flagged = item->flagged;
+    brk->forced = item_forces(item);
+    brk->penalty = item->kind == ITEM_GLUE || brk->forced ? 0 : item->penalty;
+    brk->right = brk->start = -1;
+}
+
+Break *breaks_find(const Setter *setter, const Hlist *list, int *n)
 {
     const Item *items = list->items;
     Sum sum = {0};
-    Break *breaks = arena_bytes(setter->scratch, sizeof(Break) * ((size_t)list->n + 1));
-    breaks[0] = (Break){.forced = true, .left = protrude ? start_protrusion(items, list->n, 0) : 0};
-    *n = 0;
+    Break *breaks = arena_bytes(setter->scratch, sizeof(Break) * ((size_t)list->n + 1)), *last = breaks;
+    breaks[0] = (Break){.item = -1, .start = -1, .forced = true};
     for (int i = 0; i < list->n; i++) {
         if (item_breaks(items, i))
-            breaks[++*n] = break_at(list, &sum, i, protrude);
+            break_add(++last, &items[i], i, &sum);
         sum_add(&sum, &items[i]);
     }
+    *n = (int)(last - breaks);
     for (int i = *n, forced = *n; i >= 0; i--) {
         breaks[i].forced_next = forced;
         forced = breaks[i].forced ? i : forced;

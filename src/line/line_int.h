@@ -44,18 +44,24 @@ Len glyphs_width(const Shaped *shaped, Len size, uint32_t *glyph, size_t from, s
 typedef struct Sum { Len width, stretch, shrink, text; int fil; } Sum;
 
 typedef struct Break {
-    int item, start;                                       /* the line ends before item; the next begins at start */
-    Sum end, begin;
-    Len left, right;                                       /* protrusion at the start of the next line, end of this */
+    int item;                                              /* the line ends before it */
+    Sum end;
+    Len right;                                             /* protrusion at the end of this line; -1: not yet asked for */
     int penalty, forced_next;                              /* the first forced break after this one */
     bool flagged, forced;
+    int start;                                             /* where the next line begins; -1: nobody asked, nor for the rest */
+    Sum begin;
+    Len left;                                              /* its protrusion there */
 } Break;
 
 bool item_breaks(const Item *items, int i);                /* may a line end before item i (glue) or at it? */
 bool item_forces(const Item *item);                        /* must a line end at it? */
 Len item_pre_width(const Item *item);                      /* what a break at it adds to the line before */
-/* breaks[0] is the start, breaks[*n] the end; in scratch. */
-Break *breaks_find(const Setter *setter, const Hlist *list, bool protrude, int *n);
+/* breaks[0] is the start, breaks[*n] the end; in scratch. Most are never reached by a line, so what only those need that
+ * are is found when it is first asked for. */
+Break *breaks_find(const Setter *setter, const Hlist *list, int *n);
+void break_begin(const Hlist *list, Break *brk, bool protrude); /* start, begin, left */
+Len break_right(const Hlist *list, Break *brk, bool protrude);
 
 /* ---- costs ------------------------------------------------------------------------------------------- */
 

@@ -29,6 +29,7 @@ typedef struct Breaker {
     int64_t tolerance;
     int64_t ratio_most;                                    /* a line may be as loose as that; -1: without end */
     const Len *reach;                                      /* by break: how wide a line to it or before can be; see reach_find */
+    bool protrude;                                         /* the margins hang */
     bool any_width;                                        /* overfull lines are allowed where nothing else goes */
     const int *lines_before; int lines_wanted;             /* looseness: the best chain's lines up to each break */
     int from, to; bool fits, drop; int64_t cost; int fitness; /* the last leg's price, whatever its class */
@@ -137,17 +138,16 @@ static void short_last(Breaker *b, Len width)
 /* Prices the line between two breaks, whatever its class. */
 static void leg_price(Breaker *b, int from, int to)
 {
-    const Break *start = &b->breaks[from], *end = &b->breaks[to];
+    Break *start = &b->breaks[from], *end = &b->breaks[to];
     b->from = from;
     b->to = to;
     b->fits = b->drop = false;
     Len width = end->end.width - start->begin.width;
-    Len room = line_width(b, from) + start->left + end->right;
-    Len rest = room - width;
     if (end->item < start->start) {                        /* between two breaks that vanish together */
         price_refuse(b, false);
         return;
     }
+    Len rest = line_width(b, from) + start->left + break_right(b->list, end, b->protrude) - width;
     Len font = (end->end.text - start->begin.text) * b->setter->style->expand / 1000;
     if (b->ragged > 0)
         font = 0;
@@ -191,7 +191,8 @@ static Len reach_of(const Breaker *b, Len width, Len stretch, Len text)
 }
 
 /* A line from a break ends at the first break whose reach is that of its start and the line's width more, or behind it.
- * Widths may fall again (a hyphen, a hanging comma), so each break has the most of those up to it. */
+ * Widths may fall again (behind a hyphen), so each break has the most of those up to it. What hangs would make a reach
+ * less, but need not be known for breaks that no line comes near. */
 static void reach_find(Breaker *b)
 {
     int forced = 0;
@@ -205,7 +206,7 @@ static void reach_find(Breaker *b)
     Len most = -LEN_MAX;
     for (int i = 0; i <= b->n; i++) {
         const Break *brk = &b->breaks[i];
-        Len own = reach_of(b, brk->end.width - brk->right, brk->end.stretch, brk->end.text);
+        Len own = reach_of(b, brk->end.width, brk->end.stretch, brk->end.text);
         reach[i] = most = own > most ? own : most;
     }
     b->reach = reach;
@@ -213,12 +214,12 @@ static void reach_find(Breaker *b)
 
 static int leg_first(void *ctx, int from, int cls, const BestHere *here)
 {
-    (void)here;
     enum { ROUNDED = 4 };
     const Breaker *b = ctx;
-    const Break *start = &b->breaks[from];
+    Break *start = &b->breaks[from];
     (void)cls;
     (void)here;
+    break_begin(b->list, start, b->protrude);
     if (b->reach == NULL)
         return from + 1;
     Len need = line_width(b, from) - ROUNDED - (b->ragged > 0 ? b->ragged * (b->ratio_most + 1) / RATIO : 0) +
@@ -325,7 +326,7 @@ static int pass(Breaker *b, const Hlist *list, int64_t tolerance, BestStep **ste
 {
     if (b->list != list) {
         b->list = list;
-        b->breaks = breaks_find(b->setter, list, b->ragged == 0 && b->setter->style->protrude, &b->n);
+        b->breaks = breaks_find(b->setter, list, &b->n);
     }
     b->tolerance = tolerance;
     reach_find(b);
@@ -421,7 +422,7 @@ static Frame frame_of(const Breaker *b, int line)
     Frame frame = {.left = line == 0 ? b->measure->first_indent : b->measure->indent, .width = line_width(b, line)};
     frame.align = b->measure->align;
     frame.expand = style->expand;
-    frame.protrude = b->ragged == 0 && style->protrude;
+    frame.protrude = b->protrude;
     return frame;
 }
 
@@ -485,6 +486,7 @@ static Breaker breaker_of(const Setter *setter, const Hlist *list, const Measure
     b.slack = em * 3 / 2;
     b.short_last = hang > em ? 2 * hang : 2 * em;
     b.ragged = measure->align == ALIGN_JUSTIFY ? 0 : 3 * em;
+    b.protrude = b.ragged == 0 && setter->style->protrude;
     return b;
 }
 
