@@ -1,18 +1,22 @@
-/* pairs.c - ASCII words put together from what is known of their pairs of letters, without HarfBuzz. In a face that sets
- * letters by pairs alone (simple.c) a letter's glyph is always the same, and its advance depends on nothing but the letter
- * after it. Both are learned from the words that HarfBuzz has shaped: most words of a text have no new pair. Ligatures are
- * never learned, so words with their letters go to HarfBuzz. A table may be read and written by all threads: a value is
- * written whole, and who learns it later learns the same. */
+/* pairs.c - words put together from what is known of their pairs of letters, without HarfBuzz. In a face that sets letters
+ * by pairs alone (simple.c) a letter's glyph is always the same, and its advance depends on nothing but the letter after
+ * it. Both are learned from what HarfBuzz has shaped: most words of a text have no new pair, and of the others only the
+ * part with the new ones is asked for. Ligatures are never learned, so words with their letters go to HarfBuzz. A table may
+ * be read and written by all threads: a value is written whole, and who learns it later learns the same. */
 #include "shape_int.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 
-enum { FIRST = ' ', LETTERS = '~' - FIRST + 1, FEW = 24 }; /* FEW: words, for which it is not worth to look at the face */
+enum { FIRST = ' ', ASCII = '~' - FIRST + 1, LETTERS = ASCII + MARKS_TO - MARKS_FROM,
+       FEW = 24,                                           /* words, for which it is not worth to look at the face */
+       LONGEST = 200 };                                    /* letters of a word */
 
-typedef _Atomic uint32_t Known;                            /* 0: not yet; else one more than the value */
+typedef _Atomic uint32_t Known;                            /* 0: not yet; NEVER: a ligature; else one more than the value */
+static const uint32_t NEVER = UINT32_MAX;
 
 struct Pairs {
-    Simple simple;
+    uint8_t sets[LETTERS];                                 /* that the letter is in, of those that the face sets so */
     bool paired;                                           /* else advances are those at a word's end */
     Known glyph[LETTERS], last[LETTERS];                   /* last: the advance at a word's end */
     Known advance[LETTERS][LETTERS];                       /* of the first before the second */
@@ -62,11 +66,14 @@ Pairs *pairs_of(PairTable *table, Arena *arena)
     if (pairs != NULL || atomic_fetch_add_explicit(&table->asked, 1, memory_order_relaxed) != FEW)
         return pairs;
     bool paired;
-    Simple simple = face_simple(table->face, table->features, &paired);
-    if (simple == SIMPLE_NOT)
+    unsigned simple = face_simple(table->face, table->features, &paired);
+    if (!simple)
         return NULL;
     pairs = ARENA_NEW(arena, Pairs);
-    pairs->simple = simple;
+    for (uint32_t i = 0; i < LETTERS; i++)
+        for (unsigned set = SIMPLE_ALL; set < SIMPLE_END; set *= 2)
+            if ((simple & set) && simple_has((Simple)set, i < ASCII ? FIRST + i : MARKS_FROM + i - ASCII))
+                pairs->sets[i] |= (uint8_t)set;
     pairs->paired = paired;
     atomic_store_explicit(&table->pairs, pairs, memory_order_release);
     return pairs;
@@ -79,40 +86,71 @@ static uint32_t known(const Known *value)
 
 static void learn(Known *value, uint32_t as)
 {
-    atomic_store_explicit(value, as + 1, memory_order_relaxed);
+    atomic_store_explicit(value, as, memory_order_relaxed);
 }
 
-static bool is_simple(const Pairs *pairs, Str word)
+/* ---- words -------------------------------------------------------------------------------------------- */
+
+/* A word's letters, as they are counted here, and the bytes where they begin; bytes[n] is its end. */
+typedef struct Word { size_t n; uint8_t letters[LONGEST]; uint16_t bytes[LONGEST + 1]; } Word;
+
+/* False: it is too long, or its letters have no set in common. */
+static bool word_read(const Pairs *pairs, Str text, Word *word)
 {
-    for (size_t i = 0; i < word.n; i++) {
-        char c = word.p[i], low = (char)(c | 32);
-        if (pairs->simple == SIMPLE_ASCII ? c < FIRST || c > '~' || c == '`' : low < 'a' || low > 'z')
+    unsigned sets = UINT_MAX;
+    word->n = 0;
+    for (size_t at = 0; at < text.n;) {
+        word->bytes[word->n] = (uint16_t)at;
+        uint32_t c = utf8_next(text, &at), letter = c < 0x80 ? c - FIRST : c - MARKS_FROM + ASCII;
+        if (word->n == LONGEST || letter >= LETTERS || (c < 0x80) != (letter < ASCII))
             return false;
+        sets &= pairs->sets[letter];
+        if (!sets)
+            return false;
+        word->letters[word->n++] = (uint8_t)letter;
     }
-    return word.n > 0;
+    word->bytes[word->n] = (uint16_t)text.n;
+    return word->n > 0;
 }
 
 /* The advance of letter i in the word. */
-static const Known *advance_of(const Pairs *pairs, Str word, size_t i)
+static const Known *advance_of(const Pairs *pairs, const Word *word, size_t i)
 {
-    int letter = word.p[i] - FIRST;
-    return pairs->paired && i + 1 < word.n ? &pairs->advance[letter][word.p[i + 1] - FIRST] : &pairs->last[letter];
+    int letter = word->letters[i];
+    return pairs->paired && i + 1 < word->n ? &pairs->advance[letter][word->letters[i + 1]] : &pairs->last[letter];
 }
 
-bool pairs_compose(const Pairs *pairs, Arena *arena, Shaped *s)
+/* What of the word would have to be learned: from its first letter that is not known before its neighbour to its last one. */
+static bool word_lacks(const Pairs *pairs, const Word *word, Str text, Str *lacks)
 {
-    Str word = s->text;
-    if (!is_simple(pairs, word))
+    size_t from = word->n, to = 0;
+    *lacks = (Str){0};
+    for (size_t i = 0; i < word->n; i++) {
+        uint32_t advance = known(advance_of(pairs, word, i));
+        if (advance == NEVER)
+            return true;
+        if (advance && known(&pairs->glyph[word->letters[i]]))
+            continue;
+        from = from < i ? from : i;
+        to = pairs->paired && i + 1 < word->n ? i + 2 : i + 1;
+    }
+    if (to > 0)
+        *lacks = str_slice(text, word->bytes[from], word->bytes[to]);
+    return to > 0;
+}
+
+bool pairs_compose(const Pairs *pairs, Arena *arena, Shaped *s, Str *lacks)
+{
+    Word word;
+    *lacks = (Str){0};
+    if (!word_read(pairs, s->text, &word) || word_lacks(pairs, &word, s->text, lacks))
         return false;
-    for (size_t i = 0; i < word.n; i++)
-        if (!known(advance_of(pairs, word, i)) || !known(&pairs->glyph[word.p[i] - FIRST]))
-            return false;
     s->glyphs = ARENA_ARRAY(arena, Glyph, word.n);
     s->n = (uint32_t)word.n;
     for (size_t i = 0; i < word.n; i++) {
         Glyph *glyph = &s->glyphs[i];
-        *glyph = (Glyph){.id = known(&pairs->glyph[word.p[i] - FIRST]) - 1, .cluster = (uint32_t)i,
-                         .advance = (int32_t)(known(advance_of(pairs, word, i)) - 1)};
+        *glyph = (Glyph){.id = known(&pairs->glyph[word.letters[i]]) - 1, .cluster = word.bytes[i],
+                         .advance = (int32_t)(known(advance_of(pairs, &word, i)) - 1)};
         s->width += glyph->advance;
     }
     return true;
@@ -120,14 +158,16 @@ bool pairs_compose(const Pairs *pairs, Arena *arena, Shaped *s)
 
 void pairs_learn(Pairs *pairs, const Shaped *s)
 {
-    Str word = s->text;
-    if (s->n != word.n || !is_simple(pairs, word))
+    Word word;
+    if (!word_read(pairs, s->text, &word))
         return;
-    for (uint32_t i = 0; i < s->n; i++)
-        if (s->glyphs[i].cluster != i || s->glyphs[i].dx != 0 || s->glyphs[i].dy != 0 || s->glyphs[i].advance < 0)
-            return;
-    for (uint32_t i = 0; i < s->n; i++) {
-        learn(&pairs->glyph[word.p[i] - FIRST], s->glyphs[i].id);
-        learn((Known *)(uintptr_t)advance_of(pairs, word, i), (uint32_t)s->glyphs[i].advance);
+    bool one_each = s->n == word.n;
+    for (uint32_t i = 0; i < s->n && one_each; i++)
+        one_each = s->glyphs[i].cluster == word.bytes[i] && s->glyphs[i].dx == 0 && s->glyphs[i].dy == 0 && s->glyphs[i].advance >= 0;
+    if (!one_each && word.n == 2)
+        learn((Known *)(uintptr_t)advance_of(pairs, &word, 0), NEVER);
+    for (uint32_t i = 0; i < s->n && one_each; i++) {
+        learn(&pairs->glyph[word.letters[i]], s->glyphs[i].id + 1);
+        learn((Known *)(uintptr_t)advance_of(pairs, &word, i), (uint32_t)s->glyphs[i].advance + 1);
     }
 }

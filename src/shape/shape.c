@@ -208,19 +208,23 @@ static void glyphs_take(Shaper *shaper, Shaped *s)
     }
 }
 
-static bool is_ascii(Str text)
+static bool is_latin(Str text)
 {
-    for (size_t i = 0; i < text.n; i++)
-        if ((uint8_t)text.p[i] >= 0x80)
+    for (size_t i = 0; i < text.n;) {
+        uint32_t c = utf8_next(text, &i);
+        if (c >= 0x80 && (c < MARKS_FROM || c >= MARKS_TO))
             return false;
+    }
     return true;
 }
 
 static bool is_plain(Str text)
 {
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] == '-' || text.p[i] == '/' || text.p[i] == ':' || text.p[i] == '_')
+    for (size_t i = 0; i < text.n;) {
+        uint32_t c = utf8_next(text, &i);
+        if (c == '-' || c == '/' || c == ':' || c == '_' || c == 0x2013 || c == 0x2014)
             return false;
+    }
     return !str_starts(text, STR("www."));
 }
 
@@ -236,29 +240,44 @@ static Pairs *pairs_here(Shaper *shaper, const Font *font, Str lang)
     return pairs_of(shaper->table, shaper->arena);
 }
 
+/* Glyphs for the text of s; false: the face has not all of it. */
+static bool glyphs_find(Shaper *shaper, const Font *font, Str lang, Shaped *s)
+{
+    buffer_fill(shaper, font->face, s->text, lang, false);
+    bool has_all = buffer_shape(shaper, font);
+    if (!has_all) {
+        buffer_fill(shaper, font->face, s->text, lang, true);
+        buffer_shape(shaper, font);
+    }
+    glyphs_take(shaper, s);
+    return has_all;
+}
+
+/* From pairs; of what they lack HarfBuzz is asked for that alone, where it is less than the word. */
+static bool glyphs_compose(Shaper *shaper, const Font *font, Str lang, Pairs *pairs, Shaped *s)
+{
+    Shaped part = {.face = s->face, .features = s->features};
+    if (pairs_compose(pairs, shaper->arena, s, &part.text))
+        return true;
+    if (part.text.n == 0 || part.text.n == s->text.n || !glyphs_find(shaper, font, lang, &part))
+        return false;
+    pairs_learn(pairs, &part);
+    return pairs_compose(pairs, shaper->arena, s, &part.text);
+}
+
 static const Shaped *shape_new(Shaper *shaper, const Font *font, const Stored *key)
 {
     Stored *entry = ARENA_NEW(shaper->arena, Stored);
+    Shaped *s = &entry->shaped;
     *entry = *key;
-    entry->shaped.text = str_copy(shaper->arena, key->shaped.text);
+    s->text = str_copy(shaper->arena, key->shaped.text);
     Pairs *pairs = pairs_here(shaper, font, key->lang);
-    if (pairs != NULL && pairs_compose(pairs, shaper->arena, &entry->shaped)) {
-        entry->shaped.whole = true;
-        entry->shaped.plain = is_plain(key->shaped.text);
-        return store_add(shaper->words, shaper->arena, entry);
-    }
-    buffer_fill(shaper, font->face, key->shaped.text, key->lang, false);
-    bool has_all = buffer_shape(shaper, font);
-    if (has_all) {
-        entry->shaped.whole = is_ascii(key->shaped.text);
-        entry->shaped.plain = entry->shaped.whole && is_plain(key->shaped.text);
-    } else {
-        buffer_fill(shaper, font->face, key->shaped.text, key->lang, true);
-        buffer_shape(shaper, font);
-    }
-    glyphs_take(shaper, &entry->shaped);
-    if (pairs != NULL && has_all)
-        pairs_learn(pairs, &entry->shaped);
+    bool composed = pairs != NULL && glyphs_compose(shaper, font, key->lang, pairs, s);
+    bool has_all = composed || glyphs_find(shaper, font, key->lang, s);
+    s->whole = has_all && is_latin(s->text);
+    s->plain = s->whole && is_plain(s->text);
+    if (pairs != NULL && has_all && !composed)
+        pairs_learn(pairs, s);
     return store_add(shaper->words, shaper->arena, entry);
 }
 

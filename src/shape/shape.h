@@ -7,7 +7,8 @@
 typedef struct Glyph { uint32_t id, cluster; int32_t advance; int16_t dx, dy; } Glyph; /* design units; cluster: byte in text */
 
 /* A shaped piece of text in one face. Size-free: the same word at another size is the same Shaped. Immutable.
- * whole: it is ASCII and the face has all of it. plain: nothing in it could be a joint or the sign of an address either. */
+ * whole: it is ASCII with dashes and quotation marks, and the face has all of it. plain: nothing in it could be a joint or
+ * the sign of an address either. */
 typedef struct Shaped {
     const Face *face;
     unsigned features;

@@ -24,12 +24,16 @@ typedef struct Pairs Pairs;
 PairTables *pairs_new(Arena *arena);
 PairTable *pairs_table(PairTables *tables, Arena *arena, const Font *font, Str lang);
 Pairs *pairs_of(PairTable *table, Arena *arena);           /* NULL: only few words so far, or the face sets not by pairs alone */
-bool pairs_compose(const Pairs *pairs, Arena *arena, Shaped *s); /* s has its text; false: a pair of it is not known */
-void pairs_learn(Pairs *pairs, const Shaped *s);           /* of a word that was shaped */
-/* Which characters the face sets by pairs alone: none, Latin letters, all of ASCII but the grave accent, which some faces put
- * over letters. */
-typedef enum Simple { SIMPLE_NOT, SIMPLE_LETTERS, SIMPLE_ASCII } Simple;
-Simple face_simple(const Face *face, unsigned features, bool *paired); /* simple.c; paired: what follows may change an advance */
+/* s has its text; false: *lacks is the part of it that would have to be learned, empty where that is impossible. */
+bool pairs_compose(const Pairs *pairs, Arena *arena, Shaped *s, Str *lacks);
+void pairs_learn(Pairs *pairs, const Shaped *s);           /* of a word, or part of one, that was shaped */
+enum { MARKS_FROM = 0x2013, MARKS_TO = 0x201E };           /* dashes and quotation marks of typography */
+/* Sets of characters that a face may set by pairs alone, as long as a word has only such of one set: all of ASCII and the
+ * marks but for the grave accent, which some faces put over letters; letters and marks at their words' ends; digits. Many
+ * faces have rules for digits among letters, and for other signs. */
+typedef enum Simple { SIMPLE_ALL = 1, SIMPLE_WORDS = 2, SIMPLE_NUMBERS = 4, SIMPLE_END = 8 } Simple;
+bool simple_has(Simple set, uint32_t c);                   /* simple.c */
+unsigned face_simple(const Face *face, unsigned features, bool *paired); /* the sets; paired: what follows may change an advance */
 
 typedef struct MissingScript { uint32_t script; int told; } MissingScript; /* characters told of */
 

@@ -1,5 +1,5 @@
-/* simple.c - does a face set Latin letters by pairs alone? In comes a face with its features, out goes whether each of its
- * rules that is at work there looks at one glyph, at two neighbours, or makes a ligature that begins with another of two
+/* simple.c - what does a face set by pairs alone? In comes a face with its features, out go sets of characters of Latin
+ * text, in words of which each of its rules that is at work there looks at one glyph, at two neighbours, or makes a ligature that begins with another of two
  * (OpenType 1.9, "GSUB", "GPOS"): no rule of context that could be fulfilled, none that moves the second of a pair. What
  * cannot be read is not simple. */
 #include "shape_int.h"
@@ -273,36 +273,51 @@ static bool is_letter(uint32_t c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+static bool is_at_ends(uint32_t c)
+{
+    return c == '.' || c == ',' || c == '?' || c == '!' || (c >= 0x2018 && c < MARKS_TO);
+}
+
+bool simple_has(Simple set, uint32_t c)
+{
+    switch (set) {
+    case SIMPLE_ALL: return (c >= ' ' && c <= '~' && c != '`') || (c >= MARKS_FROM && c < MARKS_TO);
+    case SIMPLE_WORDS: return is_letter(c) || is_at_ends(c);
+    case SIMPLE_NUMBERS: return (c >= '0' && c <= '9') || c == '.' || c == ',';
+    case SIMPLE_END: break;
+    }
+    return false;
+}
+
 /* With all that substitutions make of them. */
-static hb_set_t *letters_of(const Face *face, bool all, const hb_set_t *lookups)
+static hb_set_t *letters_of(const Face *face, Simple set, const hb_set_t *lookups)
 {
     hb_set_t *letters = hb_set_create();
     hb_codepoint_t glyph;
-    for (uint32_t c = ' '; c <= '~'; c++)
-        if ((all ? c != '`' : is_letter(c)) && hb_font_get_nominal_glyph(face->hb_font, c, &glyph))
+    for (uint32_t c = ' '; c < MARKS_TO; c = c == '~' ? MARKS_FROM : c + 1)
+        if (simple_has(set, c) && hb_font_get_nominal_glyph(face->hb_font, c, &glyph))
             hb_set_add(letters, glyph);
     hb_ot_layout_lookups_substitute_closure(face->hb_face, lookups, letters);
     return letters;
 }
 
-Simple face_simple(const Face *face, unsigned features, bool *paired)
+unsigned face_simple(const Face *face, unsigned features, bool *paired)
 {
     static const hb_tag_t others[] = {HB_TAG('m', 'o', 'r', 'x'), HB_TAG('m', 'o', 'r', 't'), HB_TAG('k', 'e', 'r', 'x'),
                                       HB_TAG('k', 'e', 'r', 'n'), HB_TAG('S', 'i', 'l', 'f'), HB_TAG('f', 'v', 'a', 'r')};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (has_table(face->hb_face, others[i]))
-            return SIMPLE_NOT;
+            return 0;
     hb_set_t *substitutions = lookups_of(face->hb_face, HB_OT_TAG_GSUB, features);
     hb_set_t *positions = lookups_of(face->hb_face, HB_OT_TAG_GPOS, features);
-    Simple simple = SIMPLE_ASCII;
+    unsigned simple = 0;
     *paired = false;
-    for (; simple > SIMPLE_NOT; simple--) {
-        hb_set_t *letters = letters_of(face, simple == SIMPLE_ASCII, substitutions);
-        bool is = table_is_simple(face->hb_face, HB_OT_TAG_GSUB, substitutions, letters, paired) &&
-                  table_is_simple(face->hb_face, HB_OT_TAG_GPOS, positions, letters, paired);
+    for (unsigned set = SIMPLE_ALL; set < SIMPLE_END && !(simple & SIMPLE_ALL); set *= 2) {
+        hb_set_t *letters = letters_of(face, (Simple)set, substitutions);
+        if (table_is_simple(face->hb_face, HB_OT_TAG_GSUB, substitutions, letters, paired) &&
+            table_is_simple(face->hb_face, HB_OT_TAG_GPOS, positions, letters, paired))
+            simple |= set;
         hb_set_destroy(letters);
-        if (is)
-            break;
     }
     hb_set_destroy(substitutions);
     hb_set_destroy(positions);
