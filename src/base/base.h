@@ -31,6 +31,16 @@ void arena_adopt(Arena *arena, Arena *from);               /* all that `from` ha
 __attribute__((noreturn)) void memory_fail(size_t size);     /* the one way out when memory is refused */
 void memory_trim(void);                                    /* what was freed goes back to the system, where it can be told */
 
+/* For libraries whose allocator is told nothing but a size: in this thread they take from that heap's arena, in which what
+ * they give back stays for them. Enter another, or NULL, and what was taken before must not be given back. NULL: malloc. */
+enum { HEAP_SMALL = 32, HEAP_KINDS = HEAP_SMALL + 56 };
+typedef struct Heap { Arena *arena; struct HeapFree *free[HEAP_KINDS]; } Heap;
+Heap *heap_enter(Heap *heap);                              /* returns the one before */
+NEVER_NULL void *heap_malloc(size_t size);
+NEVER_NULL void *heap_calloc(size_t n, size_t size);
+NEVER_NULL void *heap_realloc(void *old, size_t size);
+void heap_free(void *p);
+
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define ARENA_ARRAY(arena, Type, n) ((Type *)arena_alloc_array((arena), sizeof(Type), (size_t)(n)))
 NEVER_NULL void *arena_alloc_array(Arena *arena, size_t size, size_t n); /* checks the product for overflow */

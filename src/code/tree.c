@@ -3,36 +3,13 @@
  * given only a little at once, and never asked to watch a clock. */
 #include "code/code_int.h"
 
-#include <stdlib.h>
 #include <tree_sitter/api.h>
 
 /* ---- memory ------------------------------------------------------------------------------------------- */
 
-static void *sure(void *p, size_t size)
-{
-    if (p == NULL && size > 0)
-        memory_fail(size);
-    return p;
-}
-
-static void *sure_malloc(size_t size)
-{
-    return sure(malloc(size), size);
-}
-
-static void *sure_calloc(size_t n, size_t size)
-{
-    return sure(calloc(n, size), n * size);
-}
-
-static void *sure_realloc(void *old, size_t size)
-{
-    return sure(realloc(old, size), size);
-}
-
 void tree_begin(void)
 {
-    ts_set_allocator(sure_malloc, sure_calloc, sure_realloc, free);
+    ts_set_allocator(heap_malloc, heap_calloc, heap_realloc, heap_free);
 }
 
 /* ---- names -------------------------------------------------------------------------------------------- */
@@ -93,15 +70,15 @@ static Tree tree_flatten(Arena *arena, TSTree *from)
 Tree tree_read(Arena *arena, const void *grammar, Str text)
 {
     Tree flat = {0};
+    Heap heap = {.arena = arena}, *outer = heap_enter(&heap);
     TSParser *parser = ts_parser_new();
     if (text.n <= TREE_MOST && ts_parser_set_language(parser, grammar)) {
         TSTree *tree = ts_parser_parse_string(parser, NULL, text.p, (uint32_t)text.n);
-        if (tree != NULL) {
+        if (tree != NULL)                                  /* which is not deleted: it goes with the arena */
             flat = tree_flatten(arena, tree);
-            ts_tree_delete(tree);
-        }
     }
     ts_parser_delete(parser);
+    heap_enter(outer);
     return flat;
 }
 

@@ -5,7 +5,6 @@
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "read/read_int.h"
@@ -355,28 +354,15 @@ static void walk(Walk *w, Node *into, cmark_node *root, int skip)
 
 /* ---- cmark ----------------------------------------------------------------------------------- */
 
-static void *cmark_calloc(size_t n, size_t size)
-{
-    void *p = calloc(n, size);
-    if (!p) memory_fail(n * size);
-    return p;
-}
-
-static void *cmark_realloc(void *old, size_t size)
-{
-    void *p = realloc(old, size);
-    if (!p) memory_fail(size);
-    return p;
-}
-
-/* cmark keeps tables of its own that it changes while it parses: one parse at a time. */
-static cmark_node *parse(cmark_mem *mem, Str prefix, Str text)
+/* cmark keeps tables of its own that it changes while it parses: one parse at a time. The tree is the heap's. */
+static cmark_node *parse(Str prefix, Str text)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static cmark_mem mem = {heap_calloc, heap_realloc, heap_free};
     static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
     pthread_mutex_lock(&lock);
     cmark_gfm_core_extensions_ensure_registered();
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, mem);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &mem);
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
     }
@@ -443,25 +429,24 @@ static bool rename_notes(Walk *w, cmark_node *root)
     return found;
 }
 
-static cmark_node *parse_notes(Walk *w, cmark_mem *mem, int *lines)
+static cmark_node *parse_notes(Walk *w, int *lines)
 {
     w->marks = note_marks(w->r->scratch, w->r->text);
     Str prefix = note_prefix(w->r->scratch, &w->marks, lines);
     w->offset = -*lines;
-    return parse(mem, prefix, w->r->text);
+    return parse(prefix, w->r->text);
 }
 
 void markdown_fragment(Reading *r, Node *parent, Str text, Place place)
 {
     Reading own = *r;
-    cmark_mem mem = {cmark_calloc, cmark_realloc, free};
+    Heap heap = {.arena = r->scratch}, *outer = heap_enter(&heap);
     TextLine line = {text, place.source, place.line, true};
     own.text = text;
     own.map = (Lines){&line, 1, 1};
     Walk w = {.r = &own};
-    cmark_node *root = parse(&mem, (Str){0}, text);
-    walk(&w, parent, root, 0);
-    cmark_node_free(root);
+    walk(&w, parent, parse((Str){0}, text), 0);
+    heap_enter(outer);
     own.text = r->text;
     own.map = r->map;
     *r = own;
@@ -477,16 +462,15 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
     prepare_text(&r);
     if (dialect->lint) label_lint(&r);
     Walk w = {.r = &r};
-    cmark_mem mem = {cmark_calloc, cmark_realloc, free};
+    Heap heap = {.arena = r.scratch}, *outer = heap_enter(&heap);
     int lines;
-    cmark_node *root = parse_notes(&w, &mem, &lines);
+    cmark_node *root = parse_notes(&w, &lines);
     if (rename_notes(&w, root)) {
-        cmark_node_free(root);
-        root = parse_notes(&w, &mem, &lines);
+        root = parse_notes(&w, &lines);
         note_unname(&w.marks);
     }
     walk(&w, r.document, root, lines / 2);
-    cmark_node_free(root);
+    heap_enter(outer);
     add_last_anchors(&r);
     nest_blocks(&r);
     block_captions(&r);
