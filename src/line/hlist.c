@@ -15,7 +15,7 @@ typedef struct Builder {
     bool has_folios, has_leader;
     Str word; const Node *word_node; const Look *word_look; /* the word that is being gathered */
     const Look *space_look; Len space;                     /* the last look whose space was asked for */
-    const Node *look_parent; const Look *look;             /* the last look that was asked for */
+    struct { const Node *parent; const Look *look; } last[2]; /* looks that were asked for: of text, of code */
 } Builder;
 
 static Item *item_add(Builder *b, ItemKind kind, const Node *node, const Look *look)
@@ -336,16 +336,18 @@ static void folio_add(Builder *b, const Node *node, const Look *look)
     word_add(b, node, look, folio != NULL && folio->n > 0 ? *folio : STR("00"));
 }
 
+/* Leaves with one parent look alike: its text, and its code. */
 static const Look *look_at(Builder *b, const Node *node)
 {
-    bool leaf_counts = node->kind == KIND_CODE || node->kind == KIND_NOTE_REF;
-    if (leaf_counts)
+    bool code = node->kind == KIND_CODE;
+    if (node->kind == KIND_NOTE_REF || (code && node->attr != NULL))
         return looks_of(&b->looks, node);
-    if (b->look == NULL || node->parent != b->look_parent) {
-        b->look = node->parent != NULL ? looks_of(&b->looks, node->parent) : looks_plain(&b->looks);
-        b->look_parent = node->parent;
+    if (b->last[code].look == NULL || node->parent != b->last[code].parent) {
+        const Node *from = code ? node : node->parent;
+        b->last[code].look = from != NULL ? looks_of(&b->looks, from) : looks_plain(&b->looks);
+        b->last[code].parent = node->parent;
     }
-    return b->look;
+    return b->last[code].look;
 }
 
 /* A number stands apart from the title by half an em, unless the text brings its own space. */

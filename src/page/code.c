@@ -33,6 +33,8 @@ static size_t row_end(Str text, int cells)
 {
     size_t at = 0, best = 0, floor = 0;
     int used = 0, best_worth = 0;
+    if (text.n <= (size_t)cells)                           /* no character takes more cells than bytes */
+        return text.n;
     while (at < text.n) {
         size_t from = at;
         utf8_next(text, &at);
@@ -223,7 +225,7 @@ static Rows rows_of(Arena *arena, Str text, int cells, int *longest)
         text.n--;
     *longest = 0;
     for (int number = 1; str_split(&text, '\n', &line); number++) {
-        int wide = text_columns(line);
+        int wide = line.n > (size_t)*longest ? text_columns(line) : 0;
         *longest = wide > *longest ? wide : *longest;
         line_rows(arena, &rows, line, number, cells);
     }

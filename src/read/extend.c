@@ -14,6 +14,7 @@ typedef struct Extend {
     const Lines *in;
     Lines out;
     size_t at, last_close; /* last_close: the last line that closes a div */
+    bool has_definitions;                                  /* some line may begin one */
     Fence fence;
     int divs;                                              /* that are open */
     size_t indents[LEVELS_MAX];                            /* of the text of open admonitions */
@@ -199,6 +200,13 @@ static size_t definition_mark(Str line)
     return at > from && at < line.n ? at : 0;
 }
 
+static bool has_definitions(const Lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++)
+        if (definition_mark(lines->at[i].text)) return true;
+    return false;
+}
+
 static bool is_term(Str line)
 {
     if (!line.p || is_blank(line) || indent_of(line) > 3 || memchr(line.p, '|', line.n)) return false;
@@ -223,6 +231,7 @@ static bool is_caption(const Extend *e, size_t i)
 static size_t terms_at(const Extend *e, size_t i, size_t *definition)
 {
     size_t n = 0;
+    if (!e->has_definitions) return 0;
     while (n < TERMS_MAX && is_term(text_at(e, i + n))) n++;
     size_t next = i + n, mark = definition_mark(text_at(e, next));
     if (!n) return 0;
@@ -303,7 +312,7 @@ static void take_line(Extend *e, bool admonitions)
 
 void extend_lines(Reading *r, Lines *lines)
 {
-    Extend e = {.r = r, .in = lines};
+    Extend e = {.r = r, .in = lines, .has_definitions = has_definitions(lines)};
     find_last_close(&e);
     while (e.at < lines->n) take_line(&e, r->dialect->admonitions);
     while (e.n_indents) leave_admonition(&e);
