@@ -12,7 +12,7 @@ typedef struct Slot {
     const Shaped *shaped;                                  /* of a word: as it stands in the line */
     Len width, gap, stretch, shrink;
     int fil;                                               /* leaders: before the piece; set as one of their own */
-    bool word_space, hyphen;
+    bool word_space, hyphen, joins;                        /* joins: it goes on the piece of the slot before */
 } Slot;
 
 typedef struct Setting {
@@ -325,8 +325,10 @@ static void pieces_room(const Setting *s, Line *line, Word **words)
     size_t n_words = 0;
     line->n = 0;
     for (int i = 0; i < s->n; i++) {
-        n_words += s->slots[i].shaped != NULL;
-        line->n += i == 0 || !slot_joins(&s->slots[i - 1], &s->slots[i]);
+        Slot *slot = &s->slots[i];
+        slot->joins = i > 0 && slot_joins(slot - 1, slot);
+        n_words += slot->shaped != NULL;
+        line->n += !slot->joins;
     }
     line->pieces = arena_bytes(s->setter->arena, sizeof(Piece) * (size_t)line->n);
     *words = n_words > 0 ? arena_bytes(s->setter->shown, sizeof(Word) * n_words) : NULL;
@@ -341,8 +343,10 @@ static void pieces_place(const Setting *s, Line *line, Len x, int *loosest)
     for (int i = 0; i < s->n; i++) {
         const Slot *slot = &s->slots[i], *next = slot + 1;
         x += slot->gap;
-        if (i == 0 || !slot_joins(slot - 1, slot))
+        if (!slot->joins) {
             *++piece = piece_of(slot, word, x);
+            line_extent(line, slot);
+        }
         x += slot->width;
         piece->width = x - piece->x;
         if (slot->shaped != NULL) {
@@ -351,7 +355,6 @@ static void pieces_place(const Setting *s, Line *line, Len x, int *loosest)
         }
         int space = i > 0 ? space_in_em(slot, slot - 1) : 0;
         *loosest = space > *loosest ? space : *loosest;
-        line_extent(line, slot);
     }
     line->width = x;
 }

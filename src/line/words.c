@@ -123,7 +123,7 @@ Hlist hlist_hyphenate(const Setter *setter, const Hlist *list)
             continue;
         if (copy.items.at == NULL) {
             copy.items.cap = (size_t)list->n * 2;
-            copy.items.at = ARENA_ARRAY(copy.arena, Item, copy.items.cap);
+            copy.items.at = arena_bytes(copy.arena, copy.items.cap * sizeof *copy.items.at);
         }
         for (; copied < i; copied++)
             VEC_PUSH(copy.arena, &copy.items, list->items[copied]);

@@ -25,6 +25,7 @@ static bool item_begins(const Vitem *v)
 static void heights_sum(Heights *h)
 {
     Len top = 0, bottom = 0;
+    h->sum[0] = h->stretch[0] = h->shrink[0] = 0;
     for (int i = 0; i < h->galley->n; i++) {
         const Vitem *v = &h->galley->items[i];
         h->top[i] = top;
@@ -47,11 +48,13 @@ static void heights_sum(Heights *h)
 Heights heights_new(Arena *arena, const Style *style, const Galley *galley)
 {
     size_t n = (size_t)galley->n + 1;
-    Heights h = {.arena = arena, .galley = galley, .grid = style->grid, .sum = ARENA_ARRAY(arena, Len, n),
-                 .top = ARENA_ARRAY(arena, Len, n), .bottom = ARENA_ARRAY(arena, Len, n),
-                 .start = ARENA_ARRAY(arena, int, n), .snap = ARENA_ARRAY(arena, int, n),
-                 .stretch = ARENA_ARRAY(arena, Len, n), .shrink = ARENA_ARRAY(arena, Len, n),
-                 .last = ARENA_ARRAY(arena, int, n)};
+    Heights h = {.arena = arena, .galley = galley, .grid = style->grid};
+    Len **lens[] = {&h.sum, &h.top, &h.bottom, &h.stretch, &h.shrink};
+    int **places[] = {&h.start, &h.snap, &h.last};
+    for (size_t i = 0; i < sizeof lens / sizeof *lens; i++)
+        *lens[i] = arena_bytes(arena, n * sizeof(Len));
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        *places[i] = arena_bytes(arena, n * sizeof(int));
     heights_sum(&h);
     h.start[galley->n] = h.snap[galley->n] = galley->n;
     h.last[0] = -1;

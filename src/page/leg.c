@@ -188,11 +188,6 @@ static void span_help(const Legs *k)
         }
 }
 
-void legs_forget(const Legs *k)
-{
-    k->span->from = k->match->from = -1;
-}
-
 static int spaces_between(const Legs *k, const Stop *b, const int *before)
 {
     int from = k->span->whole, n = from < b->item ? before[b->item] - before[from] : 0;
@@ -283,12 +278,23 @@ static int side_after(const Legs *k, int side, int lines)
     return k->two_sided && side == SIDE_VERSO ? SIDE_FULL + lines_known(lines) : SIDE_VERSO;
 }
 
-static int64_t cost_of_break(const Legs *k, const Stop *b)
+static int cost_of_break(const Legs *k, const Stop *b)
 {
     int64_t cost = b->penalty < PENALTY_FORBID ? b->penalty : COST_FORBIDDEN;
     cost += b->penalty >= PENALTY_WIDOW && b->penalty < PENALTY_FORBID ? COST_LONELY : 0;
     cost += b->way >= 0 ? option_of(k->options, b->passage, (Way)b->way)->cost : 0;
-    return k->heights->top[b->item] > 0 ? cost + COST_CUT : cost;
+    return (int)(k->heights->top[b->item] > 0 ? cost + COST_CUT : cost);
+}
+
+void legs_begin(Legs *k, const Stop *stops, int n)
+{
+    int *breaks = ARENA_ARRAY(k->setter->scratch, int, n + 1);
+    for (int i = 0; i <= n; i++)
+        breaks[i] = cost_of_break(k, &stops[i]);
+    k->stops = stops;
+    k->n = n;
+    k->breaks = breaks;
+    k->span->from = k->match->from = -1;
 }
 
 /* The last page of a segment: not nearly empty, not nearly full. */
@@ -435,7 +441,7 @@ static void page_choose(const Leg *leg, int kept, Len text)
     if (kept)
         text -= floats_space(k->heights, b->floats - kept, b->floats);
     Len notes = notes_between(k, a, b, leg->span->carried), slack = (notes ? k->height : k->level) - text - notes;
-    Choice c = {.kept = kept, .foot = -1, .of_floats = COST_FLOAT * kept, .of_break = leg->last ? 0 : (int)cost_of_break(k, b)};
+    Choice c = {.kept = kept, .foot = -1, .of_floats = COST_FLOAT * kept, .of_break = leg->last ? 0 : k->breaks[leg->span->to]};
     int foot = float_at_foot(leg, kept);
     if (foot >= 0)
         page_foot(leg, c, foot, text, notes);
@@ -512,14 +518,14 @@ static bool leg_turns(const Legs *k, int side)
 }
 
 /* Even with all the help that there is, and if that cost nothing, other pages that end here are cheaper. */
-static bool leg_is_useless(const Legs *k, int side, const BestHere *here)
+static bool leg_is_useless(const Legs *k, int side, int turn, const BestHere *here)
 {
     const Span *span = k->span;
     Len slack = k->level - span->text;
     if (!span->simple || slack < 0 || span->to == k->n)
         return false;
     int natural = (int)(slack / k->line), lines = natural > MOST_LINES ? natural - MOST_LINES : 0;
-    int64_t cost = cost_of_break(k, &k->stops[span->to]) + (leg_turns(k, side) ? COST_TURN : 0);
+    int64_t cost = k->breaks[span->to] + turn;
     if (!k->two_sided || side != SIDE_VERSO)
         return cost + cost_of_lines(k, lines) >= best_room(here, class_of(k, SIDE_VERSO, 0, 0));
     while (lines <= natural && cost + cost_of_lines(k, lines) >= best_room(here, class_of(k, side_after(k, side, lines), 0, 0)))
@@ -550,13 +556,13 @@ int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers)
     int side = cls, carried = 0, pending = 0, n = 0;
     if (cls >= k->sides)
         class_split(k, cls, &side, &carried, &pending);
+    int turn = leg_turns(k, side) ? COST_TURN : 0;
     if (!span->priced || span->carried != carried || span->pending != pending) {
-        if (cls < k->sides && leg_is_useless(k, side, here))
+        if (cls < k->sides && leg_is_useless(k, side, turn, here))
             return 0;
         span_choose(k, carried, pending);
     }
     bool last = span->to == k->n, matched = side >= SIDE_FULL && cls < k->sides;
-    int turn = leg_turns(k, side) ? COST_TURN : 0;
     for (const Choice *c = span->choices; c < span->choices + span->n; c++)
         if (!matched || k->match->side[last ? LINES_KNOWN : lines_known(c->lines)] == side)
             offers[n++] = (BestOffer){c->cost + turn + (last ? 0 : cost_of_side(side, c->lines)), class_after(k, side, c)};

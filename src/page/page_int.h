@@ -273,13 +273,14 @@ typedef struct Legs {
     int *wide, *narrow;                                    /* spaces before an item that a line can be added to, taken from */
     int *first_glue;                                       /* of the stretch that ends with the snap at an item */
     const Stop *stops; int n;
+    const int *breaks;                                     /* what a page's end at each of them costs */
     int end;                                               /* the item after the segment */
 } Legs;
 
 Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, const Options *options);
 int class_of(const Legs *k, int side, int carry, int floats);
 void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
-void legs_forget(const Legs *k);                           /* stops or costs have changed */
+void legs_begin(Legs *k, const Stop *stops, int n);        /* the last of them is n; kept until scratch is reset */
 /* The first stop at which a page from `from` may end: those before leave it hollow. Behind the last: it need not go on. */
 int leg_first(const Legs *k, int from, int cls, const BestHere *here);
 /* A page between two stops, as BestProblem asks for it. */

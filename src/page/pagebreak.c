@@ -116,9 +116,7 @@ static void stops_collect(Breaker *k, int from)
             stop_other(k, stop, (Way)way);
     }
     VEC_PUSH(scratch, &k->stops, stop_at(k, &seen, k->legs.end));
-    k->legs.stops = k->stops.at;
-    legs_forget(&k->legs);
-    k->legs.n = (int)k->stops.n - 1;
+    legs_begin(&k->legs, k->stops.at, (int)k->stops.n - 1);
 }
 
 /* ---- plans ---------------------------------------------------------------------------------------- */
