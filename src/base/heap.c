@@ -7,7 +7,7 @@
 
 enum { STEP = 16, SMALL = HEAP_SMALL * STEP };             /* sizes up to SMALL by steps; then powers of two */
 
-typedef struct Piece { size_t kind; char pad[STEP - sizeof(size_t)]; } Piece; /* before what is handed out */
+typedef struct Piece { size_t kind; } Piece;               /* before what is handed out, which is aligned as an arena's is */
 typedef struct HeapFree { struct HeapFree *next; } HeapFree;
 
 static _Thread_local Heap *here;

@@ -340,7 +340,7 @@ static void folio_add(Builder *b, const Node *node, const Look *look)
 static const Look *look_at(Builder *b, const Node *node)
 {
     bool code = node->kind == KIND_CODE;
-    if (node->kind == KIND_NOTE_REF || (code && node->attr != NULL))
+    if (node->kind == KIND_NOTE_REF || (code && node->extra->attr != NULL))
         return looks_of(&b->looks, node);
     if (b->last[code].look == NULL || node->parent != b->last[code].parent) {
         const Node *from = code ? node : node->parent;

@@ -462,15 +462,18 @@ Node *markdown_read_as(Arena *arena, const Source *source, FrontSplit split,
     prepare_text(&r);
     if (dialect->lint) label_lint(&r);
     Walk w = {.r = &r};
-    Heap heap = {.arena = r.scratch}, *outer = heap_enter(&heap);
+    Heap heap = {.arena = arena_open()}, *outer = heap_enter(&heap);
     int lines;
     cmark_node *root = parse_notes(&w, &lines);
     if (rename_notes(&w, root)) {
+        arena_reset(heap.arena);
+        heap = (Heap){.arena = heap.arena};
         root = parse_notes(&w, &lines);
         note_unname(&w.marks);
     }
     walk(&w, r.document, root, lines / 2);
     heap_enter(outer);
+    arena_close(heap.arena);                               /* it is larger than our tree, which is not complete yet */
     add_last_anchors(&r);
     nest_blocks(&r);
     block_captions(&r);
