@@ -120,8 +120,10 @@ static bool side_matches(const Legs *k, int side)
     return false;
 }
 
-int leg_first(const Legs *k, int from, int cls, const BestHere *here)
+/* The first stop at which a page from `from` may end: those before leave it hollow. Behind the last: it need not go on. */
+static int leg_first(void *ctx, int from, int cls, const BestHere *here)
 {
+    const Legs *k = ctx;
     int side, lines, pending, to = *k->first;
     class_split(k, cls, &side, &lines, &pending);
     if (side >= SIDE_FULL && cls < k->sides) {
@@ -479,7 +481,7 @@ static bool stops_agree(const Stop *a, const Stop *b)
     return a->passage < 0 || a->passage != b->passage || a->way == b->way;
 }
 
-bool leg_ready(const Legs *k, int from, int to, bool *drop)
+static bool leg_ready(const Legs *k, int from, int to, bool *drop)
 {
     const Stop *a = &k->stops[from], *b = &k->stops[to];
     Span *span = k->span;
@@ -550,8 +552,9 @@ static Choice choice_on(const Legs *k, Choice c, int side)
     return c;
 }
 
-int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers)
+static int leg_offers(void *ctx, int cls, const BestHere *here, BestOffer *offers)
 {
+    const Legs *k = ctx;
     Span *span = k->span;
     int side = cls, carried = 0, pending = 0, n = 0;
     if (cls >= k->sides)
@@ -567,6 +570,16 @@ int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers)
         if (!matched || k->match->side[last ? LINES_KNOWN : lines_known(c->lines)] == side)
             offers[n++] = (BestOffer){c->cost + turn + (last ? 0 : cost_of_side(side, c->lines)), class_after(k, side, c)};
     return n;
+}
+
+static bool leg(void *ctx, int from, int to, bool *drop)
+{
+    return leg_ready(ctx, from, to, drop);
+}
+
+BestProblem legs_problem(Legs *k)
+{
+    return (BestProblem){.ctx = k, .n = k->n, .leg = leg, .offers = leg_offers, .first = leg_first};
 }
 
 bool leg_choice(const Legs *k, int from, int cls, int to, int to_class, Choice *choice)

@@ -281,11 +281,7 @@ Legs legs_new(const Setter *setter, const Heights *heights, const Notes *notes, 
 int class_of(const Legs *k, int side, int carry, int floats);
 void class_split(const Legs *k, int cls, int *side, int *carry, int *floats);
 void legs_begin(Legs *k, const Stop *stops, int n);        /* the last of them is n; kept until scratch is reset */
-/* The first stop at which a page from `from` may end: those before leave it hollow. Behind the last: it need not go on. */
-int leg_first(const Legs *k, int from, int cls, const BestHere *here);
-/* A page between two stops, as BestProblem asks for it. */
-bool leg_ready(const Legs *k, int from, int to, bool *drop);
-int leg_offers(const Legs *k, int cls, const BestHere *here, BestOffer *offers);
+BestProblem legs_problem(Legs *k);                         /* to choose among all pages, from the first stop to the last */
 /* The cheapest way to set that page, to_class < 0: in whatever class; false: there is none. */
 bool leg_choice(const Legs *k, int from, int cls, int to, int to_class, Choice *choice);
 /* What wins a page so many lines, or loses them (-), most cheaply; the cost is -1 when nothing does. */

@@ -226,21 +226,6 @@ static int page_force(Breaker *k, int from, int carried)
 
 /* ---- segments ------------------------------------------------------------------------------------- */
 
-static bool leg(void *ctx, int from, int to, bool *drop)
-{
-    return leg_ready(&((const Breaker *)ctx)->legs, from, to, drop);
-}
-
-static int offers(void *ctx, int from_class, const BestHere *here, BestOffer *out)
-{
-    return leg_offers(&((const Breaker *)ctx)->legs, from_class, here, out);
-}
-
-static int first(void *ctx, int from, int from_class, const BestHere *here)
-{
-    return leg_first(&((const Breaker *)ctx)->legs, from, from_class, here);
-}
-
 typedef struct Chain { BestStep *steps; int n, first_class; } Chain;
 
 /* Where step i begins, and in which class. */
@@ -270,7 +255,7 @@ static int side_first(const Breaker *k)
 /* The cheapest chain from stop 0, or the part of it that leads to the furthest stop that can be reached. */
 static Chain chain_find(Breaker *k, int from, int carried)
 {
-    BestProblem problem = {.ctx = k, .leg = leg, .offers = offers, .first = first};
+    BestProblem problem = {.n = 0};
     int n = -1, floats = k->legs.floats;
     Chain chain = {0};
     for (int try = 0; try < 3 && n < 0; try++) {
@@ -278,7 +263,7 @@ static Chain chain_find(Breaker *k, int from, int carried)
         k->plain = try == 2;
         k->legs.floats = k->plain ? 1 : floats;
         stops_collect(k, from);
-        problem.n = k->legs.n;
+        problem = legs_problem(&k->legs);
         chain.first_class = problem.first_class = class_of(&k->legs, side_first(k), carried, 0);
         n = best_chain(k->setter->scratch, &problem, &chain.steps);
     }
