@@ -178,12 +178,24 @@ void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image
 /* The samples of a stream's rows, and of its mask's; NULL: it is broken, or there is no mask. */
 uint8_t *rows_samples(Arena *scratch, const Image *image);
 uint8_t *rows_alpha(Arena *scratch, const Image *image);
-/* Rows of samples, each `step` bytes after the last, coded by run lengths; empty: that saves too little. Or row by row: the
- * end gives them, unless they are more than `most`. */
-enum { RUNS_LEAST = 3 };                                   /* how many times smaller they should be */
-void runs_add(Buf *out, const uint8_t *row, size_t n);
-Str runs_end(Buf *out, size_t most);
+/* Filters of rows. `row` holds the row above, and becomes the one whose filter and filtered bytes these are. */
+enum { FILTERS = 5 };
+void row_unfilter(uint8_t *row, const uint8_t *filtered, size_t n, size_t pixel);
+Str rows_filter(Arena *scratch, const uint8_t *rows, size_t row_size, size_t height, size_t pixel);
+/* Rows of samples coded by run lengths, row by row: the end gives them, unless they are more than `most`. */
+enum { RUNS_LEAST = 3, RUN_LONGEST = 128 };                /* LEAST: how many times smaller they should be */
+typedef struct Runs {
+    Buf out;
+    bool clear;                                            /* a pixel was not opaque */
+    uint8_t literals[RUN_LONGEST]; size_t n_literals;      /* to be written before .. */
+    uint8_t byte; size_t n;                                /* .. this one, so many times */
+} Runs;
+void runs_colours(Runs *runs, const uint8_t *row, size_t n, size_t pixel); /* of 2 or 4 bytes, the last one alpha */
+Str runs_end(Runs *runs, size_t most);
+/* Of rows each `step` bytes after the last; empty: that saves too little. */
 Str runs_pack(Arena *scratch, const uint8_t *rows, size_t step, size_t row_size, size_t height);
+/* From p on, how many of n bytes, at least `period`, are as the ones a period before. */
+size_t run_of(const uint8_t *p, size_t n, size_t period);
 bool runs_unpack(Str runs, uint8_t *samples, size_t n);
 /* A JPEG's samples in the least size that its decoder gives and that is not below *width and *height; NULL: it cannot. */
 uint8_t *turbo_decode(Arena *arena, const Image *image, int *width, int *height);

@@ -3,10 +3,9 @@
  * a filter works on each channel by itself. Gives no reasons: what is not taken here, libpng reads and tells. */
 #include "asset_int.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { FILTERS = 5, LEVEL = 7, IS_LITTLE_ENDIAN = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
+enum { LEVEL = 7, IS_LITTLE_ENDIAN = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
 
 static uint32_t number_at(Str s, size_t at)
 {
@@ -92,12 +91,6 @@ static Str packed(Arena *arena, Arena *scratch, Str rows)
     return str_copy(arena, flate_pack(scratch, rows, LEVEL));
 }
 
-static int paeth(int a, int b, int c)
-{
-    int pa = abs(b - c), pb = abs(a - c), pc = abs(a + b - 2 * c);
-    return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
-}
-
 /* ---- flat pictures ------------------------------------------------------------------------------ */
 
 /* Screens and drawings repeat whole runs of pixels, which filters hide: unfiltered they take a fifth less. Filters that
@@ -112,53 +105,14 @@ static bool is_flat(Str rows, size_t step, size_t channels)
     return zeros > n / 10 * 9;
 }
 
-static void unfilter_above(uint8_t *restrict row, const uint8_t *restrict above, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        row[i] = (uint8_t)(row[i] + above[i]);
-}
-
-static void unfilter_part(int filter, uint8_t *row, const uint8_t *above, size_t from, size_t to, size_t pixel)
-{
-    for (size_t i = from; i < to; i++) {
-        int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0;
-        row[i] = (uint8_t)(row[i] + (filter == 3 ? (a + b) / 2 : a == c ? b : b == c ? a : paeth(a, b, c)));
-    }
-}
-
-/* Where the pixel before is as the one above it, and the guess is right, the next one is as the one above as well. */
-static void unfilter_paeth(uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
-{
-    enum { STEP = 8, BEFORE = 4 };                         /* BEFORE: no pixel has more bytes */
-    static const uint8_t right[STEP];
-    size_t i = 0;
-    for (; i + STEP <= n; i += STEP)
-        if (i > 0 && memcmp(row + i, right, STEP) == 0 && memcmp(row + i - BEFORE, above + i - BEFORE, BEFORE) == 0)
-            memcpy(row + i, above + i, STEP);
-        else
-            unfilter_part(4, row, above, i, i + STEP, pixel);
-    unfilter_part(4, row, above, i, n, pixel);
-}
-
-static void row_unfilter(int filter, uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
-{
-    if (filter == 2)
-        unfilter_above(row, above, n);
-    for (size_t i = pixel; i < n && filter == 1; i++)
-        row[i] = (uint8_t)(row[i] + row[i - pixel]);
-    if (filter == 3)
-        unfilter_part(filter, row, above, 0, n, pixel);
-    if (filter == 4)
-        unfilter_paeth(row, above, n, pixel);
-}
-
+/* In place. */
 static void rows_unfilter(Arena *scratch, Str rows, size_t row_size, size_t pixel)
 {
-    uint8_t *row = (uint8_t *)(uintptr_t)rows.p, *end = row + rows.n;
-    const uint8_t *above = arena_alloc(scratch, row_size);
-    for (; row < end; above = row + 1, row += row_size + 1) {
-        row_unfilter(row[0], row + 1, above, row_size, pixel);
+    uint8_t *now = arena_alloc(scratch, row_size), *row = (uint8_t *)(uintptr_t)rows.p;
+    for (const uint8_t *end = row + rows.n; row < end; row += row_size + 1) {
+        row_unfilter(now, row, row_size, pixel);
         row[0] = 0;
+        memcpy(row + 1, now, row_size);
     }
 }
 
@@ -177,10 +131,13 @@ static uint8_t *samples_of(Arena *scratch, Str stream, size_t row_size, size_t h
     Str rows;
     if (!flate_unpack(scratch, &stream, (row_size + 1) * height, &rows) || !filters_known(rows, row_size))
         return NULL;
-    rows_unfilter(scratch, rows, row_size, pixel);
     uint8_t *samples = arena_alloc_array(scratch, row_size, height);
-    for (size_t y = 0; y < height; y++)
-        memcpy(samples + y * row_size, rows.p + y * (row_size + 1) + 1, row_size);
+    for (size_t y = 0; y < height; y++) {
+        uint8_t *row = samples + y * row_size;
+        if (y > 0)
+            memcpy(row, row - row_size, row_size);
+        row_unfilter(row, (const uint8_t *)rows.p + y * (row_size + 1), row_size, pixel);
+    }
     return samples;
 }
 
@@ -302,32 +259,31 @@ static Str split(Str rows, size_t width, size_t channels, uint8_t *alpha)
     return (Str){rows.p, (size_t)(to - start)};
 }
 
-/* The runs of a flat picture's colours, a row at a time while it is in the cache; empty: they save too little. */
-static Str runs_part(Arena *scratch, Str rows, size_t width, size_t channels)
+/* The runs of a flat picture's colours, a row at a time while it is in the cache; empty: they save too little.
+ * Sets *clear when a pixel is not opaque. */
+static Str runs_part(Arena *scratch, Str rows, size_t width, size_t channels, bool *clear)
 {
-    size_t n = width * (channels - 1), most = n * (rows.n / (width * channels + 1)) / RUNS_LEAST;
-    uint8_t *row = arena_alloc(scratch, n), *above = arena_alloc(scratch, n);
-    Buf out = BUF(scratch);
-    for (size_t at = 0; at < rows.n && out.n <= most; at += width * channels + 1) {
-        const uint8_t *from = (const uint8_t *)rows.p + at;
-        row_part(row, NULL, from + 1, width, channels);
-        row_unfilter(from[0], row, above, n, channels - 1);
-        runs_add(&out, row, n);
-        uint8_t *last = above;
-        above = row;
-        row = last;
+    size_t n = width * channels, most = width * (channels - 1) * (rows.n / (n + 1)) / RUNS_LEAST;
+    uint8_t *row = arena_alloc(scratch, n);
+    Runs runs = {.out = BUF(scratch)};
+    for (size_t at = 0; at < rows.n && runs.out.n <= most; at += n + 1) {
+        row_unfilter(row, (const uint8_t *)rows.p + at, n, channels);
+        runs_colours(&runs, row, n, channels);
     }
-    return runs_end(&out, most);
+    *clear = runs.clear;
+    return runs_end(&runs, most);
 }
 
 static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, Image *image)
 {
     size_t width = (size_t)image->width, n = (width + 1) * (size_t)image->height;
-    bool flat = is_flat(rows, width * channels + 1, channels);
-    uint8_t *alpha = is_opaque(rows, width, channels) ? NULL : arena_alloc(scratch, n);
-    Str runs = flat ? runs_part(scratch, rows, width, channels) : (Str){0};
+    bool flat = is_flat(rows, width * channels + 1, channels), clear = true;
+    Str runs = flat ? runs_part(scratch, rows, width, channels, &clear) : (Str){0};
     image->runs = runs.n;
-    Str colour = runs.n > 0 && alpha == NULL ? (Str){0} : split(rows, width, channels, alpha);
+    if (runs.n == 0)
+        clear = !is_opaque(rows, width, channels);
+    uint8_t *alpha = clear ? arena_bytes(scratch, n) : NULL;
+    Str colour = runs.n > 0 && !clear ? (Str){0} : split(rows, width, channels, alpha);
     if (flat && runs.n == 0)
         rows_unfilter(scratch, colour, width * (channels - 1), channels - 1);
     image->stream = packed(arena, scratch, runs.n > 0 ? runs : colour);
@@ -349,51 +305,7 @@ bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *imag
     return true;
 }
 
-/* ---- rows without filters -------------------------------------------------------------------- */
-
-/* Filters a row and returns what its bytes, taken as signed, sum up to. */
-static uint64_t row_filter(uint8_t *out, int filter, const uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        int a = i >= pixel ? row[i - pixel] : 0, b = above[i], c = i >= pixel ? above[i - pixel] : 0;
-        int guess = filter == 1 ? a : filter == 2 ? b : filter == 3 ? (a + b) / 2 : filter == 4 ? paeth(a, b, c) : 0;
-        out[i] = (uint8_t)(row[i] - guess);
-        sum += out[i] < 128 ? out[i] : 256u - out[i];
-    }
-    return sum;
-}
-
-/* The filter whose sum is least is the one that the PNG specification's heuristic takes (12.8). */
-static int filter_choose(uint8_t *out, const uint8_t *row, const uint8_t *above, size_t n, size_t pixel)
-{
-    uint64_t least = UINT64_MAX;
-    int best = 0;
-    for (int filter = 0; filter < FILTERS; filter++) {
-        uint64_t sum = row_filter(out, filter, row, above, n, pixel);
-        best = sum < least ? filter : best;
-        least = sum < least ? sum : least;
-    }
-    return best;
-}
-
-/* pixel: bytes of one; 0: sums of filtered bytes would tell nothing. Neighbouring rows are alike: only every eighth one
- * tries all filters. */
-static Str rows_filter(Arena *scratch, const uint8_t *rows, size_t row_size, size_t height, size_t pixel)
-{
-    enum { STEP = 8 };
-    uint8_t *out = arena_alloc_array(scratch, row_size + 1, height), *none = arena_alloc(scratch, row_size);
-    int filter = 0;
-    for (size_t y = 0; y < height; y++) {
-        const uint8_t *row = rows + y * row_size, *above = y > 0 ? row - row_size : none;
-        uint8_t *to = out + y * (row_size + 1);
-        if (pixel > 0 && y % STEP == 0)
-            filter = filter_choose(to + 1, row, above, row_size, pixel);
-        row_filter(to + 1, filter, row, above, row_size, pixel);
-        to[0] = (uint8_t)filter;
-    }
-    return (Str){(const char *)out, height * (row_size + 1)};
-}
+/* ---- bare samples -------------------------------------------------------------------- */
 
 void rows_keep(Arena *arena, const uint8_t *samples, const uint8_t *alpha, Image *image)
 {

@@ -4,71 +4,128 @@
 
 #include <string.h>
 
-enum { LONGEST = 128, LEAST = 3, END = 128 };              /* LEAST: a shorter run stays among the bytes around it */
+enum { LEAST = 3, END = 128 };                             /* LEAST: a shorter run stays among the bytes around it */
 
-/* How many bytes at p are equal. */
-static size_t run_at(const uint8_t *p, size_t n)
+size_t run_of(const uint8_t *p, size_t n, size_t period)
 {
-    size_t i = 1;
-    uint64_t all, some;
-    memset(&all, p[0], sizeof all);
-    for (; i + sizeof all <= n; i += sizeof all) {
-        memcpy(&some, p + i, sizeof some);
-        if (some != all)
-            break;
-    }
-    while (i < n && p[i] == p[0])
+    enum { STEP = 8, STRIDE = 256 };                       /* STRIDE: what is worth a call */
+    size_t i = period;
+    if (i + STEP <= n && memcmp(p + i, p + i - period, STEP) == 0)
+        while (i + STRIDE <= n && memcmp(p + i, p + i - period, STRIDE) == 0)
+            i += STRIDE;
+    while (i + STEP <= n && memcmp(p + i, p + i - period, STEP) == 0)
+        i += STEP;
+    while (i < n && p[i] == p[i - period])
         i++;
     return i;
 }
 
-static void literals_add(Buf *out, const uint8_t *p, size_t n)
+static void literals_end(Runs *runs)
 {
-    for (size_t at = 0; at < n; at += LONGEST) {
-        size_t some = n - at < LONGEST ? n - at : LONGEST;
-        buf_byte(out, (char)(some - 1));
-        buf_add(out, (Str){(const char *)p + at, some});
+    if (runs->n_literals > 0) {
+        buf_byte(&runs->out, (char)(runs->n_literals - 1));
+        buf_add(&runs->out, (Str){(const char *)runs->literals, runs->n_literals});
+    }
+    runs->n_literals = 0;
+}
+
+static void literals_add(Runs *runs, uint8_t byte, size_t n)
+{
+    for (; n > 0; n--) {
+        if (runs->n_literals == RUN_LONGEST)
+            literals_end(runs);
+        runs->literals[runs->n_literals++] = byte;
     }
 }
 
 static void run_add(Buf *out, uint8_t byte, size_t n)
 {
-    while (n > 0) {
-        size_t some = n == LONGEST + 1 ? LONGEST - 1 : n < LONGEST ? n : LONGEST; /* a run has two bytes at least */
+    while (n > 0) {                                        /* a run has two bytes at least */
+        size_t some = n == RUN_LONGEST + 1 ? RUN_LONGEST - 1 : n < RUN_LONGEST ? n : RUN_LONGEST;
         buf_byte(out, (char)(257 - some));
         buf_byte(out, (char)byte);
         n -= some;
     }
 }
 
-void runs_add(Buf *out, const uint8_t *row, size_t n)
+static void run_end(Runs *runs)
 {
-    size_t plain = 0, at = 0;                              /* bytes from `plain` on wait to be written */
-    while (at < n) {
-        size_t run = run_at(row + at, n - at);
-        if (run >= LEAST) {
-            literals_add(out, row + plain, at - plain);
-            run_add(out, row[at], run);
-            plain = at + run;
-        }
-        at += run;
+    if (runs->n < LEAST) {
+        literals_add(runs, runs->byte, runs->n);
+    } else {
+        literals_end(runs);
+        run_add(&runs->out, runs->byte, runs->n);
     }
-    literals_add(out, row + plain, n - plain);
+    runs->n = 0;
 }
 
-Str runs_end(Buf *out, size_t most)
+static inline void byte_add(Runs *runs, uint8_t byte, size_t n)
 {
-    buf_byte(out, (char)END);
-    return out->n <= most ? buf_str(out) : (Str){0};
+    if (byte != runs->byte) {
+        run_end(runs);
+        runs->byte = byte;
+    }
+    runs->n += n;
+}
+
+static void row_end(Runs *runs)
+{
+    run_end(runs);
+    literals_end(runs);
+}
+
+static void row_add(Runs *runs, const uint8_t *row, size_t n)
+{
+    for (size_t at = 0, run; at < n; at += run) {
+        run = run_of(row + at, n - at, 1);
+        byte_add(runs, row[at], run);
+    }
+    row_end(runs);
+}
+
+static inline bool is_grey(const uint8_t *pixel, size_t size)
+{
+    return size == 2 || (pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+}
+
+static inline void colours_add(Runs *runs, const uint8_t *row, size_t n, size_t pixel)
+{
+    for (size_t at = 0, run; at < n; at += run) {
+        const uint8_t *p = row + at;
+        bool alone = n - at == pixel || memcmp(p, p + pixel, pixel) != 0;
+        run = alone ? pixel : run_of(p, n - at, pixel) / pixel * pixel;
+        runs->clear |= p[pixel - 1] != 255;
+        if (is_grey(p, pixel))
+            byte_add(runs, p[0], run / pixel * (pixel - 1));
+        for (size_t i = 0; i < run && !is_grey(p, pixel); i += pixel)
+            for (size_t j = 0; j + 1 < pixel; j++)
+                byte_add(runs, p[j], 1);
+    }
+    row_end(runs);
+}
+
+/* Twice in the program, each with its size of a pixel known. */
+void runs_colours(Runs *runs, const uint8_t *row, size_t n, size_t pixel)
+{
+    if (pixel == 4)
+        colours_add(runs, row, n, 4);
+    else
+        colours_add(runs, row, n, 2);
+}
+
+Str runs_end(Runs *runs, size_t most)
+{
+    buf_byte(&runs->out, (char)END);
+    return runs->out.n <= most ? buf_str(&runs->out) : (Str){0};
 }
 
 Str runs_pack(Arena *scratch, const uint8_t *rows, size_t step, size_t row_size, size_t height)
 {
-    Buf out = BUF(scratch);
+    Runs runs = {.out = BUF(scratch)};
     size_t most = row_size * height / RUNS_LEAST;
-    for (size_t y = 0; y < height && out.n <= most; y++)
-        runs_add(&out, rows + y * step, row_size);
-    return runs_end(&out, most);
+    for (size_t y = 0; y < height && runs.out.n <= most; y++)
+        row_add(&runs, rows + y * step, row_size);
+    return runs_end(&runs, most);
 }
 
 bool runs_unpack(Str runs, uint8_t *samples, size_t n)

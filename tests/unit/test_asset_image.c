@@ -287,6 +287,37 @@ static void test_runs(void **state)
     }
 }
 
+/* Flat pictures of both kinds, opaque and not, with spots of all sizes, are what they were, whatever filter each row has. */
+static void test_flat_under_filters(void **state)
+{
+    World *b = *state;
+    enum { WIDTH = 701, ROWS = 60, PIXELS = WIDTH * ROWS };
+    uint32_t seed = 1;
+    for (int i = 0; i < 24; i++) {
+        size_t n = i % 2 == 0 ? 4 : 2;
+        uint8_t *plain = ARENA_ARRAY(b->arena, uint8_t, PIXELS * n), *colour = ARENA_ARRAY(b->arena, uint8_t, PIXELS * (n - 1));
+        uint8_t *alpha = ARENA_ARRAY(b->arena, uint8_t, PIXELS);
+        int filters[ROWS];
+        for (size_t y = 0; y < ROWS; y++) {
+            filters[y] = y % 30 == 7 ? (int)(y / 30) * 3 : "\1\2\4\4"[(y + (size_t)i / 2) % 4]; /* few: 0, 3 */
+            memset(plain + y * WIDTH * n, 255, WIDTH * n);
+        }
+        for (size_t spot = 0; spot < 80; spot++) {
+            seed = seed * 1664525 + 1013904223;
+            size_t x = (seed >> 8) % WIDTH, y = (seed >> 20) % ROWS, wide = spot % 40 == 0 ? WIDTH - x : 1 + spot % 5;
+            for (size_t at = (y * WIDTH + x) * n, end = at + wide * n; at < end && at < PIXELS * n; at++)
+                plain[at] = at % n == n - 1 && i % 3 == 0 ? 255 : spot % 2 == 0 ? 9 : (uint8_t)(at * (seed >> 28));
+        }
+        for (size_t at = 0; at < PIXELS * n; at++)
+            *(at % n == n - 1 ? &alpha[at / n] : &colour[at - at / n]) = plain[at];
+        Str rows = filtered(b->arena, (Str){(char *)plain, PIXELS * n}, WIDTH * n, n, filters);
+        const Image *image = png_image(b, (Png){WIDTH, ROWS, 8, n == 4 ? 6 : 4, .stream = flate_pack(b->arena, rows, 1)});
+        assert_true(image->runs > 0);
+        assert_true(has_colour(b, image, (Str){(char *)colour, PIXELS * (n - 1)}));
+        assert_true(i % 3 == 0 ? image->mask.n == 0 : has_alpha(b, image, (Str){(char *)alpha, PIXELS}));
+    }
+}
+
 static void test_palette_stays(void **state)
 {
     World *b = *state;
@@ -638,7 +669,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_packed_rows_stay), TEST(test_alpha_under_filters),
-        TEST(test_flat_rows_lose_their_filters), TEST(test_runs),
+        TEST(test_flat_rows_lose_their_filters), TEST(test_runs), TEST(test_flat_under_filters),
         TEST(test_palette_stays), TEST(test_few_and_many_bits),
         TEST(test_one_transparent_colour), TEST(test_interlaced), TEST(test_resolution), TEST(test_gamma),
         TEST(test_primaries), TEST(test_profile), TEST(test_png_broken_behind_its_head), TEST(test_png_head),
