@@ -1,9 +1,9 @@
 /* svg.c - SVG pictures to pages of PDF, drawn by librsvg through cairo. In comes a file, out goes its size; and of several
  * that were read, a PDF with each on a page of its own, so that a font that they share is subset and written once;
- * asset/pdfpage.c takes the pages out of it. A drawing is made at 1, 4, 16 .. points to its own unit, not just as large as
- * it is shown: so fontconfig looks for a font of one size once and not for each picture anew, which would be most of the
- * work. Nothing that the picture refers to outside of its own file is read. The libraries are loaded when the first
- * picture of this kind comes, and stay: they keep memory of their own for the whole process. */
+ * asset/pdfpage.c takes the pages out of it. A drawing is made at 1, 4, 16 .. points to the unit of what is in it, not just
+ * as large as it is shown: so fontconfig looks for a font of one size once and not for each picture anew, which would be
+ * most of the work. Nothing that the picture refers to outside of its own file is read. The libraries are loaded when the
+ * first picture of this kind comes, and stay: they keep memory of their own for the whole process. */
 #include "asset_int.h"
 
 #include <cairo-pdf.h>
@@ -49,7 +49,7 @@ static const Svg *library_open(Arena *arena)
 
 typedef struct Box { double x, y, width, height, unit; } Box; /* in units of the drawing, each of so many CSS pixels */
 
-struct Drawing { const Svg *svg; RsvgHandle *handle; Box box; };
+struct Drawing { const Svg *svg; RsvgHandle *handle; Box box; double scale; }; /* scale: of what is in it, first_scale */
 
 /* In CSS pixels; 0: it depends on what is around the picture. */
 static double pixels_of(RsvgLength length)
@@ -116,13 +116,13 @@ static double points_shown(Box box)
     return side * points > SIDE_MOST ? SIDE_MOST / side : points;
 }
 
-/* Never coarser than it is shown, unless the page gets too large. */
-static double points_drawn(Box box)
+/* Never coarser than it is shown, unless the page gets too large; and not much below a point to its own unit. */
+static double points_drawn(const Drawing *drawing)
 {
-    double shown = points_shown(box), points = 1;
-    while (points < shown)
+    double shown = points_shown(drawing->box), points = 1 / drawing->scale;
+    while (points < shown || points < 0.5)
         points *= 4;
-    return points * side_of(box) > SIDE_MOST ? shown : points;
+    return points * side_of(drawing->box) > SIDE_MOST ? shown : points;
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
@@ -190,6 +190,31 @@ static Str links_cut(Arena *arena, Str svg)
     return copy == NULL ? svg : (Str){copy, svg.n};
 }
 
+/* A decimal at the beginning of the text; 0: there is none. */
+static double decimal_of(Str text)
+{
+    double value = 0, place = 0;
+    for (size_t i = 0; i < text.n && ((text.p[i] >= '0' && text.p[i] <= '9') || (text.p[i] == '.' && place == 0)); i++)
+        if (text.p[i] == '.') {
+            place = 1;
+        } else {
+            value = value * 10 + (text.p[i] - '0');
+            place *= 10;
+        }
+    return place > 1 ? value / place : value;
+}
+
+/* Many programs, Graphviz among them, draw in one group that they enlarge to the size of the picture. It is only guessed
+ * that the first transformation is that: a wrong guess costs a search for fonts. */
+static double first_scale(Str svg)
+{
+    Str transform = STR("transform="), scale = STR("scale(");
+    long at = str_find(svg, transform);
+    Str rest = at < 0 ? (Str){0} : str_slice(svg, (size_t)at + transform.n + 1, svg.n);
+    double value = str_starts(rest, scale) ? decimal_of(str_slice(rest, scale.n, rest.n)) : 1;
+    return value >= 1 && value <= 100 ? value : 1;
+}
+
 static RsvgHandle *handle_open(const Svg *s, Str file, GError **error)
 {
     Arena *scratch = arena_open();
@@ -222,7 +247,7 @@ Drawing *svg_read(Arena *arena, Str file, int *width, int *height, const char **
     *width = (int)(box.width * hundredths + 0.5);
     *height = (int)(box.height * hundredths + 0.5);
     Drawing *drawing = ARENA_NEW(arena, Drawing);
-    *drawing = (Drawing){s, handle, box};
+    *drawing = (Drawing){s, handle, box, first_scale(file)};
     return drawing;
 }
 
@@ -265,7 +290,7 @@ static Drawn page_draw(const Drawing *drawing, cairo_surface_t *surface)
 {
     const Svg *s = drawing->svg;
     Box box = drawing->box;
-    double points = points_drawn(box), width = box.width * points, height = box.height * points;
+    double points = points_drawn(drawing), width = box.width * points, height = box.height * points;
     double dpi = FALLBACK_DPI * points_shown(box) / points; /* of what cairo must draw as pixels: as it is shown */
     s->cairo_pdf_surface_set_size(surface, ceil(width - 1e-6), ceil(height - 1e-6));
     s->cairo_surface_set_fallback_resolution(surface, dpi, dpi);

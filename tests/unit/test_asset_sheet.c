@@ -172,6 +172,25 @@ static void test_nothing_is_cut_off(void **state)
     assert_true(str_find(content, STR(" 75 37 re")) < 0 && str_find(content, STR(" 75.59 37.797 re")) >= 0);
 }
 
+/* What is drawn in an enlarged group is drawn in the size of any other, so that its font is looked for once. */
+static void test_groups_are_drawn_in_one_scale(void **state)
+{
+    World *b = *state;
+    start_sized(b, STR("a.svg"), "viewBox='0 0 500 300'", STR("<g transform=\"scale(5 5) rotate(0)\"><text y='9'>a</text></g>"));
+    start_sized(b, STR("b.svg"), "viewBox='0 0 250 150'", STR("<g transform='scale(2.5)'><text y='9'>a</text></g>"));
+    start_sized(b, STR("c.svg"), "viewBox='0 0 250 150'", STR("<g transform='scale(.1)'><text y='9'>a</text></g>"));
+    start_sized(b, STR("d.svg"), "viewBox='0 0 250 150'", STR("<g transform='translate(1)'><text y='9'>a</text></g>"));
+    start_sized(b, STR("e.svg"), "viewBox='0 0 250 150'", STR("<text y='9'>transform=</text>"));
+    start_sized(b, STR("f.svg"), "viewBox='0 0 500 300' width='50'", STR("<g transform='scale(5)'><text y='9'>a</text></g>"));
+    assert_true(images_join(b->images));
+    static const int64_t widths[] = {400, 400, 250, 250, 250, 400}; /* 4 points to a unit of the groups, where 1 is too few; */
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) { /* 1 point to the others' own */
+        const Image *image = read(b, str_format(b->arena, "%c.svg", "abcdef"[i]));
+        assert_int_equal(image->form->box[2] - image->form->box[0], widths[i] * 1000);
+        assert_int_equal(image->width, i == 0 ? 37500 : i == 5 ? 3750 : 18750);
+    }
+}
+
 /* cairo's links go across the pages of a sheet, and crash when they are in groups. */
 static void test_links(void **state)
 {
@@ -191,7 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_font_is_subset_once), TEST(test_a_broken_one_leaves_the_others),
         TEST(test_one_that_cannot_be_drawn_leaves_the_others), TEST(test_size_is_known_before), TEST(test_many),
-        TEST(test_nothing_is_cut_off), TEST(test_links),
+        TEST(test_nothing_is_cut_off), TEST(test_links), TEST(test_groups_are_drawn_in_one_scale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
