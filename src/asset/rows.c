@@ -129,7 +129,7 @@ static void plain_keep(Arena *arena, Arena *scratch, Str rows, size_t row_size, 
 static uint8_t *samples_of(Arena *scratch, Str stream, size_t row_size, size_t height, size_t pixel)
 {
     Str rows;
-    if (!flate_unpack(scratch, &stream, (row_size + 1) * height, &rows) || !filters_known(rows, row_size))
+    if (!flate_unpack_unsummed(scratch, stream, (row_size + 1) * height, &rows) || !filters_known(rows, row_size))
         return NULL;
     uint8_t *samples = arena_alloc_array(scratch, row_size, height);
     for (size_t y = 0; y < height; y++) {
@@ -152,9 +152,9 @@ uint8_t *rows_samples(Arena *scratch, const Image *image)
     size_t pixel = (size_t)image->components * (size_t)image->bits;
     if (image->runs == 0)
         return samples_of(scratch, image->stream, row_size, height, pixel < 8 ? 1 : pixel / 8);
-    Str stream = image->stream, runs;
+    Str runs;
     uint8_t *samples = arena_alloc_array(scratch, row_size, height);
-    bool sound = flate_unpack(scratch, &stream, image->runs, &runs) && runs_unpack(runs, samples, row_size * height);
+    bool sound = flate_unpack_unsummed(scratch, image->stream, image->runs, &runs) && runs_unpack(runs, samples, row_size * height);
     return sound ? samples : NULL;
 }
 
@@ -291,17 +291,20 @@ static void rows_part(Arena *arena, Arena *scratch, Str rows, size_t channels, I
         image->mask = packed(arena, scratch, (Str){(const char *)alpha, n});
 }
 
+/* The chunks' own sums have been found right, so a stream's is looked at only where it goes on with it. */
 bool rows_take(Arena *arena, Arena *scratch, Str file, int channels, Image *image)
 {
     Str stream, rows;
-    size_t row_size = row_size_of(image, channels);
-    if (!stream_join(scratch, file, &stream) ||
-        !flate_unpack(scratch, &stream, (row_size + 1) * (size_t)image->height, &rows) || !filters_known(rows, row_size))
+    size_t row_size = row_size_of(image, channels), n = (row_size + 1) * (size_t)image->height;
+    bool stays = channels == image->components;
+    if (!stream_join(scratch, file, &stream) || !(stays ? flate_unpack(scratch, &stream, n, &rows)
+                                                        : flate_unpack_unsummed(scratch, stream, n, &rows)) ||
+        !filters_known(rows, row_size))
         return false;
-    if (channels > image->components)
-        rows_part(arena, scratch, rows, (size_t)channels, image);
-    else
+    if (stays)
         image->stream = is_stored(stream) ? packed(arena, scratch, rows) : str_copy(arena, stream);
+    else
+        rows_part(arena, scratch, rows, (size_t)channels, image);
     return true;
 }
 

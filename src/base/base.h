@@ -199,6 +199,8 @@ Str flate_pack(Arena *arena, Str data, int level);         /* a zlib stream; lev
 /* The `size` bytes that the zlib stream *packed holds; false when it is not sound or has more or less of them. What
  * follows the stream is cut from *packed. */
 bool flate_unpack(Arena *arena, Str *packed, size_t size, Str *data);
+/* Likewise, but does not look at the stream's check sum: something else vouches for it. Nothing is cut. */
+bool flate_unpack_unsummed(Arena *arena, Str packed, size_t size, Str *data);
 uint32_t flate_crc(Str bytes);                             /* CRC-32, as in PNG and gzip */
 
 /* ---- time ------------------------------------------------------------------------------------------ */

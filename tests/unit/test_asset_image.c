@@ -318,6 +318,23 @@ static void test_flat_under_filters(void **state)
     }
 }
 
+/* A stream's own sum counts where the stream goes on; where it is made anew, those of the chunks are enough. */
+static void test_sum_of_a_stream(void **state)
+{
+    World *b = *state;
+    Str clear = flate_pack(b->arena, BYTES(0, 1, 2, 3, 9), 9), solid = flate_pack(b->arena, BYTES(0, 1, 2, 3), 9), rows;
+    ((char *)(uintptr_t)clear.p)[clear.n - 1]++;
+    ((char *)(uintptr_t)solid.p)[solid.n - 1]++;
+    const Image *image = png_image(b, (Png){1, 1, 8, 6, .stream = clear});
+    assert_true(has_colour(b, image, BYTES(1, 2, 3)) && has_alpha(b, image, BYTES(9)));
+    assert_true(flate_unpack_unsummed(b->arena, solid, 4, &rows) && !flate_unpack(b->arena, &solid, 4, &rows));
+    put(b, "sum.png", png_bytes(b->arena, (Png){1, 1, 8, 2, .stream = solid}));
+    assert_refused(b, "sum.png", DIAG_IMAGE_BROKEN, "data");
+    ((char *)(uintptr_t)clear.p)[1] ^= 32;                 /* that there is a dictionary */
+    put(b, "head.png", png_bytes(b->arena, (Png){1, 1, 8, 6, .stream = clear}));
+    assert_refused(b, "head.png", DIAG_IMAGE_BROKEN, "");
+}
+
 static void test_palette_stays(void **state)
 {
     World *b = *state;
@@ -669,7 +686,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_rgb), TEST(test_alpha_is_split), TEST(test_packed_rows_stay), TEST(test_alpha_under_filters),
-        TEST(test_flat_rows_lose_their_filters), TEST(test_runs), TEST(test_flat_under_filters),
+        TEST(test_flat_rows_lose_their_filters), TEST(test_runs), TEST(test_flat_under_filters), TEST(test_sum_of_a_stream),
         TEST(test_palette_stays), TEST(test_few_and_many_bits),
         TEST(test_one_transparent_colour), TEST(test_interlaced), TEST(test_resolution), TEST(test_gamma),
         TEST(test_primaries), TEST(test_profile), TEST(test_png_broken_behind_its_head), TEST(test_png_head),
