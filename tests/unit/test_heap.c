@@ -11,7 +11,7 @@ static void test_sizes_come_back(void **state)
         char *p = heap_malloc(size), *q = heap_malloc(size);
         memset(p, 1, size);
         memset(q, 2, size);
-        assert_true((uintptr_t)p % 16 == 0);
+        assert_true((uintptr_t)p % sizeof(void *) == 0 && (uintptr_t)q % sizeof(void *) == 0);
         assert_true(size == 0 || (p[size - 1] == 1 && q[0] == 2));
         heap_free(p);
         assert_ptr_equal(heap_malloc(size), p);
