@@ -196,6 +196,11 @@ SandboxState sandbox_close(Sandbox *sandbox);
 /* ---- compression ---------------------------------------------------------------------------------- */
 
 Str flate_pack(Arena *arena, Str data, int level);         /* a zlib stream; level 1..12 (libdeflate) */
+/* The same for many streams, one after the other: the tables that a packer needs are made once. One thread's at a time. */
+typedef struct libdeflate_compressor Packer;
+Packer *packer_open(int level);
+Str packer_pack(Packer *packer, Arena *arena, Str data);
+void packer_close(Packer *packer);                         /* NULL is allowed */
 /* The `size` bytes that the zlib stream *packed holds; false when it is not sound or has more or less of them. What
  * follows the stream is cut from *packed. */
 bool flate_unpack(Arena *arena, Str *packed, size_t size, Str *data);

@@ -5,16 +5,33 @@
 
 enum { HEAD = 2 };                                        /* bytes of a zlib stream before its blocks */
 
+Packer *packer_open(int level)
+{
+    enum { ABOUT = 1 << 19 };                              /* bytes that one takes */
+    Packer *packer = libdeflate_alloc_compressor(level < 1 ? 1 : level > 12 ? 12 : level);
+    if (packer == NULL)
+        memory_fail(ABOUT);
+    return packer;
+}
+
+void packer_close(Packer *packer)
+{
+    libdeflate_free_compressor(packer);
+}
+
+Str packer_pack(Packer *packer, Arena *arena, Str data)
+{
+    size_t room = libdeflate_zlib_compress_bound(packer, data.n);
+    char *out = arena_bytes(arena, room);
+    return (Str){out, libdeflate_zlib_compress(packer, data.p, data.n, out, room)};
+}
+
 Str flate_pack(Arena *arena, Str data, int level)
 {
-    struct libdeflate_compressor *c = libdeflate_alloc_compressor(level < 1 ? 1 : level > 12 ? 12 : level);
-    if (c == NULL)
-        memory_fail(data.n);
-    size_t room = libdeflate_zlib_compress_bound(c, data.n);
-    char *out = arena_bytes(arena, room);
-    size_t n = libdeflate_zlib_compress(c, data.p, data.n, out, room);
-    libdeflate_free_compressor(c);
-    return (Str){out, n};
+    Packer *packer = packer_open(level);
+    Str packed = packer_pack(packer, arena, data);
+    packer_close(packer);
+    return packed;
 }
 
 static struct libdeflate_decompressor *decompressor_open(size_t size)

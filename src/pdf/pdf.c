@@ -86,18 +86,20 @@ static void parts_beside(Writer *writer)
 
 /* ---- content: pages are built and packed side by side, and beside them the parts ----------------------- */
 
-static Words *words_open(void)
+static Words *words_open(int level)
 {
     Arena *arena = arena_open();
     Words *words = ARENA_NEW(arena, Words);
     words->arena = arena;
     words->scratch = arena_open();
     words->kept = arena_open();
+    words->packer = packer_open(level);
     return words;
 }
 
 static void words_close(Words *words, Arena *arena)
 {
+    packer_close(words->packer);
     arena_adopt(arena, words->kept);
     arena_close(words->scratch);
     arena_close(words->arena);
@@ -112,7 +114,7 @@ static void page_press(const Press *press, size_t i, int worker)
     arena_reset(words->scratch);
     Shares shares = {0};
     Str content = content_of_page(press->writer, (int)i, words, &shares, &resources);
-    Str packed = flate_pack(words->scratch, content, press->writer->input->level);
+    Str packed = packer_pack(words->packer, words->scratch, content);
     PageText *page = &press->pages[i];
     *page = (PageText){.content = str_copy(words->kept, packed), .resources = buf_str(&resources)};
     for (size_t k = 0; k < shares.n; k++)
@@ -135,7 +137,7 @@ static PageText *pages_press(Writer *writer)
     int n = writer->input->ops->n, workers = jobs_n(jobs);
     Press press = {writer, ARENA_ARRAY(writer->arena, PageText, n + 1), ARENA_ARRAY(writer->arena, Words *, workers)};
     for (int i = 0; i < workers; i++)
-        press.words[i] = words_open();
+        press.words[i] = words_open(writer->input->level);
     jobs_each(jobs, (size_t)n + 1, item_press, &press);
     for (int i = 0; i < workers; i++)
         words_close(press.words[i], writer->arena);
@@ -196,7 +198,7 @@ Str pdf_contents(Arena *arena, const PdfInput *input)
     Buf b = {arena, NULL, 0, 0};
     if (!writer_open(&writer, arena, input))
         return (Str){0};
-    Words *words = words_open();
+    Words *words = words_open(input->level);
     for (int i = 0; i < input->ops->n; i++) {
         Shares shares = {0};
         buf_add(&b, content_of_page(&writer, i, words, &shares, NULL));

@@ -212,6 +212,7 @@ typedef struct Encoded {                                   /* a word as a string
 enum { ENCODED_WORDS = 16384 };
 typedef struct Words {                                     /* one worker's */
     Arena *arena, *scratch, *kept;                         /* scratch: of one page; kept: pages as they are written */
+    Packer *packer;
     Encoded at[ENCODED_WORDS];                             /* by address: those that came a short while ago */
 } Words;
 

@@ -41,7 +41,10 @@ static void object_add(Saver *s, Pdf *pdf, int number)
         VEC_PUSH(s->arena, &s->streams, (Stream){number, dictionary, text.data, text.pack});
         return;
     }
-    buf_format(&s->heads, "%d %zu ", number, from);
+    buf_int(&s->heads, number);
+    buf_byte(&s->heads, ' ');
+    buf_int(&s->heads, (int64_t)from);
+    buf_byte(&s->heads, ' ');
     buf_byte(&s->bodies, '\n');
     s->entries[number] = (Entry){2, (uint64_t)s->n, s->n_open++};
     if (s->n_open == OBJECTS_PER_STREAM)
@@ -50,31 +53,32 @@ static void object_add(Saver *s, Pdf *pdf, int number)
 
 /* ---- streams, packed side by side --------------------------------------------------------------------------- */
 
-typedef struct Packer { Stream *streams; int level; Arena **scratch, **kept; } Packer; /* arenas by worker */
+typedef struct Bench { Arena *scratch, *kept; Packer *packer; } Bench; /* a worker's */
+typedef struct Packing { Stream *streams; int level; Bench *benches; } Packing;
 
 static void stream_pack(void *ctx, size_t i, int worker)
 {
-    Packer *p = ctx;
+    Packing *p = ctx;
     Stream *stream = &p->streams[i];
+    Bench *bench = &p->benches[worker];
     if (!stream->pack)
         return;
-    if (p->scratch[worker] == NULL) {
-        p->scratch[worker] = arena_open();
-        p->kept[worker] = arena_open();
-    }
-    arena_reset(p->scratch[worker]);
-    stream->data = str_copy(p->kept[worker], flate_pack(p->scratch[worker], stream->data, p->level));
+    if (bench->packer == NULL)
+        *bench = (Bench){arena_open(), arena_open(), packer_open(p->level)};
+    arena_reset(bench->scratch);
+    stream->data = str_copy(bench->kept, packer_pack(bench->packer, bench->scratch, stream->data));
 }
 
 static void streams_pack(Saver *s, int level, Jobs *jobs)
 {
     int workers = jobs_n(jobs);
-    Packer packer = {s->streams.at, level, ARENA_ARRAY(s->arena, Arena *, workers), ARENA_ARRAY(s->arena, Arena *, workers)};
-    jobs_each(jobs, s->streams.n, stream_pack, &packer);
-    for (int i = 0; i < workers; i++)
-        if (packer.kept[i] != NULL) {
-            arena_close(packer.scratch[i]);
-            arena_adopt(s->arena, packer.kept[i]);
+    Packing packing = {s->streams.at, level, ARENA_ARRAY(s->arena, Bench, workers)};
+    jobs_each(jobs, s->streams.n, stream_pack, &packing);
+    for (Bench *bench = packing.benches; bench < packing.benches + workers; bench++)
+        if (bench->packer != NULL) {
+            packer_close(bench->packer);
+            arena_close(bench->scratch);
+            arena_adopt(s->arena, bench->kept);
         }
 }
 
