@@ -14,17 +14,16 @@ static void colour_set(Content *c, Ink *ink, Colour colour, bool fill)
     if (ink->colour == colour)
         return;
     if (entry >= 0 && !ink->by_entry)
-        state_op(c, fill ? "/C cs" : "/C CS");
+        content_op(c, fill ? "/C cs" : "/C CS");
     *ink = (Ink){colour, entry >= 0};
     if (entry >= 0)
         value_int(&c->out, entry);
     for (int i = 0; i < (entry >= 0 ? 0 : grey ? 1 : 3); i++)
         value_fixed(&c->out, (rgb[i] * 1000 + 127) / 255, 3);
-    buf_byte(&c->out, ' ');
     if (fill)
-        state_op(c, entry >= 0 ? "sc" : grey ? "g" : "rg");
+        content_op(c, entry >= 0 ? "sc" : grey ? "g" : "rg");
     else
-        state_op(c, entry >= 0 ? "SC" : grey ? "G" : "RG");
+        content_op(c, entry >= 0 ? "SC" : grey ? "G" : "RG");
 }
 
 void fill_set(Content *c, Colour colour)
@@ -54,7 +53,7 @@ static void rect_op(Content *c, const Op *op)
     point(c, op->x, op->y + op->height);
     length(c, op->width);
     length(c, op->height);
-    content_op(c, " re f");
+    content_op(c, "re f");
 }
 
 static void stroke_set(Content *c, const Op *op)
@@ -63,7 +62,7 @@ static void stroke_set(Content *c, const Op *op)
     if (c->line_width != op->line_width) {
         c->line_width = op->line_width;
         value_fixed(&c->out, fixed_of(op->line_width, 3), 3);
-        content_op(c, " w");
+        content_op(c, "w");
     }
     if (op->n_dashes > 0 || c->dashed) {
         buf_byte(&c->out, '[');
@@ -87,7 +86,7 @@ static void path_op(Content *c, const Op *op)
         int n = s == SEGMENT_CLOSE ? 0 : s == SEGMENT_CURVE ? 3 : 1;
         for (int k = 0; k < n; k++, p += 2)
             point(c, op->x + p[0], op->y + p[1]);
-        content_op(c, s == SEGMENT_MOVE ? " m" : s == SEGMENT_LINE ? " l" : s == SEGMENT_CURVE ? " c" : "h");
+        content_op(c, s == SEGMENT_MOVE ? "m" : s == SEGMENT_LINE ? "l" : s == SEGMENT_CURVE ? "c" : "h");
     }
     content_op(c, op->fill ? "f" : "S");
 }
@@ -113,7 +112,7 @@ static void image_op(Content *c, const Op *op)
     value_fixed(&c->out, y + t[5] * h, 3);
     int index = pdfimages_index(c->writer->images, op->image);
     c->images[index] = true;
-    buf_format(&c->out, " cm/I%d Do Q\n", index);
+    buf_format(&c->out, " cm/I%d Do Q", index);
 }
 
 static bool tag_is_mixed(const Op *ops, const Op *end)
@@ -134,7 +133,9 @@ static void tag_op(Content *c, const Op *op, const Op *end)
     c->mixed = !c->in_text;
     c->in_furniture = op->artifact == ARTIFACT_PAGINATION;
     if (op->node != NULL && op->artifact == ARTIFACT_NONE) {
-        buf_format(&c->out, "/P<</MCID %d>>BDC\n", c->mcid++);   /* the element says what it is */
+        buf_add(&c->out, STR("/P<</MCID"));                 /* the element says what it is */
+        value_int(&c->out, c->mcid++);
+        buf_add(&c->out, STR(">>BDC"));
     } else if (op->artifact == ARTIFACT_PAGINATION) {
         content_op(c, "/Artifact /P BDC");
     } else {
@@ -155,7 +156,7 @@ static void share_add(Content *c, const Op *op)
 {
     Content s = {.writer = c->writer, .words = c->words, .out = {c->words->scratch, NULL, 0, 0}, .fonts = c->fonts,
                  .page_height = c->page_height, .fill = {.colour = COLOUR_NONE}};
-    content_op(&s, "/Artifact /P BDC\nBT\n100 Tz\n0 Tw\n0 Ts\n0 Tr");
+    content_op(&s, "/Artifact /P BDC BT 100 Tz 0 Tw 0 Ts 0 Tr");
     s.in_text = true;
     text_op(&s, op, op + 1);
     text_close(&s);

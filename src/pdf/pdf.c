@@ -192,6 +192,12 @@ bool pdf_write(PdfWriter *writer, Str *file, const char **why)
     return *why == NULL && post(writer->arena, writer->input, file, why);
 }
 
+static void stream_add(Buf *b, Str stream)
+{
+    buf_add(b, stream);
+    buf_byte(b, '\n');
+}
+
 Str pdf_contents(Arena *arena, const PdfInput *input)
 {
     Writer writer;
@@ -201,9 +207,9 @@ Str pdf_contents(Arena *arena, const PdfInput *input)
     Words *words = words_open(input->level);
     for (int i = 0; i < input->ops->n; i++) {
         Shares shares = {0};
-        buf_add(&b, content_of_page(&writer, i, words, &shares, NULL));
+        stream_add(&b, content_of_page(&writer, i, words, &shares, NULL));
         for (size_t k = 0; k < shares.n; k++)
-            buf_add(&b, shares.at[k]);
+            stream_add(&b, shares.at[k]);
     }
     words_close(words, arena);
     return buf_str(&b);

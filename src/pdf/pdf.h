@@ -29,7 +29,7 @@ PdfWriter *pdf_press(Arena *arena, const PdfInput *input, const char **why);
  * content. */
 bool pdf_write(PdfWriter *writer, Str *file, const char **why);
 void tags_dump(const Node *document, const Ops *ops, Buf *out); /* the structure tree as text, for --dump=tags */
-/* The content streams before compression, one after the other: what `make bench` compresses as its floor. */
+/* The content streams before compression, each a line: what `make bench` compresses as its floor. */
 Str pdf_contents(Arena *arena, const PdfInput *input);
 
 #endif

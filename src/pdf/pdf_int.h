@@ -36,9 +36,10 @@ ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out);
 
 /* ---- value.c: values --------------------------------------------------------------------------------- */
 
+void value_separate(Buf *b);                               /* a space, when the last byte needs one */
 void value_ref(Buf *b, Ref ref);                           /* " 12 0 R" */
-void value_int(Buf *b, int64_t value);                     /* with a space before when the last byte needs one */
-void value_fixed(Buf *b, int64_t value, int decimals);     /* value / 10^decimals, no needless zeros; likewise */
+void value_int(Buf *b, int64_t value);                     /* with a space before when it needs one */
+void value_fixed(Buf *b, int64_t value, int decimals);     /* value / 10^decimals (0 to 9), no needless zeros; likewise */
 void value_name(Buf *b, Str name);                         /* /Name, escaped */
 void value_bytes(Buf *b, Str bytes);                       /* (literal), escaped: the shortest form of any bytes */
 enum { STRING_MAX = 32767 };                               /* bytes of a string, as PDF/A has it */
@@ -249,21 +250,13 @@ typedef struct Content {
     int64_t at, nominal;                                   /* pen in 1/1000000 em from the run's x; and as it should be */
 } Content;
 
-/* An operator that changes the state only: what it holds for follows in the same line, so that lines begin alike. */
-static inline void state_op(Content *c, const char *operator)
-{
-    if (operator[0] != ' ' && c->out.n > 0 && !strchr(" \n[]", c->out.p[c->out.n - 1]))
-        buf_byte(&c->out, ' ');
-    buf_add(&c->out, str_of(operator));
-}
-
+/* An operator, also with operands before it. What stands apart does so by a space wherever it is: with line ends among them
+ * the streams pack worse. */
 static inline void content_op(Content *c, const char *operator)
 {
-    if (operator[0] == ']')
-        buf_add(&c->out, str_of(operator));
-    else
-        state_op(c, operator);
-    buf_byte(&c->out, '\n');
+    if (operator[0] != '/' && operator[0] != ']')
+        value_separate(&c->out);
+    buf_add(&c->out, (Str){operator, strlen(operator)});
 }
 void fill_set(Content *c, Colour colour);
 void text_open(Content *c), text_close(Content *c);

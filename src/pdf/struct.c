@@ -136,7 +136,9 @@ static void elem_write(const Writer *writer, const Elem *elem, Ref parent)
 {
     Buf b = {writer->arena, NULL, 0, 0};
     int page = page_of(elem);
-    buf_format(&b, "/S/%s/P", elem->role);
+    buf_add(&b, STR("/S/"));
+    buf_add(&b, str_of(elem->role));
+    buf_add(&b, STR("/P"));
     value_ref(&b, parent);
     attributes_write(writer, elem, &b);
     if (page >= 0) {
@@ -185,26 +187,30 @@ static Ref parents_write(const Writer *writer, int n_keys)
     return pdf_object(writer->pdf, buf_str(&kids));
 }
 
-static bool has_role(const char *const *roles, size_t n, const char *role)
+typedef struct Role { const char *name; VEC(Elem *) elems; } Role;
+typedef VEC(Role) Roles;
+
+static Role *role_of(Arena *arena, Roles *roles, const char *name)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(roles[i], role) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < roles->n; i++)
+        if (roles->at[i].name == name || strcmp(roles->at[i].name, name) == 0)
+            return &roles->at[i];
+    VEC_PUSH(arena, roles, (Role){.name = name});
+    return &roles->at[roles->n - 1];
 }
 
 /* Those of one role are neighbours: their objects are alike, and pack well. */
 static void elems_number(Writer *writer)
 {
     const Tags *tags = writer->tags;
-    VEC(const char *) roles = {0};
-    for (size_t i = 0; i < tags->all.n; i++)
-        if (!has_role(roles.at, roles.n, tags->all.at[i]->role))
-            VEC_PUSH(writer->arena, &roles, tags->all.at[i]->role);
+    Roles roles = {0};
+    for (size_t i = 0; i < tags->all.n; i++) {
+        Role *role = role_of(writer->arena, &roles, tags->all.at[i]->role);
+        VEC_PUSH(writer->arena, &role->elems, tags->all.at[i]);
+    }
     for (size_t k = 0; k < roles.n; k++)
-        for (size_t i = 0; i < tags->all.n; i++)
-            if (strcmp(tags->all.at[i]->role, roles.at[k]) == 0)
-                tags->all.at[i]->ref = pdf_reserve(writer->pdf);
+        for (size_t i = 0; i < roles.at[k].elems.n; i++)
+            roles.at[k].elems.at[i]->ref = pdf_reserve(writer->pdf);
 }
 
 Ref struct_write(Writer *writer)

@@ -65,12 +65,15 @@ static void code_add(Buf *out, int byte)
         buf_byte(out, (char)byte);
 }
 
+/* A code of one byte needs no escape. */
 static void glyph_add(Buf *out, const PdfFont *font, uint32_t glyph)
 {
-    int code = font->codes ? font->codes[glyph] : font->subset.new_id[glyph];
-    if (font->codes == NULL)
-        code_add(out, code >> 8);
-    code_add(out, code & 255);
+    if (font->codes != NULL) {
+        buf_byte(out, (char)font->codes[glyph]);
+        return;
+    }
+    code_add(out, font->subset.new_id[glyph] >> 8);
+    code_add(out, font->subset.new_id[glyph] & 255);
 }
 
 /* A run names its space even where it has none: then the glyph may be behind all that are used. */
@@ -132,7 +135,7 @@ static void rise_set(Content *c, Len rise)
     show_close(c);
     c->rise = rise;
     value_fixed(&c->out, fixed_of(rise, 2), 2);
-    state_op(c, " Ts");
+    content_op(c, "Ts");
 }
 
 /* ---- words --------------------------------------------------------------------------------------------- */
@@ -211,7 +214,7 @@ static void actual_open(Content *c, Str text)
     show_close(c);
     buf_add(&c->out, STR("/Span<</ActualText<FEFF"));
     value_utf16(&c->out, text);
-    buf_add(&c->out, STR(">>>BDC\n"));
+    buf_add(&c->out, STR(">>>BDC"));
 }
 
 static void actual_close(Content *c)
@@ -361,7 +364,7 @@ static void word_space_set(Content *c, const Op *op, const Op *end, bool owes)
         value = (wanted + (wanted < 0 ? -step : step) / 2) / step * step;
     } while (step > 1 && llabs(value - wanted) * ahead > SLACK);
     value_fixed(&c->out, value, 3);
-    state_op(c, " Tw");
+    content_op(c, "Tw");
     c->word_space = value;
 }
 
@@ -372,9 +375,10 @@ static void font_set(Content *c, const Op *op)
     const PdfFont *font = pdffonts_lookup(c->writer->fonts, op->font->face);
     int64_t size = fixed_of(op->font->size, 3);
     if (font != c->font || size != c->size) {
-        buf_format(&c->out, "/F%d", font->index);
+        buf_add(&c->out, STR("/F"));
+        buf_int(&c->out, font->index);
         value_fixed(&c->out, size, 3);
-        state_op(c, " Tf");
+        content_op(c, "Tf");
         c->font = font;
         c->size = size;
         c->slack = SLACK * 1000000 / size;
@@ -382,7 +386,7 @@ static void font_set(Content *c, const Op *op)
     }
     if (op->expand != c->expand) {
         value_fixed(&c->out, EXPAND_ONE + op->expand, 2);
-        state_op(c, " Tz");
+        content_op(c, "Tz");
         c->expand = op->expand;
     }
 }
@@ -419,7 +423,7 @@ static void line_begin(Content *c, const Op *op, const Op *end, int64_t x, int64
         if (llabs(step + lines * c->leading) > 1)
             continue;
         for (int i = 0; i < lines; i++)
-            state_op(c, "T*");
+            content_op(c, "T*");
         c->line_y -= lines * c->leading;
         return;
     }
@@ -427,7 +431,7 @@ static void line_begin(Content *c, const Op *op, const Op *end, int64_t x, int64
     x = edge_near(c, x);
     value_fixed(&c->out, x - c->line_x, 2);
     value_fixed(&c->out, step, 2);
-    state_op(c, again ? " TD" : " Td");
+    content_op(c, again ? "TD" : "Td");
     c->leading = again ? -step : c->leading;
     c->line_x = x;
     c->line_y = y;
@@ -468,7 +472,7 @@ static void ink_set(Content *c, Colour colour)
 {
     bool unseen = colour == COLOUR_NONE;
     if (unseen != c->unseen)
-        state_op(c, unseen ? "3 Tr" : "0 Tr");
+        content_op(c, unseen ? "3 Tr" : "0 Tr");
     c->unseen = unseen;
     if (!unseen)
         fill_set(c, colour);

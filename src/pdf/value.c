@@ -6,20 +6,24 @@
 
 static const char hex_digits[] = "0123456789ABCDEF";
 
-static void separate(Buf *b)
+static bool is_delimiter(char c)
 {
-    static const char delimiters[] = " \n()<>[]{}/%";
-    if (b->n == 0)
-        return;
-    for (const char *d = delimiters; *d; d++)
-        if (b->p[b->n - 1] == *d)
-            return;
-    buf_byte(b, ' ');
+    switch (c) {
+    case ' ': case '\n': case '(': case ')': case '<': case '>': case '[': case ']': case '{': case '}': case '/': case '%':
+        return true;
+    default: return false;
+    }
+}
+
+void value_separate(Buf *b)
+{
+    if (b->n > 0 && !is_delimiter(b->p[b->n - 1]))
+        buf_byte(b, ' ');
 }
 
 void value_int(Buf *b, int64_t value)
 {
-    separate(b);
+    value_separate(b);
     buf_int(b, value);
 }
 
@@ -29,12 +33,14 @@ void value_ref(Buf *b, Ref ref)
     buf_add(b, STR(" 0 R"));
 }
 
+static const int64_t scales[] = {                          /* by decimals */
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+};
+
 void value_fixed(Buf *b, int64_t value, int decimals)
 {
-    int64_t scale = 1;
-    for (int i = 0; i < decimals; i++)
-        scale *= 10;
-    separate(b);
+    int64_t scale = scales[decimals];
+    value_separate(b);
     if (value < 0) {
         buf_byte(b, '-');
         value = -value;
@@ -54,10 +60,7 @@ void value_fixed(Buf *b, int64_t value, int decimals)
 
 int64_t fixed_of(Len a, int decimals)
 {
-    int64_t scale = 1;
-    for (int i = 0; i < decimals; i++)
-        scale *= 10;
-    return len_scale(a, scale, LEN_PT);
+    return len_scale(a, scales[decimals], LEN_PT);
 }
 
 void value_name(Buf *b, Str name)

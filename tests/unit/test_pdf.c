@@ -208,8 +208,8 @@ static void content_is_small(void **state)
     Ops ops = paint_pages(&w->setter, &w->pages);
     PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
     expect(pdf_contents(w->arena, &input),
-           "BT\n/P<</MCID 0>>BDC\n/F0 10 Tf /C cs 0 sc -2.5 Tw 50 350 Td[(ab cd)]TJ\n0 -12 TD[(ab cd)]TJ\n"
-           "T*[(ab cd)]TJ\nT*[40(ab cd)]TJ\nT* T*[(ab cd)]TJ\n0 -5 Td[-30(ab cd)]TJ\nEMC\nET\n");
+           "BT/P<</MCID 0>>BDC/F0 10 Tf/C cs 0 sc -2.5 Tw 50 350 Td[(ab cd)]TJ 0 -12 TD[(ab cd)]TJ "
+           "T*[(ab cd)]TJ T*[40(ab cd)]TJ T* T*[(ab cd)]TJ 0 -5 Td[-30(ab cd)]TJ EMC ET\n");
     world_close(w);
 }
 
@@ -322,7 +322,7 @@ static void a_figure_has_its_caption_beside_it(void **state)
                                "  Caption\n    1.1 \"Below\"\n");
     Str file = document_pdf(w, &ops);
     PdfInput input = {w->document, &w->meta, &w->pages, &ops, -1, 6, false, 0, NULL, NULL};
-    assert_true(str_find(pdf_contents(w->arena, &input), STR("q\n0 -10 20 0 50 350 cm/I0 Do Q\n")) > 0);
+    assert_true(str_find(pdf_contents(w->arena, &input), STR("q 0 -10 20 0 50 350 cm/I0 Do Q")) > 0);
     keep_file(w, "OCTAVO_TEST_FIGURE", file);
     world_close(w);
 }
