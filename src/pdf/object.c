@@ -225,6 +225,10 @@ ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out)
         text = (ObjectText){true, part->pack, part->data};
         buf_add(out, STR("<<"));
         buf_add(out, part->entries);
+    } else if (part != NULL && dict->list->count == 0) {   /* as most: libharu has nothing to add */
+        buf_add(out, STR("<<"));
+        buf_add(out, part->entries);
+        buf_add(out, STR(">>"));
     } else {
         pdf->out = out;
         if (HPDF_Obj_WriteValue(dict, pdf->sink, NULL) != HPDF_OK)
