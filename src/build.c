@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROUNDS = 5, COMPRESSION = 7, TRIMMED = 64 << 20 };
+enum { ROUNDS = 5, COMPRESSION = 5, TRIMMED = 64 << 20 };
 
 /* ---- stages and their timings ---- */
 
