@@ -362,14 +362,19 @@ static void on_abort(int signal_number)
     _exit(2);
 }
 
-/* Sanitizers have something better to say of a crash. */
+/* A crash is a full stack more often than not. Sanitizers have something better to say of it. */
 static void signals_take(void)
 {
+    static char spare[SPARE_STACK];
     signal(SIGABRT, on_abort);
     signal(SIGTRAP, on_abort);
 #if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-    signal(SIGSEGV, on_abort);
-    signal(SIGBUS, on_abort);
+    struct sigaction crash = {.sa_handler = on_abort, .sa_flags = SA_ONSTACK};
+    stack_spare(spare);
+    sigaction(SIGSEGV, &crash, NULL);
+    sigaction(SIGBUS, &crash, NULL);
+#else
+    (void)spare;
 #endif
 }
 

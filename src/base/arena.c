@@ -2,6 +2,7 @@
  * that is the newest thing in its block grows in place. */
 #include "base/base.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,11 @@ void memory_trim(void)
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif
+}
+
+void stack_spare(char room[SPARE_STACK])
+{
+    sigaltstack(&(stack_t){.ss_sp = room, .ss_size = SPARE_STACK}, NULL);
 }
 
 static char *block_bytes(Block *block)

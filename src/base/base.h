@@ -29,6 +29,9 @@ NEVER_NULL void *arena_bytes_grow(Arena *arena, void *old, size_t old_size, size
 size_t arena_used(const Arena *arena);                     /* bytes handed out */
 void arena_adopt(Arena *arena, Arena *from);               /* all that `from` handed out is arena's; `from` is closed */
 __attribute__((noreturn)) void memory_fail(size_t size);     /* the one way out when memory is refused */
+/* Room for a signal handler in this thread when its own stack is full; an array that lives as long as the thread does. */
+enum { SPARE_STACK = 32 << 10 };
+void stack_spare(char room[SPARE_STACK]);
 void memory_trim(void);                                    /* what was freed goes back to the system, where it can be told */
 
 /* For libraries whose allocator is told nothing but a size: in this thread they take from that heap's arena, in which what

@@ -72,6 +72,8 @@ static void job_run(Jobs *jobs, Job *job)
 static void *thread_run(void *ctx)
 {
     Jobs *jobs = ctx;
+    char spare[SPARE_STACK];
+    stack_spare(spare);
     pthread_mutex_lock(&jobs->lock);
     while (!jobs->closing) {
         if (jobs->first) {

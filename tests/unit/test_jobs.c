@@ -1,9 +1,12 @@
 /* Jobs: all that is submitted is done once, with any number of threads, and memory passes from arena to arena. */
 #include "base/base.h"
 
+#include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support.h"
@@ -202,9 +205,64 @@ static void processors_are_counted(void **state)
     assert_int_equal(jobs_n(NULL), 1);
 }
 
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+static void on_full_stack(int signal_number)
+{
+    (void)signal_number;
+    _exit(42);
+}
+
+/* Each call keeps something of its own, so that it is no loop. */
+static int stack_fill(volatile const char *above, int depth)
+{
+    static volatile int most = INT_MAX;
+    volatile char own[4096];
+    own[depth % 4096] = *above;
+    return depth < most ? stack_fill(own, depth + 1) + own[0] : 0;
+}
+
+/* The one who waits may do the job as well: both must have room for the handler. */
+static void stack_fill_once(void *ctx)
+{
+    char first = 'x';
+    *(int *)ctx = stack_fill(&first, 0);
+}
+
+static void fill_in_child(int threads)
+{
+    static char spare[SPARE_STACK];
+    struct sigaction crash = {.sa_handler = on_full_stack, .sa_flags = SA_ONSTACK};
+    int sum = 0;
+    stack_spare(spare);
+    sigaction(SIGSEGV, &crash, NULL);
+    Jobs *jobs = jobs_open(threads);
+    Job *job = job_submit(jobs, stack_fill_once, &sum);
+    while (threads > 1)
+        pause();                                           /* a thread of the jobs' has it */
+    job_wait(job);
+    _exit(sum);
+}
+
+static void a_full_stack_can_be_told(void **state)
+{
+    (void)state;
+    for (int threads = 1; threads <= 2; threads++) {
+        int status;
+        pid_t child = fork();
+        if (child == 0)
+            fill_in_child(threads);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 42);
+    }
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+        cmocka_unit_test(a_full_stack_can_be_told),
+#endif
         cmocka_unit_test(without_threads),                 /* first: stacks of ended threads are kept for new ones */
         cmocka_unit_test(with_one),
         cmocka_unit_test(with_more),

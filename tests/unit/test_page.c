@@ -46,7 +46,7 @@ static void glue(World *bench, Len height)
 
 static void penalty(World *bench, int value)
 {
-    item(bench, (Vitem){.kind = V_PENALTY, .penalty = value});
+    item(bench, (Vitem){.kind = V_PENALTY, .penalty = (int16_t)value});
 }
 
 /* A paragraph of n lines with the penalties that galley.c gives, and what separates it from the next. */
