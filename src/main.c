@@ -362,20 +362,18 @@ static void on_abort(int signal_number)
     _exit(2);
 }
 
-/* A crash is a full stack more often than not. Sanitizers have something better to say of it. */
+/* A crash is a full stack more often than not. */
 static void signals_take(void)
 {
     static char spare[SPARE_STACK];
-    signal(SIGABRT, on_abort);
-    signal(SIGTRAP, on_abort);
-#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     struct sigaction crash = {.sa_handler = on_abort, .sa_flags = SA_ONSTACK};
     stack_spare(spare);
-    sigaction(SIGSEGV, &crash, NULL);
-    sigaction(SIGBUS, &crash, NULL);
-#else
-    (void)spare;
-#endif
+    signal(SIGABRT, on_abort);
+    signal(SIGTRAP, on_abort);
+    if (!SANITIZER) {
+        sigaction(SIGSEGV, &crash, NULL);
+        sigaction(SIGBUS, &crash, NULL);
+    }
 }
 
 /* Large blocks that were given back are taken again as they are, not handed to the kernel and asked for anew, empty: that would

@@ -8,14 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
-#define ADDRESS_SANITIZER 1
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-#define ADDRESS_SANITIZER 1
-#endif
-#endif
-
 static const char *const system_paths[] = {
     "/usr", "/lib", "/lib64", "/opt", "/nix/store", "/gnu/store", "/etc/fonts", "/etc/ld.so.cache", "/var/cache/fontconfig",
 };
@@ -90,7 +82,7 @@ OctavoSandbox octavo_sandbox(const OctavoOptions *options)
         allow_output(arena, &sandbox, options->deps);
     }
     arena_close(arena);
-#ifdef ADDRESS_SANITIZER                                   /* it looks for leaks from a process that watches this one */
+#if ADDRESS_SANITIZER                                      /* it looks for leaks from a process that watches this one */
     return (OctavoSandbox){false, false};
 #else
     SandboxState state = sandbox_close(&sandbox);

@@ -14,6 +14,23 @@
 
 #define NEVER_NULL __attribute__((returns_nonnull))
 
+#ifdef __has_feature
+#define HAS_FEATURE(name) __has_feature(name)
+#else
+#define HAS_FEATURE(name) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || HAS_FEATURE(address_sanitizer)
+#define ADDRESS_SANITIZER 1
+#else
+#define ADDRESS_SANITIZER 0
+#endif
+/* A sanitizer that has something better to say of a crash, and its own stacks to say it from. */
+#if ADDRESS_SANITIZER || defined __SANITIZE_THREAD__ || HAS_FEATURE(thread_sanitizer)
+#define SANITIZER 1
+#else
+#define SANITIZER 0
+#endif
+
 /* ---- arena ---------------------------------------------------------------------------------------- */
 
 typedef struct Arena Arena;
@@ -21,7 +38,7 @@ typedef struct Arena Arena;
 Arena *arena_open(void);                                   /* fails with a message and exit status 2 */
 void arena_close(Arena *arena);                            /* NULL is allowed */
 void arena_reset(Arena *arena);                            /* forgets all, keeps one block for reuse */
-NEVER_NULL void *arena_alloc(Arena *arena, size_t size);   /* zeroed, aligned to 16 bytes */
+NEVER_NULL void *arena_alloc(Arena *arena, size_t size);   /* zeroed, aligned to 8 bytes */
 /* In place when it is the last. */
 NEVER_NULL void *arena_grow(Arena *arena, void *old, size_t old_size, size_t new_size);
 NEVER_NULL void *arena_bytes(Arena *arena, size_t size);   /* as those two, but not zeroed: for what is overwritten */
