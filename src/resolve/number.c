@@ -84,6 +84,33 @@ static void heading_number(Counter *c, Node *heading)
     node_number(c->arena, heading, heading->extra->number);
 }
 
+static bool number_goes_on(char ch)
+{
+    return (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || ch == '-' || ch == '.';
+}
+
+/* "17-7" of a caption that its author has numbered, "Figure 17-7: The words"; these alone are left to it. Else empty. */
+static Str number_take(Node *caption, Str word)
+{
+    Node *text = caption->first;
+    if (!text || text->kind != KIND_TEXT || !str_starts(text->text, word)) {
+        return (Str){0};
+    }
+    Str rest = str_slice(text->text, word.n, text->text.n);
+    size_t space = str_starts(rest, STR(" ")) ? 1 : str_starts(rest, STR("\u00a0")) ? 2 : 0, end = space;
+    bool counts = false;
+    for (; end < rest.n && number_goes_on(rest.p[end]); end++) {
+        counts |= rest.p[end] >= '0' && rest.p[end] <= '9';
+    }
+    bool point = end > space && rest.p[end - 1] == '.', colon = end < rest.n && rest.p[end] == ':';
+    if (!space || !counts || !(point || colon) || (end + colon < rest.n && rest.p[end + colon] != ' ')) {
+        return (Str){0};
+    }
+    text->text = str_slice(rest, end + colon + 1, rest.n);
+    if (!text->text.n) node_unlink(text);
+    return str_slice(rest, space, end - point);
+}
+
 static void caption_number(Counter *c, Node *caption)
 {
     Node *owner = caption->parent;
@@ -91,8 +118,12 @@ static void caption_number(Counter *c, Node *caption)
     if (!figure && owner->kind != KIND_TABLE) {
         return;
     }
-    node_extra(c->arena, owner)->number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
     const char *word = figure ? c->words->figure : c->words->table;
+    Str number = number_take(caption, str_of(word));
+    if (!number.n) {
+        number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
+    }
+    node_extra(c->arena, owner)->number = number;
     node_number(c->arena, caption,
                 str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(owner->extra->number)));
 }
