@@ -109,8 +109,16 @@ bool str_split(Str *rest, char at, Str *part);             /* next part of *rest
 size_t str_distance(Str a, Str b);                         /* Levenshtein, for "did you mean"; long ones clamp */
 Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-void buf_add(Buf *b, Str s);
 void buf_room(Buf *b, size_t more);                        /* room for that many bytes */
+static inline void buf_add(Buf *b, Str s)                  /* here, so that a constant is copied by a few moves */
+{
+    if (s.n == 0)
+        return;
+    if (b->cap - b->n < s.n)
+        buf_room(b, s.n);
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+}
 static inline void buf_byte(Buf *b, char c)
 {
     if (b->n == b->cap)

@@ -173,15 +173,6 @@ void buf_room(Buf *b, size_t more)
     b->cap = cap;
 }
 
-void buf_add(Buf *b, Str s)
-{
-    if (s.n) {
-        buf_room(b, s.n);
-        memcpy(b->p + b->n, s.p, s.n);
-        b->n += s.n;
-    }
-}
-
 void buf_utf8(Buf *b, uint32_t c)
 {
     if (c < 0x80) {
