@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { LEVEL = 7, IS_LITTLE_ENDIAN = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
+enum { LEVEL = 6, IS_LITTLE_ENDIAN = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
 
 static uint32_t number_at(Str s, size_t at)
 {
