@@ -1,6 +1,7 @@
 /* object.c - the document's objects. libharu holds and numbers them (its catalogue, page tree, bookmarks, information
  * dictionary and cross-reference list); what its calls cannot say stands as text in a Part, which a dictionary's
- * write function puts between << and >>. The only file that sees hpdf.h; save.c lays the objects out in a file. */
+ * write function puts between << and >>. Most objects are a Part alone: libharu takes them for null objects, which it
+ * holds and numbers all the same. The only file that sees hpdf.h; save.c lays the objects out in a file. */
 #include "pdf/pdf_int.h"
 
 #include <hpdf.h>
@@ -11,11 +12,12 @@
 enum { PAGES_PER_NODE = 64 };
 
 typedef struct Part { Str entries, data; bool is_stream, pack; } Part;
+typedef struct Own { HPDF_Obj_Header header; Part part; } Own; /* a null object to libharu, with more behind its header */
 
 struct Pdf {
     Arena *arena;
     HPDF_Doc doc;
-    Map *shared;                                           /* entries and a hash of the data -> dictionary */
+    Map *shared;                                           /* entries and a hash of the data -> Own */
     HPDF_Pages node;                                       /* the page tree's open node */
     int n_pages;
     HPDF_Stream sink;                                      /* writes to out */
@@ -86,33 +88,50 @@ static void part_attach(Pdf *pdf, HPDF_Dict dict, Str entries)
     dict->write_fn = part_write;
 }
 
-static HPDF_Dict dict_of(const Pdf *pdf, Ref ref)
+static HPDF_Obj_Header *object_of(const Pdf *pdf, Ref ref)
 {
-    HPDF_XrefEntry entry = HPDF_Xref_GetEntry(pdf->doc->xref, (HPDF_UINT)ref);
+    HPDF_XrefEntry entry = ref ? HPDF_Xref_GetEntry(pdf->doc->xref, (HPDF_UINT)ref) : NULL;
     return entry ? entry->obj : NULL;
 }
 
-static Ref ref_of(const HPDF_Dict dict)
+/* NULL: there is none, or it is one of libharu's. */
+static Own *own_of(const Pdf *pdf, Ref ref)
 {
-    return dict ? (Ref)(dict->header.obj_id & 0x00FFFFFF) : 0;
+    HPDF_Obj_Header *object = object_of(pdf, ref);
+    return object && object->obj_class == HPDF_OCLASS_NULL ? (Own *)object : NULL;
+}
+
+static Ref ref_of(const void *object)
+{
+    return object ? (Ref)(((const HPDF_Obj_Header *)object)->obj_id & 0x00FFFFFF) : 0;
+}
+
+static Ref object_number(Pdf *pdf, void *object)
+{
+    if (object != NULL && HPDF_Xref_Add(pdf->doc->xref, object) == HPDF_OK)
+        return ref_of(object);
+    refused(pdf);
+    return 0;
 }
 
 Ref pdf_reserve(Pdf *pdf)
 {
-    HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
-    if (dict == NULL || HPDF_Xref_Add(pdf->doc->xref, dict) != HPDF_OK) {
-        refused(pdf);
-        return 0;
-    }
-    part_attach(pdf, dict, (Str){0});
-    return ref_of(dict);
+    Own *own = HPDF_GetMem(pdf->doc->mmgr, sizeof *own);
+    if (own != NULL)
+        *own = (Own){.header.obj_class = HPDF_OCLASS_NULL};
+    return object_number(pdf, own);
+}
+
+Ref pdf_reserve_page(Pdf *pdf)
+{
+    return object_number(pdf, HPDF_Dict_New(pdf->doc->mmgr));
 }
 
 void pdf_define(Pdf *pdf, Ref ref, Str entries)
 {
-    HPDF_Dict dict = ref ? dict_of(pdf, ref) : NULL;
-    if (dict != NULL)
-        ((Part *)dict->attr)->entries = entries;
+    Own *own = own_of(pdf, ref);
+    if (own != NULL)
+        own->part.entries = entries;
 }
 
 Ref pdf_object(Pdf *pdf, Str entries)
@@ -124,14 +143,10 @@ Ref pdf_object(Pdf *pdf, Str entries)
 
 Ref pdf_stream(Pdf *pdf, Str entries, Str data, bool pack)
 {
-    Ref ref = pdf_object(pdf, entries);
-    HPDF_Dict dict = ref ? dict_of(pdf, ref) : NULL;
-    if (dict != NULL) {
-        Part *part = dict->attr;
-        part->data = data;
-        part->is_stream = true;
-        part->pack = pack;
-    }
+    Ref ref = pdf_reserve(pdf);
+    Own *own = own_of(pdf, ref);
+    if (own != NULL)
+        own->part = (Part){entries, data, true, pack};
     return ref;
 }
 
@@ -142,11 +157,11 @@ Ref pdf_shared(Pdf *pdf, Str entries, const Str *data, bool pack)
     buf_add(&key, (Str){(const char *)&hash, sizeof hash});
     buf_add(&key, entries);
     void **slot = map_slot(pdf->shared, buf_str(&key), NULL);
-    HPDF_Dict known = *slot;
-    if (known != NULL && (data == NULL || str_eq(((Part *)known->attr)->data, *data)))
+    const Own *known = *slot;
+    if (known != NULL && (data == NULL || str_eq(known->part.data, *data)))
         return ref_of(known);
     Ref ref = data ? pdf_stream(pdf, entries, *data, pack) : pdf_object(pdf, entries);
-    *slot = ref ? dict_of(pdf, ref) : NULL;
+    *slot = own_of(pdf, ref);
     return ref;
 }
 
@@ -154,7 +169,7 @@ Ref pdf_shared(Pdf *pdf, Str entries, const Str *data, bool pack)
  * painting state that libharu's own pages carry. */
 void pdf_page(Pdf *pdf, Ref ref, Str entries)
 {
-    HPDF_Dict dict = ref ? dict_of(pdf, ref) : NULL;
+    HPDF_Dict dict = (HPDF_Dict)object_of(pdf, ref);
     if (dict == NULL)
         return;
     if (pdf->n_pages % PAGES_PER_NODE == 0) {
@@ -164,7 +179,7 @@ void pdf_page(Pdf *pdf, Ref ref, Str entries)
             return;
         }
     }
-    pdf_define(pdf, ref, entries);
+    part_attach(pdf, dict, entries);
     if (HPDF_Pages_AddKids(pdf->node, dict) != HPDF_OK)
         refused(pdf);
     dict->header.obj_class |= HPDF_OSUBCLASS_PAGE;
@@ -218,21 +233,16 @@ Ref pdf_info_ref(const Pdf *pdf)
 
 ObjectText pdf_object_text(Pdf *pdf, Ref ref, Buf *out)
 {
-    ObjectText text = {0};
-    HPDF_Dict dict = dict_of(pdf, ref);
-    const Part *part = dict->write_fn == part_write ? dict->attr : NULL;
-    if (part != NULL && part->is_stream) {
-        text = (ObjectText){true, part->pack, part->data};
-        buf_add(out, STR("<<"));
-        buf_add(out, part->entries);
-    } else if (part != NULL && dict->list->count == 0) {   /* as most: libharu has nothing to add */
-        buf_add(out, STR("<<"));
-        buf_add(out, part->entries);
-        buf_add(out, STR(">>"));
-    } else {
+    const Own *own = own_of(pdf, ref);
+    if (own == NULL) {
         pdf->out = out;
-        if (HPDF_Obj_WriteValue(dict, pdf->sink, NULL) != HPDF_OK)
+        if (HPDF_Obj_WriteValue(object_of(pdf, ref), pdf->sink, NULL) != HPDF_OK)
             refused(pdf);
+        return (ObjectText){0};
     }
-    return text;
+    buf_add(out, STR("<<"));
+    buf_add(out, own->part.entries);
+    if (!own->part.is_stream)
+        buf_add(out, STR(">>"));
+    return (ObjectText){own->part.is_stream, own->part.pack, own->part.data};
 }

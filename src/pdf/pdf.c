@@ -149,7 +149,7 @@ static void parts_begin(Writer *writer)
     int n = writer->input->pages->n;
     writer->pages = ARENA_ARRAY(writer->arena, Ref, n + 1);
     for (int i = 0; i < n; i++)
-        writer->pages[i] = pdf_reserve(writer->pdf);
+        writer->pages[i] = pdf_reserve_page(writer->pdf);
     writer->annots = annots_collect(writer->arena, writer->input->ops, writer->tags);
     tags_sort(writer->tags);
     pdffonts_write(writer->pdf, writer->fonts);

@@ -17,11 +17,12 @@ typedef int32_t Ref;                                       /* an object's number
 Pdf *pdf_open(Arena *arena, const char **why);             /* *why is set when libharu refuses anything from now on */
 void pdf_close(Pdf *pdf);
 Ref pdf_reserve(Pdf *pdf);                                 /* an empty dictionary whose number is known */
+Ref pdf_reserve_page(Pdf *pdf);                            /* one for a page */
 void pdf_define(Pdf *pdf, Ref ref, Str entries);           /* what stands between its << and >> */
 Ref pdf_object(Pdf *pdf, Str entries);
 Ref pdf_stream(Pdf *pdf, Str entries, Str data, bool pack); /* pack: compressed when the file is written */
 Ref pdf_shared(Pdf *pdf, Str entries, const Str *data, bool pack); /* either; one that is there already when it is equal */
-void pdf_page(Pdf *pdf, Ref ref, Str entries);             /* the next page; ref was reserved */
+void pdf_page(Pdf *pdf, Ref ref, Str entries);             /* the next page; ref was reserved for one */
 void pdf_catalog(Pdf *pdf, Str entries);                   /* what the catalogue says besides its pages */
 void pdf_info(Pdf *pdf, Str entries);
 /* A bookmark below `parent` (0: at the top); `title` is a PDF string value, `entries` its destination. */
