@@ -192,14 +192,19 @@ static void encode(Arena *arena, Encoded *e)
     e->nominal = nominal - e->start;
 }
 
-static const Encoded *encoded_of(Content *c, const Shaped *shaped)
+static void __attribute__((noinline)) encoded_new(const Content *c, const Shaped *shaped, Encoded *e)
+{
+    *e = (Encoded){.shaped = shaped, .font = c->font, .usual = is_usual(c->font, shaped)};
+    if (e->usual)
+        encode(c->words->arena, e);
+}
+
+/* Twice for each word of a page, and hardly ever for a new one: that stays out of line. */
+static const Encoded *encoded_of(const Content *c, const Shaped *shaped)
 {
     Encoded *e = &c->words->at[(uintptr_t)shaped / sizeof *shaped % ENCODED_WORDS];
-    if (e->shaped != shaped || e->font != c->font) {
-        *e = (Encoded){.shaped = shaped, .font = c->font, .usual = is_usual(c->font, shaped)};
-        if (e->usual)
-            encode(c->words->arena, e);
-    }
+    if (e->shaped != shaped || e->font != c->font)
+        encoded_new(c, shaped, e);
     return e;
 }
 
