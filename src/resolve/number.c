@@ -89,8 +89,9 @@ static bool number_goes_on(char ch)
     return (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || ch == '-' || ch == '.';
 }
 
-/* "17-7" of a caption that its author has numbered, "Figure 17-7: The words"; these alone are left to it. Else empty. */
-static Str number_take(Node *caption, Str word)
+/* "17-7" of a caption that its author has numbered, "Figure 17-7: The words"; these alone are left to it. Else empty.
+ * shown: with its point or colon. */
+static Str number_take(Node *caption, Str word, Str *shown)
 {
     Node *text = caption->first;
     if (!text || text->kind != KIND_TEXT || !str_starts(text->text, word)) {
@@ -108,6 +109,7 @@ static Str number_take(Node *caption, Str word)
     }
     text->text = str_slice(rest, end + colon + 1, rest.n);
     if (!text->text.n) node_unlink(text);
+    *shown = str_slice(rest, space, end + colon);
     return str_slice(rest, space, end - point);
 }
 
@@ -119,13 +121,13 @@ static void caption_number(Counter *c, Node *caption)
         return;
     }
     const char *word = figure ? c->words->figure : c->words->table;
-    Str number = number_take(caption, str_of(word));
+    Str shown, number = number_take(caption, str_of(word), &shown);
     if (!number.n) {
-        number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
+        shown = number = str_format(c->arena, "%d", figure ? ++c->figures : ++c->tables);
     }
     node_extra(c->arena, owner)->number = number;
     node_number(c->arena, caption,
-                str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(owner->extra->number)));
+                str_format(c->arena, "%s\u00a0%.*s", word, STR_ARGS(shown)));
 }
 
 static void list_depth(Node *list)
